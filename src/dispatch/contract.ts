@@ -1,0 +1,108 @@
+/**
+ * The words of the engine.
+ *
+ * A *dispatch* is one attempt to have a message handled. It carries *identities*: strings that each name the
+ * work behind it. Two dispatches that share any identity are the same work, directly or through a chain, and
+ * the work is done once: the first dispatch leads and runs its handler as a *turn*, the others join and get
+ * the same value. Turns that share a *session key* run one at a time, in order of arrival.
+ */
+export interface Dispatch {
+  /** Every identity of the work, at least one. Order does not matter. */
+  readonly ids: readonly string[];
+  /** What the turn reads and writes; one turn at a time for each. */
+  readonly sessionKey: string;
+  /** Where the dispatch came from. Shown to operators, never part of an identity. */
+  readonly lane?: string;
+  /** The message's text, read by the command policy only. */
+  readonly text?: string;
+  /** When the message was written, in ms since the epoch, by the sender's clock. */
+  readonly createdAt?: number;
+  /** Gives up waiting (`cancelled: aborted`); once the turn runs, it aborts the turn's signal instead. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a handler gets: the dispatch that leads, and a signal that aborts when the turn should stop. */
+export interface Turn {
+  readonly dispatch: Dispatch;
+  /** Aborted by the dispatch's own signal, `cancel()`, an interrupting command, `turnTimeoutMs` or `close()`. */
+  readonly signal: AbortSignal;
+}
+
+/** The work itself. What it returns is the value of every dispatch of the same work. */
+export type Handler<T> = (turn: Turn) => T | Promise<T>;
+
+/** Why a dispatch ended without its work being done. */
+export type CancelReason = "interrupted" | "aborted" | "closed";
+
+/** How a dispatch ended. When the handler throws, the promise rejects with that same error instead. */
+export type Outcome<T> =
+  /** This dispatch ran the handler. */
+  | { readonly status: "completed"; readonly value: T; readonly waitedMs: number; readonly ranMs: number }
+  /** The same work ran for another dispatch; this is its value. */
+  | { readonly status: "joined"; readonly value: T }
+  /** The work had finished before. */
+  | { readonly status: "duplicate" }
+  /** Older than `maxAgeMs` on arrival. */
+  | { readonly status: "expired" }
+  /** `maxQueued` turns are waiting in the session already. */
+  | { readonly status: "overflow" }
+  /** It gave up, an operator or an interrupting command dropped it, or the engine was closed. */
+  | { readonly status: "cancelled"; readonly reason: CancelReason };
+
+/** Counters. `dispatched` = the sum of `outcomes` + `running` + `waiting`, at any moment. */
+export interface DispatchStats {
+  readonly dispatched: number;
+  readonly outcomes: Readonly<Record<Outcome<unknown>["status"] | "failed", number>>;
+  /** Dispatches whose handler runs right now. */
+  readonly running: number;
+  /** Dispatches that wait: for their session, for the reorder window, or for the turn they joined. */
+  readonly waiting: number;
+  /** Sessions with a queue right now; 0 when idle. */
+  readonly sessions: number;
+  /** Identities remembered as finished. */
+  readonly settled: number;
+  /** Turns that have outrun `turnTimeoutMs` so far. */
+  readonly hung: number;
+}
+
+/** One turn as an operator sees it. Carries no message text. */
+export interface TurnSnapshot {
+  readonly ids: readonly string[];
+  readonly lane?: string;
+  /** Since when it runs or waits, by the engine's clock. */
+  readonly since: number;
+}
+
+/** What runs and what waits in one session. */
+export interface SessionSnapshot {
+  readonly key: string;
+  /** The turn that holds the session; `hung` once it has outrun `turnTimeoutMs`. */
+  readonly running?: TurnSnapshot & { readonly hung: boolean };
+  /** In the order they will start; `place` counts from 1. */
+  readonly waiting: ReadonlyArray<TurnSnapshot & { readonly place: number }>;
+}
+
+/** The middleware: call it with a dispatch and the handler that does the work. */
+export interface DispatchDedup {
+  <T>(dispatch: Dispatch, next: Handler<T>): Promise<Outcome<T>>;
+  /** The counters, now. */
+  stats(): DispatchStats;
+  /** Every session that has a turn running or waiting. */
+  sessions(): SessionSnapshot[];
+  /**
+   * Aborts the running turn's signal and drops what waits (`cancelled: interrupted`).
+   * The session stays held until the running turn really ends.
+   *
+   * @returns how many turns were aborted or dropped
+   */
+  cancel(sessionKey: string): number;
+  /** Resolves when nothing runs and nothing waits. */
+  onIdle(): Promise<void>;
+  /**
+   * Stops intake, ends what waits (`cancelled: closed`) and lets running turns finish. Turns that outlast
+   * `timeoutMs` have their signal aborted and their dispatches end `cancelled: closed`.
+   *
+   * @param options.timeoutMs how long to wait for running turns, in ms; 0 does not wait. Default 30,000
+   */
+  close(options?: { timeoutMs?: number }): Promise<void>;
+}
