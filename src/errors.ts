@@ -23,3 +23,6 @@ export class InputError extends FeishuDispatchError {}
 
 /** Whoever wrote the handlers can fix it: two turns would wait for each other for ever. */
 export class DeadlockError extends FeishuDispatchError {}
+
+/** Nobody has to fix anything: the reason with which a turn's signal aborts when the engine stops it. */
+export class TurnStopped extends FeishuDispatchError {}

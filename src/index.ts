@@ -1,3 +1,4 @@
+export { type CommandKind, type CommandPolicy, commandPolicy } from "./dispatch/commands.ts";
 export type {
   CancelReason,
   Dispatch,
@@ -9,4 +10,7 @@ export type {
   Turn,
   TurnSnapshot,
 } from "./dispatch/contract.ts";
-export { DeadlockError, FeishuDispatchError, InputError, UsageError } from "./errors.ts";
+export { createDispatchDedup } from "./dispatch/dedup.ts";
+export type { DispatchDedupOptions, Timers } from "./dispatch/options.ts";
+export type { DispatchTelemetry, OutcomeTelemetry, TurnTelemetry } from "./dispatch/telemetry.ts";
+export { DeadlockError, FeishuDispatchError, InputError, TurnStopped, UsageError } from "./errors.ts";

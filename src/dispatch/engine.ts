@@ -1,0 +1,115 @@
+import { DeadlockError } from "../errors.ts";
+import { type CommandKind, commandPolicy } from "./commands.ts";
+import { absorb, dropDuplicate, join } from "./joining.ts";
+import { cancel, interrupt, listen } from "./leaving.ts";
+import { Ledger } from "./ledger.ts";
+import { closesCircle, enclosing, Nesting } from "./nesting.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { type Place, type Result, TurnRunner } from "./runner.ts";
+import { SessionQueues } from "./session-queues.ts";
+import { SettledIdentities } from "./settled.ts";
+import { SingleFlight } from "./single-flight.ts";
+import type { RunningTurn } from "./turn.ts";
+import { type Caller, Work } from "./work.ts";
+
+/**
+ * Decides what becomes of each dispatch. The questions, in their order: is it part of a turn that runs (then
+ * it runs there), has its work finished (duplicate), is its work queued or running (join), may it wait here
+ * (expired, overflow)? What is left is new work, and gets a turn.
+ */
+export class Engine {
+  closed = false;
+  readonly options: ResolvedOptions;
+  readonly ledger = new Ledger();
+  readonly nesting = new Nesting();
+  readonly flight = new SingleFlight();
+  readonly settled: SettledIdentities;
+  readonly runner: TurnRunner;
+  readonly sessions: SessionQueues;
+  readonly #kindOf: (text: string | undefined) => CommandKind;
+
+  constructor(options: ResolvedOptions) {
+    this.options = options;
+    this.#kindOf = commandPolicy(options.commands);
+    this.settled = new SettledIdentities({
+      max: options.maxSettled,
+      ttlMs: options.settledTtlMs,
+      now: options.now,
+    });
+    this.runner = new TurnRunner(options, this.nesting, this.ledger);
+    this.sessions = new SessionQueues(options, (work, release) =>
+      this.#lead(work, { session: work.sessionKey, release }),
+    );
+  }
+
+  admit(caller: Caller): void {
+    const { ids, sessionKey, signal } = caller.dispatch;
+    if (signal?.aborted) return cancel(this, caller, "aborted");
+    const same = enclosing(caller.inside, (turn) => this.flight.knows(turn.work, ids));
+    if (same) return this.#runAgain(caller, same);
+    const within = enclosing(caller.inside, (turn) => turn.session === sessionKey);
+    if (this.closed && !within) return cancel(this, caller, "closed");
+    const known = this.flight.find(ids);
+    if (this.settled.hasAny(ids)) return dropDuplicate(this, caller, known);
+    if (known.length > 0) return join(this, caller, known);
+    if (this.#isTooOld(caller)) return this.ledger.end(caller, { outcome: { status: "expired" } });
+    this.#begin(caller, within);
+  }
+
+  /** Would the caller wait for itself behind this turn? Then nobody waits: it is told. */
+  refuseCircle(caller: Caller, ahead: RunningTurn | undefined): boolean {
+    if (!caller.inside || !closesCircle(caller.inside, ahead, (key) => this.sessions.holder(key)))
+      return false;
+    const message =
+      `A turn of session "${caller.inside.work.sessionKey}" dispatched to session "${caller.dispatch.sessionKey}", ` +
+      "which waits for that turn. Await such a dispatch after the turn, not in it.";
+    this.ledger.end(caller, { error: new DeadlockError("ERR_DISPATCH_DEADLOCK", message) });
+    return true;
+  }
+
+  /** New work: at once inside a turn of its session or as a bypass command, else in the session's queue. */
+  #begin(caller: Caller, within: RunningTurn | undefined): void {
+    const { sessionKey, text, ids } = caller.dispatch;
+    const kind = this.#kindOf(text);
+    const queued = !within && kind !== "bypass";
+    if (queued && this.refuseCircle(caller, this.sessions.holder(sessionKey))) return;
+    if (queued && kind === "interrupt") interrupt(this, sessionKey);
+    else if (queued && this.sessions.isFull(sessionKey)) {
+      return this.ledger.end(caller, { outcome: { status: "overflow" } });
+    }
+    const work = new Work(caller, kind);
+    this.flight.claim(work, ids);
+    listen(this, caller);
+    if (queued) this.sessions.add(work);
+    else void this.#lead(work, { within, session: within && sessionKey });
+  }
+
+  /** The same work from inside its own turn, as gateways with nested lanes do: part of that turn. */
+  #runAgain(caller: Caller, within: RunningTurn): void {
+    const { work } = within;
+    this.flight.claim(work, caller.dispatch.ids);
+    for (const other of this.flight.find(caller.dispatch.ids)) if (!other.turn) absorb(this, work, other);
+    listen(this, caller);
+    const session = caller.dispatch.sessionKey === within.session ? within.session : undefined;
+    void this.runner.run(work, caller, { within, session }, (result) =>
+      this.ledger.end(caller, this.runner.ending(caller, result)),
+    );
+  }
+
+  async #lead(work: Work, place: Place): Promise<void> {
+    const leader = work.callers[0];
+    if (leader) await this.runner.run(work, leader, place, (result) => this.#settle(work, result));
+  }
+
+  /** Only success is remembered. After a failure the identities are free, so that a redelivery can retry. */
+  #settle(work: Work, result: Result): void {
+    this.flight.release(work);
+    if ("value" in result) this.settled.add(work.ids);
+    for (const caller of work.callers) this.ledger.end(caller, this.runner.ending(caller, result));
+  }
+
+  #isTooOld({ dispatch: { createdAt }, arrivedAt }: Caller): boolean {
+    const { maxAgeMs } = this.options;
+    return maxAgeMs > 0 && createdAt !== undefined && arrivedAt - createdAt > maxAgeMs;
+  }
+}

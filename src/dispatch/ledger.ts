@@ -1,0 +1,56 @@
+import type { DispatchStats } from "./contract.ts";
+import { publishEnding } from "./telemetry.ts";
+import type { Caller, Ending } from "./work.ts";
+
+/** Sees to it that every dispatch ends exactly once, and that the counters say so. */
+export class Ledger {
+  dispatched = 0;
+  running = 0;
+  waiting = 0;
+  readonly outcomes: Record<keyof DispatchStats["outcomes"], number> = {
+    completed: 0,
+    joined: 0,
+    duplicate: 0,
+    expired: 0,
+    overflow: 0,
+    cancelled: 0,
+    failed: 0,
+  };
+  #idle: Array<() => void> = [];
+
+  /** @returns the number of the dispatch, from 1 */
+  open(): number {
+    this.waiting++;
+    return ++this.dispatched;
+  }
+
+  start(): void {
+    this.waiting--;
+    this.running++;
+  }
+
+  /** Settles the caller's promise, unless it is settled already. */
+  end(caller: Caller, ending: Ending): void {
+    if (caller.ended) return;
+    caller.ended = true;
+    caller.stopListening?.();
+    caller.inside?.waits?.delete(caller);
+    if (caller.turn) this.running--;
+    else this.waiting--;
+    this.outcomes["error" in ending ? "failed" : ending.outcome.status]++;
+    publishEnding(caller, ending);
+    if ("error" in ending) caller.reject(ending.error);
+    else caller.resolve(ending.outcome);
+    if (this.isIdle) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  get isIdle(): boolean {
+    return this.running + this.waiting === 0;
+  }
+
+  /** Resolves when no dispatch is open. */
+  onIdle(): Promise<void> {
+    if (this.isIdle) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+}

@@ -1,0 +1,72 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { RunningTurn } from "./turn.ts";
+
+/**
+ * Which running turn is the code that dispatches part of?
+ *
+ * A gateway may dispatch a message on its session lane and, from inside that turn, again on its global lane.
+ * The inner dispatch must run, not wait for the outer one that is waiting for it. Async context tells them
+ * apart from a second delivery, which comes from outside.
+ */
+export class Nesting {
+  readonly #storage = new AsyncLocalStorage<RunningTurn>();
+
+  /** Runs `callback` as part of `turn`. */
+  run<T>(turn: RunningTurn, callback: () => T): T {
+    return this.#storage.run(turn, callback);
+  }
+
+  /** The innermost turn around the caller that is still running. */
+  current(): RunningTurn | undefined {
+    const turn = this.#storage.getStore();
+    return turn && nearestLive(turn);
+  }
+}
+
+/** The turn itself or the nearest one around it that is still running. */
+function nearestLive(turn: RunningTurn | undefined): RunningTurn | undefined {
+  let at = turn;
+  while (at && !at.live) at = at.parent;
+  return at;
+}
+
+/** The nearest turn, from `turn` outwards, that fits. */
+export function enclosing(
+  turn: RunningTurn | undefined,
+  fits: (turn: RunningTurn) => boolean,
+): RunningTurn | undefined {
+  let at = nearestLive(turn);
+  while (at && !fits(at)) {
+    // Cut finished turns out of the chain: sessions that hand over to each other for ever would keep them all.
+    at.parent = nearestLive(at.parent);
+    at = at.parent;
+  }
+  return at;
+}
+
+/**
+ * Would `waiter` wait for itself if it waited for the turn `ahead`?
+ *
+ * A turn waits for the dispatches made in it; a dispatch waits for the turn of its work or, while that is
+ * queued, for the turn that holds its session. A turn that has not started has made no dispatches, so no
+ * circle can close without a new dispatch, and it is enough to look then. Whether a handler really awaits a
+ * dispatch it made cannot be seen; it is taken to.
+ */
+export function closesCircle(
+  waiter: RunningTurn,
+  ahead: RunningTurn | undefined,
+  holderOf: (sessionKey: string) => RunningTurn | undefined,
+): boolean {
+  const seen = new Set<RunningTurn>();
+  const reaches = (turn: RunningTurn | undefined): boolean => {
+    if (turn === waiter) return true;
+    if (!turn || seen.has(turn)) return false;
+    seen.add(turn);
+    for (const child of turn.children ?? []) if (reaches(child)) return true;
+    for (const { work } of turn.waits ?? []) {
+      if (work && reaches(work.turn ?? holderOf(work.sessionKey))) return true;
+    }
+    return false;
+  };
+  return reaches(ahead);
+}

@@ -1,0 +1,81 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { CommandKind } from "./commands.ts";
+import type { Dispatch, Handler, Outcome } from "./contract.ts";
+import type { RunningTurn } from "./turn.ts";
+
+/** How a dispatch ends: with an outcome, or with the handler's error. */
+export type Ending = { readonly outcome: Outcome<unknown> } | { readonly error: unknown };
+
+/** One dispatch, and the promise that whoever made it is holding. */
+export class Caller {
+  readonly dispatch: Dispatch;
+  readonly handler: Handler<unknown>;
+  /** Counts dispatches; two may arrive in one ms. */
+  readonly number: number;
+  readonly arrivedAt: number;
+  /** The running turn in whose async context the dispatch was made. */
+  readonly inside: RunningTurn | undefined;
+  /**
+   * Returns to the async context of the dispatch. A turn that had to wait is started by the end of another
+   * one; without this its AsyncLocalStorage values (a trace, a request) would be those of a stranger.
+   */
+  readonly enter = AsyncLocalStorage.snapshot();
+  readonly resolve: (outcome: Outcome<unknown>) => void;
+  readonly reject: (error: unknown) => void;
+  /** The work it waits for. */
+  work: Work | undefined;
+  /** The turn it leads. */
+  turn: RunningTurn | undefined;
+  ended = false;
+  stopListening: (() => void) | undefined;
+
+  constructor(
+    dispatch: Dispatch,
+    handler: Handler<unknown>,
+    arrival: { number: number; at: number; inside: RunningTurn | undefined },
+    promise: { resolve: (outcome: Outcome<unknown>) => void; reject: (error: unknown) => void },
+  ) {
+    this.dispatch = dispatch;
+    this.handler = handler;
+    this.number = arrival.number;
+    this.arrivedAt = arrival.at;
+    this.inside = arrival.inside;
+    this.resolve = promise.resolve;
+    this.reject = promise.reject;
+  }
+}
+
+/** What has to be done once: all its identities, and everybody who asked for it. The first caller leads. */
+export class Work {
+  readonly ids: string[] = [];
+  readonly callers: Caller[] = [];
+  readonly sessionKey: string;
+  readonly kind: CommandKind;
+  readonly number: number;
+  readonly arrivedAt: number;
+  readonly createdAt: number | undefined;
+  /** Set when it starts. From then on it cannot be withdrawn. */
+  turn: RunningTurn | undefined;
+
+  constructor(leader: Caller, kind: CommandKind) {
+    this.sessionKey = leader.dispatch.sessionKey;
+    this.kind = kind;
+    this.number = leader.number;
+    this.arrivedAt = leader.arrivedAt;
+    this.createdAt = leader.dispatch.createdAt;
+    this.add(leader);
+  }
+
+  add(caller: Caller): void {
+    caller.work = this;
+    this.callers.push(caller);
+    if (!caller.inside) return;
+    caller.inside.waits ??= new Set();
+    caller.inside.waits.add(caller);
+  }
+
+  remove(caller: Caller): void {
+    const at = this.callers.indexOf(caller);
+    if (at >= 0) this.callers.splice(at, 1);
+  }
+}
