@@ -108,8 +108,15 @@ export class Conversation {
 
   /** What the bot sent into the chats of this round. */
   heard(): Heard[] {
-    const chats = new Set(this.said.map(({ event }) => event.event.message.chat_id));
-    const mine = ({ chatId, at }: SentMessage) => at >= this.since && chats.has(chatId);
+    const places = this.said.map(
+      ({
+        event: {
+          event: { message },
+        },
+      }) => message,
+    );
+    const mine = (sent: SentMessage) =>
+      places.some(({ chat_id, root_id }) => chat_id === sent.chatId || (root_id && root_id === sent.replyTo));
     return this.#feishu.messages.filter(mine).map((sent) => ({ ...readBotText(sent), at: sent.at }));
   }
 
