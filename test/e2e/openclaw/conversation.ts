@@ -7,8 +7,18 @@ import { type BotText, readBotText } from "./texts.ts";
 type MessageEvent = ReturnType<EventMaker["text"]>;
 type Speaker = Parameters<EventMaker["text"]>[0];
 
-/** What a message should lead to. A copy of another message should lead to nothing of its own. */
-export type Expected = "answer" | "confirmation" | "failure" | "busy" | "text" | "nothing";
+/**
+ * What a message should lead to. A copy of another message should lead to `nothing` of its own, and a turn that
+ * is stopped must not be answered; `confirmed or busy` is for a `/new` that may be refused.
+ */
+export type Expected =
+  | "answer"
+  | "stopped"
+  | "confirmed"
+  | "confirmed or busy"
+  | "failure"
+  | "text"
+  | "nothing";
 
 /** A message that a scenario sent. */
 export interface Said {
@@ -16,16 +26,24 @@ export interface Said {
   readonly expected: Expected;
   readonly user: string;
   readonly event: MessageEvent;
-  /** Not part of the order: it is meant to pass what waits. */
-  readonly bypass: boolean;
 }
 
 /** What the bot sent back, read. */
 export type Heard = BotText & { readonly at: number };
 
+/** How the model shall deal with a message, and where it is said. */
+export interface Asking {
+  readonly ms?: number;
+  readonly fail?: boolean;
+  readonly stopped?: boolean;
+  readonly thread?: string;
+}
+
 /** Everything that one round of a scenario says and hears, in sessions of its own. */
 export class Conversation {
   readonly said: Said[] = [];
+  /** What a scenario saw that the counts do not show. */
+  readonly faults: string[] = [];
   readonly since = Date.now();
   readonly #feishu: StandIn;
   readonly #model: Model;
@@ -41,45 +59,50 @@ export class Conversation {
   }
 
   /** Asks the model something that it answers after `ms`. */
-  ask(user: string, options: { ms?: number; fail?: boolean; thread?: string } = {}): Said {
+  ask(user: string, { fail, stopped, thread, ...how }: Asking = {}): Said {
     const label = `q${this.#prefix}${++this.#labels}`;
-    const expected = options.fail ? "failure" : "answer";
-    return this.#say({ user, thread: options.thread }, promptText(label, options), { label, expected });
+    const expected = fail ? "failure" : stopped ? "stopped" : "answer";
+    return this.#say({ user, thread }, promptText(label, { ...how, ...(fail && { fail }) }), label, expected);
   }
 
-  /** `/new`: confirmed, or refused as busy where that is what is tested. */
+  /** `/new`. */
   startOver(
     user: string,
-    { thread, expected = "confirmation" as Expected, text = "/new" } = {} as StartOver,
+    { thread, mayBeBusy = false }: { thread?: string; mayBeBusy?: boolean } = {},
   ): Said {
-    return this.#say({ user, thread }, text, { label: text, expected });
+    return this.#say({ user, thread }, "/new", "/new", mayBeBusy ? "confirmed or busy" : "confirmed");
   }
 
-  /** A command that must get through while a turn runs. */
-  bypass(user: string, text: string): Said {
-    return this.#say({ user }, text, { label: text, expected: "text", bypass: true });
+  /** A command that the bot answers with some text. */
+  command(user: string, text: string): Said {
+    return this.#say({ user, thread: undefined }, text, text, "text");
   }
 
   /** Delivers a message again, as it was or under other ids. It must not lead to anything. */
   repeat(original: Said, fresh: { eventId?: boolean; messageId?: boolean } = {}): Said {
     const { header, event } = original.event;
     const other = this.#make.text({ user: "nobody" }, "");
+    const message = {
+      ...event.message,
+      ...(fresh.messageId && { message_id: other.event.message.message_id }),
+    };
     const copy: MessageEvent = {
       schema: "2.0",
       header: { ...header, ...(fresh.eventId && { event_id: other.header.event_id }) },
-      event: {
-        ...event,
-        message: { ...event.message, ...(fresh.messageId && { message_id: other.event.message.message_id }) },
-      },
+      event: { ...event, message },
     };
     return this.#deliver({ ...original, event: copy, expected: "nothing" });
+  }
+
+  /** Notes something that is wrong. */
+  fault(what: string): void {
+    this.faults.push(what);
   }
 
   /** Waits until the model streams the answer to this message. */
   async streaming(said: Said, timeoutMs = 90_000): Promise<void> {
     const started = () => this.#model.calls.some(({ label }) => label === said.label);
-    if (!(await this.#signal.until(started, timeoutMs)))
-      throw new Error(`${said.label} never reached the model`);
+    if (!(await this.#signal.until(started, timeoutMs))) this.fault(`${said.label} never reached the model`);
   }
 
   /** Waits until the bot has answered this message, or until it is plain that it will not. */
@@ -87,16 +110,17 @@ export class Conversation {
     return this.#signal.until(() => this.answersTo(said).length > 0, timeoutMs);
   }
 
-  /** Asks one last thing of each user: whatever was queued before it in the session is over when it is answered. */
+  /** Waits until the model's answer to this message is over, told or cut. */
+  async ended(said: Said, timeoutMs = 60_000): Promise<boolean> {
+    const over = () => this.#model.calls.some((call) => call.label === said.label && call.endedAt);
+    return this.#signal.until(over, timeoutMs);
+  }
+
+  /** Asks one last thing of each user: what was queued before it in the session is over when it is answered. */
   async settle(timeoutMs = 120_000): Promise<void> {
-    for (const user of new Set(this.said.map((said) => said.user))) {
-      const last = this.ask(user, { ms: 50 });
-      await this.answered(last, timeoutMs);
-    }
-    await this.#signal.until(
-      () => this.#model.calls.every(({ endedAt }) => endedAt !== undefined),
-      timeoutMs,
-    );
+    for (const user of new Set(this.said.map((said) => said.user)))
+      await this.answered(this.ask(user, { ms: 50 }), timeoutMs);
+    await this.#signal.until(() => this.#model.calls.every(({ endedAt }) => endedAt), timeoutMs);
     const complete = () =>
       this.said.every((said) => said.expected !== "answer" || this.answersTo(said).length > 0);
     await this.#signal.until(complete, 5000);
@@ -106,30 +130,37 @@ export class Conversation {
     return this.heard().filter((heard) => heard.kind === "answer" && heard.label === label);
   }
 
+  /** How long each message took from its delivery to the model, in ms. */
+  latencies(): number[] {
+    return this.said.flatMap(({ label, event }) => {
+      const call = this.#model.calls.find((candidate) => candidate.label === label);
+      return call ? [call.startedAt - Number(event.event.message.create_time)] : [];
+    });
+  }
+
   /** What the bot sent into the chats of this round. */
   heard(): Heard[] {
-    const places = this.said.map(
-      ({
-        event: {
-          event: { message },
-        },
-      }) => message,
-    );
+    const places = this.said.map(({ event }) => event.event.message);
     const mine = (sent: SentMessage) =>
       places.some(({ chat_id, root_id }) => chat_id === sent.chatId || (root_id && root_id === sent.replyTo));
     return this.#feishu.messages.filter(mine).map((sent) => ({ ...readBotText(sent), at: sent.at }));
   }
 
+  /** The `open_id` of a user who has said something. */
+  openId(user: string): string {
+    const found = this.said.find((said) => said.user === user);
+    return found?.event.event.sender.sender_id.open_id ?? "";
+  }
+
   #say(
-    speaker: { user: string; thread?: string | undefined },
+    { user, thread }: { user: string; thread: string | undefined },
     text: string,
-    rest: Omit<Said, "user" | "event" | "bypass"> & { bypass?: boolean },
+    label: string,
+    expected: Expected,
   ): Said {
-    const who: Speaker = {
-      user: `${this.#prefix} ${speaker.user}`,
-      ...(speaker.thread && { thread: `${this.#prefix} ${speaker.thread}` }),
-    };
-    return this.#deliver({ bypass: false, ...rest, user: speaker.user, event: this.#make.text(who, text) });
+    const own = (name: string) => `${this.#prefix} ${name}`;
+    const speaker: Speaker = { user: own(user), ...(thread && { thread: own(thread) }) };
+    return this.#deliver({ label, expected, user, event: this.#make.text(speaker, text) });
   }
 
   #deliver(said: Said): Said {
@@ -137,10 +168,4 @@ export class Conversation {
     this.#feishu.deliver(said.event);
     return said;
   }
-}
-
-interface StartOver {
-  thread?: string;
-  expected?: Expected;
-  text?: string;
 }

@@ -11,6 +11,8 @@ export interface Host {
    * which is the only way that 2026.9 trusts.
    */
   readonly install: "path" | "host";
+  /** Whether transcripts are files, which other writers can change. */
+  readonly transcriptFiles: boolean;
   /** Whether `channels.feishu.streaming` must be an object. */
   readonly streamingObject: boolean;
 }
@@ -21,6 +23,7 @@ const REPORTED: Host = {
   channel: "@larksuite/openclaw-lark@2026.7.16",
   channelId: "openclaw-lark",
   install: "path",
+  transcriptFiles: true,
   streamingObject: false,
 };
 
@@ -30,6 +33,7 @@ const CURRENT: Host = {
   channel: "@openclaw/feishu@2026.9.5",
   channelId: "feishu",
   install: "host",
+  transcriptFiles: false,
   streamingObject: true,
 };
 

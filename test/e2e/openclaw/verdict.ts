@@ -1,10 +1,11 @@
-import type { Conversation, Said } from "./conversation.ts";
+import type { Conversation, Expected } from "./conversation.ts";
+import { countTakeovers } from "./gateway-log.ts";
 
 /** What became of the messages of a scenario. */
 export interface Verdict {
   /** Turns that were taken over, by the gateway's own log. */
   readonly takeovers: number;
-  /** Messages that were answered by a failure instead. */
+  /** Messages that were answered by a failure instead, and whatever else a scenario found wrong. */
   readonly failed: number;
   /** Messages that were not answered at all. */
   readonly lost: number;
@@ -25,66 +26,47 @@ export const NOTHING: Verdict = {
   replies: 0,
 };
 
+const KEYS = ["takeovers", "failed", "lost", "duplicates", "outOfOrder", "replies"] as const;
+
 /** Compares what was said with what was heard. */
-export function judge(conversation: Conversation, log: string, shared: boolean): Verdict {
-  const heard = conversation.heard();
-  const count = (kind: string) => heard.filter((text) => text.kind === kind).length;
-  const wanted = (expected: Said["expected"]) =>
-    conversation.said.filter((said) => said.expected === expected);
-  const unanswered = wanted("answer").filter((said) => conversation.answersTo(said).length === 0).length;
-  const missing = (expected: Said["expected"], kind: string) => wanted(expected).length - count(kind);
-  const texts = wanted("text").length + wanted("failure").length;
-  const unexpected = Math.max(0, count("other") - texts);
-  const silent =
-    unanswered + Math.max(0, missing("confirmation", "confirmed")) + Math.max(0, texts - count("other"));
-  const copies = wanted("answer").reduce(
-    (sum, said) => sum + Math.max(0, conversation.answersTo(said).length - 1),
-    0,
-  );
+export function judge(talk: Conversation, log: string, shared: boolean): Verdict {
+  const heard = (kind: string) => talk.heard().filter((text) => text.kind === kind).length;
+  const wanted = (...expected: Expected[]) =>
+    talk.said.filter((said) => expected.includes(said.expected)).length;
+  const asked = talk.said.filter(({ expected }) => expected === "answer");
+  const unanswered = asked.filter((said) => talk.answersTo(said).length === 0).length;
+  const notStopped = talk.said.filter((said) => said.expected === "stopped" && talk.answersTo(said).length);
+  const resets = wanted("confirmed", "confirmed or busy") - heard("confirmed") - heard("busy");
+  const texts = wanted("text", "failure") - heard("other");
+  const silent = unanswered + Math.max(0, resets) + Math.max(0, texts);
+  const failures = Math.max(0, -texts);
+  const copies = asked.map((said) => Math.max(0, talk.answersTo(said).length - 1));
   return {
-    takeovers: countTakeovers(log, conversation.since),
-    failed: Math.min(unexpected, silent),
-    lost: Math.max(0, silent - unexpected),
-    duplicates: copies + Math.max(0, -missing("confirmation", "confirmed")),
-    outOfOrder: countOutOfOrder(conversation, shared),
-    replies: heard.length,
+    takeovers: countTakeovers(log, talk.since),
+    failed: Math.min(failures, silent) + notStopped.length + talk.faults.length,
+    lost: Math.max(0, silent - failures),
+    duplicates: copies.reduce((sum, extra) => sum + extra, Math.max(0, -resets)),
+    outOfOrder: countOutOfOrder(talk, shared),
+    replies: talk.heard().length,
   };
 }
 
 export function add(a: Verdict, b: Verdict): Verdict {
-  return {
-    takeovers: a.takeovers + b.takeovers,
-    failed: a.failed + b.failed,
-    lost: a.lost + b.lost,
-    duplicates: a.duplicates + b.duplicates,
-    outOfOrder: a.outOfOrder + b.outOfOrder,
-    replies: a.replies + b.replies,
-  };
+  const sum = { ...a };
+  for (const key of KEYS) sum[key] += b[key];
+  return sum;
 }
 
-export function isClean({ takeovers, failed, lost, duplicates, outOfOrder }: Verdict): boolean {
-  return takeovers + failed + lost + duplicates + outOfOrder === 0;
-}
-
-/** A takeover is logged for both lanes of the one run: the session's line is counted. */
-function countTakeovers(log: string, since: number): number {
-  return log.split("\n").filter((line) => isTakeover(line) && timeOf(line) >= since).length;
-}
-
-function isTakeover(line: string): boolean {
-  return line.includes("EmbeddedAttemptSessionTakeoverError") && /lane task error: lane=session:/.test(line);
-}
-
-function timeOf(line: string): number {
-  return Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? "");
+export function isClean(verdict: Verdict): boolean {
+  return KEYS.every((key) => key === "replies" || verdict[key] === 0);
 }
 
 /** Counts answers that came after the answer to a later message of the same session. */
-function countOutOfOrder(conversation: Conversation, shared: boolean): number {
+function countOutOfOrder(talk: Conversation, shared: boolean): number {
   const latest = new Map<string, number>();
   let count = 0;
-  for (const said of conversation.said) {
-    const at = conversation.answersTo(said)[0]?.at;
+  for (const said of talk.said) {
+    const at = talk.answersTo(said)[0]?.at;
     if (said.expected !== "answer" || at === undefined) continue;
     const session = shared ? "shared" : said.user;
     const before = latest.get(session) ?? 0;
