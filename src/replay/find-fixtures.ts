@@ -2,6 +2,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 
+const ENDING = ".jsonl";
+
 /**
  * The fixtures that paths name: a file stands for itself, a folder for the `*.jsonl` in it, by name.
  *
@@ -16,8 +18,9 @@ async function findIn(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const names = await readdir(path);
-    const files = names.filter((name) => name.endsWith(".jsonl")).sort();
-    if (files.length > 0) return files.map((name) => join(path, name));
+    // Sorted without the ending: a name comes before those that go on after it.
+    const stems = names.filter((name) => name.endsWith(ENDING)).map((name) => name.slice(0, -ENDING.length));
+    if (stems.length > 0) return stems.sort().map((stem) => join(path, stem + ENDING));
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? cause.code : cause;
     throw new UsageError("ERR_FIXTURE_UNREADABLE", `${path}: cannot read it (${reason})`, { cause });

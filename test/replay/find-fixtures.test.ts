@@ -8,14 +8,18 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "find-"));
   await mkdir(join(folder, "empty"));
-  for (const name of ["b.jsonl", "a.jsonl", "README.md", "gateway.json5"])
+  for (const name of ["a-b.jsonl", "a.jsonl", "README.md", "gateway.json5"])
     await writeFile(join(folder, name), "");
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 it("takes the fixtures of a folder by name, and files as they are given, whatever they are called", async () => {
   const odd = join(folder, "README.md");
-  expect(await findFixtures([odd, folder])).toEqual([odd, join(folder, "a.jsonl"), join(folder, "b.jsonl")]);
+  expect(await findFixtures([odd, folder])).toEqual([
+    odd,
+    join(folder, "a.jsonl"),
+    join(folder, "a-b.jsonl"),
+  ]);
 });
 
 it.each([
