@@ -15,14 +15,15 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .session { position: relative; padding: 2px 0 2px 12rem; border-bottom: 1px solid var(--line); }
 .key { position: absolute; left: 0; width: 11.5rem; font: .72rem/18px ui-monospace, monospace; color: var(--soft);
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; direction: rtl; text-align: left; }
-.track { position: relative; height: 18px; margin: 1px 0; }
+.axis .end { right: 0; padding: 0 .25em 0 0; border: solid var(--line); border-width: 0 1px 0 0; }
+.track { position: relative; height: 21px; margin: 1px 0; }
 .track b { position: absolute; box-sizing: border-box; height: 18px; min-width: 4px; border-radius: 3px; padding: 0 .4em;
   overflow: hidden; white-space: nowrap; font: .72rem/18px system-ui, sans-serif; color: #fff; background: var(--ok); }
 .track b.takeover, .track b.failed { background: var(--bad); }
 .track b.takeover::before { content: "✗ "; }
 .track b.failed::before { content: "! "; }
-.track b.cut-off { background: repeating-linear-gradient(135deg, var(--cut) 0 6px, transparent 6px 9px); color: var(--ink); }
-.wait { position: absolute; top: 8px; height: 2px; background: var(--cut); }
+.track b.cut-off { background: repeating-linear-gradient(135deg, color-mix(in srgb, var(--cut) 45%, transparent) 0 6px, transparent 6px 9px); color: var(--ink); }
+.track .wait { position: absolute; bottom: 0; height: 2px; background: var(--cut); }
 .legend b { display: inline-block; width: 2.2em; height: .8em; border-radius: 3px; margin: 0 .3em 0 .9em; background: var(--ok); }
 .legend b.takeover { background: var(--bad); }
 .legend b.cut-off { background: repeating-linear-gradient(135deg, var(--cut) 0 6px, transparent 6px 9px); }

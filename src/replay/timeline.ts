@@ -20,7 +20,7 @@ export function timelineOf({ fixtures }: Report): string {
 <style>${new Html(style)}</style>
 <h1>Replay</h1>
 <p>${prevented(fixtures)}</p>
-<p class="legend"><b class="wait line"></b>waits <b></b>turn <b class="takeover"></b>✗ taken over, ! failed <b
+<p class="legend"><b class="line"></b>waits <b></b>turn <b class="takeover"></b>✗ taken over, ! failed <b
 class="cut-off"></b>cut off. Hours in which nothing happens are left out.</p>
 ${fixtures.map(section)}
 </html>
@@ -39,7 +39,7 @@ ${panel("with", fixture.with, scale)}
 
 function panel(heading: string, run: Run, scale: TimeScale): Html {
   return html`<h3>${heading} <span>${harmsOf(run).join(", ") || "nothing went wrong"}</span></h3>
-<div class="axis">${labels(scale)}</div>
+<div class="axis">${labels(scale)}<span class="end">${duration(scale.busy.at(-1)?.to ?? 0)}</span></div>
 ${rowsOf(run, scale)}`;
 }
 
