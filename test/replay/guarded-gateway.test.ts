@@ -175,6 +175,13 @@ describe("a restart with the middleware and an inbox", () => {
     expect(run).toMatchObject({ duplicateReplies: 0, outcomes: { completed: 2, joined: 1 } });
   });
 
+  it("takes up again what had failed, since nobody has seen it succeed", async () => {
+    const failing = message(0, "hi", { id: "om_1", line: { fails: 1 } });
+    const run = await guarded(fixture({}, failing, { at: 5000, restart: true }));
+    expect(story(run)).toEqual(["hi: failed", "hi"]);
+    expect(run).toMatchObject({ lostMessages: 0, outcomes: { failed: 1, completed: 1 } });
+  });
+
   it("survives several of them", async () => {
     const restarts = [1000, 1000, 3000, 4000].map((at) => ({ at, restart: true }));
     const run = await guarded(fixture({ turnMs: 2500 }, ...before, ...restarts));
