@@ -60,10 +60,12 @@ export class Work {
   ids: readonly string[] = [];
   readonly callers: Caller[] = [];
   readonly sessionKey: string;
-  readonly kind: CommandKind;
+  kind: CommandKind;
   readonly number: number;
   readonly arrivedAt: number;
   readonly createdAt: number | undefined;
+  /** The works that turned out to be this one after both had started; itself among them. */
+  twins: Iterable<Work> = [this];
   /** Set when it starts. From then on it cannot be withdrawn. */
   turn: RunningTurn | undefined;
 
