@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { WaitingLine } from "../../src/dispatch/waiting-line.ts";
+import { work } from "../support/works.ts";
+
+const names = (line: WaitingLine) => Array.from(line, ({ callers }) => callers[0]?.dispatch.ids[0]);
+
+/** A line to which each was added when it arrived. */
+function lineOf(windowMs: number, ...works: ReturnType<typeof work>[]) {
+  const line = new WaitingLine(windowMs);
+  for (const each of works) line.add(each, each.arrivedAt);
+  return line;
+}
+
+test("without a window it is the order of arrival, whatever the times of writing say", () => {
+  const line = lineOf(0, work("a", { createdAt: 9 }), work("b", { createdAt: 1 }), work("c"));
+  expect(names(line)).toEqual(["a", "b", "c"]);
+  expect(line.opensIn(0)).toBe(0);
+  expect(line.take(0)?.callers[0]?.dispatch.ids).toEqual(["a"]);
+  expect(line.length).toBe(2);
+});
+
+test("an older one overtakes as many as it is older than", () => {
+  const line = lineOf(
+    100,
+    work("a", { createdAt: 1 }),
+    work("b", { createdAt: 5 }),
+    work("c", { createdAt: 7 }),
+    work("d", { createdAt: 3 }),
+  );
+  expect(names(line)).toEqual(["a", "d", "b", "c"]);
+});
+
+test("it does not pass one whose window is over, nor anything before that one", () => {
+  const line = lineOf(
+    100,
+    work("a", { createdAt: 5, arrivedAt: 0 }),
+    work("b", { createdAt: 6, arrivedAt: 60 }),
+    work("late", { createdAt: 1, arrivedAt: 100 }),
+  );
+  expect(names(line)).toEqual(["a", "late", "b"]);
+});
+
+test.each([
+  ["a barrier", { kind: "barrier", createdAt: 5 } as const],
+  ["an interrupting command", { kind: "interrupt", createdAt: 5 } as const],
+  ["one that does not say when it was written", {}],
+])("it does not pass %s", (_, ahead) => {
+  const line = lineOf(100, work("ahead", ahead), work("older", { createdAt: 1 }));
+  expect(names(line)).toEqual(["ahead", "older"]);
+});
+
+test("one that does not say when it was written passes nobody", () => {
+  expect(names(lineOf(100, work("a", { createdAt: 5 }), work("undated")))).toEqual(["a", "undated"]);
+});
+
+test("the first may go when the shortest window in the line is over", () => {
+  const line = lineOf(
+    100,
+    work("b", { createdAt: 5, arrivedAt: 0 }),
+    work("a", { createdAt: 1, arrivedAt: 40 }),
+  );
+  expect(names(line)).toEqual(["a", "b"]);
+  expect([40, 99, 100, 500].map((now) => line.opensIn(now))).toEqual([60, 1, 0, 0]);
+  expect(line.take(99)).toBeUndefined();
+  expect(line.take(100)?.createdAt).toBe(1);
+});
+
+test("the first may go at once when nothing can pass the one behind it", () => {
+  const line = lineOf(100, work("a", { createdAt: 5 }), work("new", { kind: "barrier" }));
+  expect(line.opensIn(0)).toBe(0);
+});
+
+test("an empty line has nobody to take, and opens at once", () => {
+  const line = lineOf(100);
+  expect([line.take(0), line.opensIn(0), line.length]).toEqual([undefined, 0, 0]);
+});
+
+test("one that leaves is gone; one that is not there changes nothing; all can be taken out", () => {
+  const [a, b, c] = [work("a"), work("b"), work("c")];
+  const line = lineOf(0, a, b, c);
+  line.remove(b);
+  line.remove(b);
+  expect(names(line)).toEqual(["a", "c"]);
+  expect(line.clear()).toEqual([a, c]);
+  expect(line.length).toBe(0);
+});
