@@ -1,6 +1,7 @@
 import { createClock } from "@sinonjs/fake-timers";
 import type { Dispatch, DispatchDedupOptions, Outcome, Turn } from "../../src/index.ts";
 import { createDispatchDedup } from "../../src/index.ts";
+import { deferred } from "./deferred.ts";
 
 /** What the virtual clock shows at first. */
 export const opening = Date.UTC(2026, 4, 23, 3, 36, 41);
@@ -40,7 +41,7 @@ export function stage(options: DispatchDedupOptions = {}) {
 
   function send(name: string, { takes, does, ...scene }: Scene = {}): Actor {
     const turns: Turn[] = [];
-    const end = deferred();
+    const end = deferred<string>();
     const handler = async (turn: Turn) => {
       turns.push(turn);
       started.push(name);
@@ -68,19 +69,10 @@ export function stage(options: DispatchDedupOptions = {}) {
   };
 }
 
-function deferred() {
-  let resolve: (value: string) => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<string>((...settle) => {
-    [resolve, reject] = settle;
-  });
-  return { promise, resolve, reject };
-}
-
 function actor(
   outcome: Promise<Outcome<string>>,
   turns: readonly Turn[],
-  end: ReturnType<typeof deferred>,
+  end: ReturnType<typeof deferred<string>>,
   name: string,
 ): Actor {
   let ending: Actor["ending"];
