@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test, vi } from "vitest";
 import { createDispatchDedup, type DispatchDedupOptions } from "../../src/index.ts";
 import { deferred } from "../support/deferred.ts";
 import { growth } from "../support/heap.ts";
+import { calm } from "../support/stage.ts";
 
 // Bytes. An identity that is kept takes more than this, a session or a dispatch far more; below it is the noise
 // of the runtime: code that was compiled, tables that have grown.
@@ -57,4 +59,30 @@ test("after 100,000 dispatches have waited, joined or given up, the heap is back
   expect(now).toMatchObject({ running: 0, waiting: 0, sessions: 0 });
   expect(Math.min(outcomes.completed, outcomes.joined, outcomes.cancelled)).toBeGreaterThan(many / 10);
   expect(each).toBeLessThan(leak);
+});
+
+test("turns that each dispatch the next one, without waiting for it, do not keep those before them", async () => {
+  const dedup = engine();
+  let pause = { at: 0, reached: deferred<void>(), over: deferred<boolean>() };
+  const outside = AsyncLocalStorage.snapshot();
+  const step = (n: number): unknown => {
+    const sessionKey = `s${n % 3}`;
+    // So that it has to wait for its session.
+    outside(() => void dedup({ ids: [`busy${n}`], sessionKey }, calm));
+    return dedup({ ids: [`m${n}`], sessionKey }, async () => {
+      await calm();
+      if (n === pause.at) pause.reached.resolve();
+      if (n < pause.at || (await pause.over.promise)) void step(n + 1);
+    });
+  };
+  void step(0);
+  const each = await growth(20_000, async (_, to) => {
+    const before = pause;
+    pause = { at: to, reached: deferred<void>(), over: deferred<boolean>() };
+    before.over.resolve(true);
+    await pause.reached.promise;
+  });
+  expect(each).toBeLessThan(leak);
+  pause.over.resolve(false);
+  await dedup.onIdle();
 });
