@@ -133,4 +133,41 @@ describe("no circle", () => {
     await dispatch("b", { sessionKey: "a", text: "/status" });
     expect(seen.b).toMatchObject({ status: "completed" });
   });
+
+  /** A turn of session "a" that dispatches to its own session and to "b", and ends without waiting for either. */
+  function careless(send: ReturnType<typeof stage>["send"]) {
+    const left: { elsewhere?: Actor; inner?: Actor } = {};
+    send("careless", {
+      sessionKey: "a",
+      does: async () => {
+        await calm();
+        left.elsewhere = send("elsewhere", { sessionKey: "b" });
+        left.inner = send("inner", { sessionKey: "a" });
+        return "done";
+      },
+    });
+    return left;
+  }
+
+  test("a turn whose handler has ended, while a turn inside it still runs, waits for that one only", async () => {
+    const { send, seen, dispatch } = turns("b");
+    const left = careless(send);
+    await calm();
+    await dispatch("b", { sessionKey: "a" });
+    expect(seen).toEqual({});
+    await left.inner?.finish();
+    expect(seen.b).toMatchObject({ status: "completed" });
+    expect(left.elsewhere?.turns).toHaveLength(1);
+  });
+
+  test("what it dispatched without waiting may turn out to be work that waits for its session", async () => {
+    const { send } = turns("b");
+    const left = careless(send);
+    const waits = send("waits", { sessionKey: "a" });
+    await calm();
+    send("link", { ids: ["waits", "elsewhere"] });
+    await left.inner?.finish();
+    await waits.finish("hello");
+    expect(left.elsewhere?.ending).toEqual({ status: "joined", value: "hello" });
+  });
 });
