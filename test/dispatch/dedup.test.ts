@@ -51,6 +51,8 @@ describe("createDispatchDedup()", () => {
 
 describe("a dispatch that is not one", () => {
   test.each<[string, unknown, string]>([
+    ["nothing at all", undefined, "dispatch"],
+    ["null", null, "dispatch"],
     ["no ids", { sessionKey: "s" }, "dispatch.ids"],
     ["an empty list of ids", { ...good, ids: [] }, "dispatch.ids"],
     ["an empty id", { ...good, ids: ["m", ""] }, "dispatch.ids"],
@@ -60,6 +62,9 @@ describe("a dispatch that is not one", () => {
     ["an empty session", { ...good, sessionKey: "" }, "dispatch.sessionKey"],
     ["a time that is no number", { ...good, createdAt: "1779507401000" }, "dispatch.createdAt"],
     ["a time that is not finite", { ...good, createdAt: Number.NaN }, "dispatch.createdAt"],
+    ["a text that is none", { ...good, text: 5 }, "dispatch.text"],
+    ["a signal that is none", { ...good, signal: {} }, "dispatch.signal"],
+    ["no signal, but null", { ...good, signal: null }, "dispatch.signal"],
   ])("(%s) is refused with the name of what is wrong, and is not counted", async (_, dispatch, where) => {
     const dedup = createDispatchDedup();
     const refused = dedup(dispatch as Dispatch, () => "ran");
@@ -71,7 +76,30 @@ describe("a dispatch that is not one", () => {
 
   test("a handler that is no function is refused likewise", async () => {
     const refused = createDispatchDedup()(good, "handler" as never);
-    await expect(refused).rejects.toThrow("next: expected a function, got string");
+    await expect(refused).rejects.toThrow("next: expected a function, got a value of type string");
+  });
+
+  test("may carry a signal of another make", async () => {
+    const { signal } = new AbortController();
+    const foreign = {
+      aborted: false,
+      addEventListener: signal.addEventListener.bind(signal),
+      removeEventListener: signal.removeEventListener.bind(signal),
+    };
+    const outcome = createDispatchDedup()(
+      { ...good, signal: foreign as unknown as AbortSignal },
+      () => "ran",
+    );
+    expect(await outcome).toMatchObject({ status: "completed" });
+  });
+
+  test.each([
+    [{ ...good, ids: [] }, "dispatch.ids: expected at least one identity, got an array of 0"],
+    [{ ...good, ids: ["m", ""] }, "dispatch.ids: expected non-empty strings only, got an empty string"],
+    [{ ids: ["m"] }, "dispatch.sessionKey: expected a non-empty string, got nothing"],
+    [{ ...good, createdAt: Number.NaN }, "dispatch.createdAt: expected ms since the epoch, got NaN"],
+  ])("%o is told what it is: %s", async (dispatch, message) => {
+    await expect(createDispatchDedup()(dispatch as Dispatch, () => {})).rejects.toThrow(message);
   });
 
   test("is refused without a word of what it holds", async () => {
