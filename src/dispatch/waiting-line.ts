@@ -50,7 +50,13 @@ export class WaitingLine {
    */
   opensIn(now: number): number {
     if (this.#windowMs === 0 || this.length === 0) return 0;
-    return Math.max(0, Math.min(...Array.from(this.#works, (work) => this.#openFor(work, now))));
+    let opensIn = this.#windowMs;
+    for (const work of this.#works) {
+      opensIn = Math.min(opensIn, this.#openFor(work, now));
+      // In a line that has waited for its session that is the first one, however long the line is.
+      if (opensIn <= 0) return 0;
+    }
+    return opensIn;
   }
 
   [Symbol.iterator](): Iterator<Work> {
