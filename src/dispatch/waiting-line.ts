@@ -76,6 +76,7 @@ export class WaitingLine {
   /** For how many ms this one may still be overtaken. */
   #openFor(work: Work, now: number): number {
     if (work.kind !== "ordinary" || work.createdAt === undefined) return 0;
-    return work.arrivedAt + this.#windowMs - now;
+    // The system clock can be set back; the window must not last until it has caught up.
+    return now < work.arrivedAt ? 0 : work.arrivedAt + this.#windowMs - now;
   }
 }

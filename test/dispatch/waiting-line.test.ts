@@ -70,6 +70,11 @@ test("the first may go at once when nothing can pass the one behind it", () => {
   expect(line.opensIn(0)).toBe(0);
 });
 
+test("a clock that is set back ends the window", () => {
+  const line = lineOf(100, work("a", { createdAt: 5, arrivedAt: 3_600_000 }));
+  expect([line.opensIn(3_600_040), line.opensIn(3_599_999), line.opensIn(0)]).toEqual([60, 0, 0]);
+});
+
 test("an empty line has nobody to take, and opens at once", () => {
   const line = lineOf(100);
   expect([line.take(0), line.opensIn(0), line.length]).toEqual([undefined, 0, 0]);
