@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import type { Dispatch, DispatchDedup, Handler, Outcome } from "./contract.ts";
 import { Engine } from "./engine.ts";
 import { close, interrupt } from "./leaving.ts";
-import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
+import { type DispatchDedupOptions, longestDelay, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
 import { Caller } from "./work.ts";
 
@@ -47,8 +47,8 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
     cancel: (sessionKey: string) => interrupt(engine, sessionKey),
     onIdle: () => engine.ledger.onIdle(),
     close: async ({ timeoutMs = defaultCloseTimeoutMs } = {}) => {
-      if (!(timeoutMs >= 0))
-        throw invalid("ERR_INVALID_OPTION", "close: timeoutMs", "0 ms or more", timeoutMs);
+      if (!isDelay(timeoutMs))
+        throw invalid("ERR_INVALID_OPTION", "close: timeoutMs", `0 to ${longestDelay} ms`, timeoutMs);
       await close(engine, timeoutMs);
     },
   });
@@ -72,6 +72,10 @@ function checkDispatch(dispatch: Dispatch, next: unknown): void {
 
 function isName(value: unknown): boolean {
   return typeof value === "string" && value !== "";
+}
+
+function isDelay(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= longestDelay;
 }
 
 /** Not by its class: a signal may come from another realm or a polyfill. */

@@ -124,11 +124,25 @@ describe("close()", () => {
     expect(clock.countTimers()).toBe(0);
   });
 
-  test.each([-1, Number.NaN])("refuses timeoutMs %s, and closes nothing", async (timeoutMs) => {
-    const { dedup, send } = stage();
-    const refusal = expect(dedup.close({ timeoutMs })).rejects;
-    await refusal.toMatchObject({ name: "UsageError", code: "ERR_INVALID_OPTION" });
-    expect(send("m").turns).toHaveLength(1);
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, "5", null])(
+    "refuses timeoutMs %s, which no timer can wait, and closes nothing",
+    async (timeoutMs) => {
+      const { dedup, send } = stage();
+      const refusal = expect(dedup.close({ timeoutMs: timeoutMs as number })).rejects;
+      await refusal.toMatchObject({ name: "UsageError", code: "ERR_INVALID_OPTION" });
+      expect(send("m").turns).toHaveLength(1);
+    },
+  );
+
+  test("takes as long as a timer can wait", async () => {
+    const { dedup, send, pass } = stage();
+    const runs = send("runs");
+    const closing = dedup.close({ timeoutMs: 2 ** 31 - 1 });
+    await pass(2 ** 31 - 2);
+    expect(runs.ending).toBeUndefined();
+    await runs.finish();
+    await closing;
+    expect(runs.ending).toMatchObject({ status: "completed" });
   });
 });
 
