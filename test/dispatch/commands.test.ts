@@ -125,3 +125,24 @@ describe("a policy of one's own", () => {
     expect(commandPolicy({ [word]: "bypass" })(`${word}!`)).toBe("bypass");
   });
 });
+
+describe("a text as long as Feishu lets a message be is no command, and is told at once", () => {
+  const long = 150_000;
+  test.each([
+    ["a command that goes on", `/new${"a".repeat(long)}`],
+    ["punctuation in a command", `/${"!".repeat(long)}a`],
+    ["punctuation", `${"!".repeat(long)}a`],
+    ["space", `a${" ".repeat(long)}a`],
+    ["mentions", `${"@a ".repeat(long / 3)}hello`],
+    ["one long mention", `@${"a".repeat(long)}`],
+    ["tags that do not close", "<at ".repeat(long / 4)],
+    ["tags that close", `${"<at>a</at>".repeat(long / 10)}hello`],
+  ])("%s", (_, text) => {
+    expect(kindOf(text)).toBe("ordinary");
+  });
+
+  test("arguments of any length leave a command one", () => {
+    expect(kindOf(`/new ${"a".repeat(long)}`)).toBe("barrier");
+    expect(kindOf(`${"@a ".repeat(long / 3)}/new`)).toBe("barrier");
+  });
+});
