@@ -137,3 +137,40 @@ describe("a dispatch that links works unites them", () => {
     expect(started).toEqual(["a", "b"]);
   });
 });
+
+describe("works that turn out to be one after both have started", () => {
+  function twins() {
+    const scene = stage();
+    const a = scene.send("a", { sessionKey: "s" });
+    const b = scene.send("b", { sessionKey: "t" });
+    scene.send("link", { ids: ["a", "b"], sessionKey: "u" });
+    return { ...scene, a, b };
+  }
+
+  test("are finished as soon as one succeeds: a redelivery of the other is a duplicate, even if that fails", async () => {
+    const { a, b, send, started } = twins();
+    await a.finish();
+    expect(await send("early", { ids: ["b"] }).outcome).toEqual({ status: "duplicate" });
+    await b.fail(new Error("model overloaded"));
+    expect(b.ending).toHaveProperty("error");
+    expect(await send("late", { ids: ["b"] }).outcome).toEqual({ status: "duplicate" });
+    expect(started).toEqual(["a", "b"]);
+  });
+
+  test("run on when one fails: a redelivery of that one joins the other", async () => {
+    const { a, b, send, started } = twins();
+    await a.fail(new Error("model overloaded"));
+    const again = send("again", { ids: ["a"] });
+    await b.finish("from b");
+    expect(again.ending).toEqual(joined("from b"));
+    expect(started).toEqual(["a", "b"]);
+  });
+
+  test("can be retried once all have failed", async () => {
+    const { a, b, send } = twins();
+    await a.fail(new Error("model overloaded"));
+    await b.fail(new Error("model overloaded"));
+    expect(send("again", { ids: ["a"] }).turns).toHaveLength(1);
+    expect(send("again b", { ids: ["b"], sessionKey: "t" }).turns).toHaveLength(1);
+  });
+});
