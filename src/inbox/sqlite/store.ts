@@ -53,11 +53,13 @@ export class Store {
     try {
       this.#assertInPlace();
       this.#sql.begin.run();
-      const foreign = this.#readForeign();
+      const greet = this.#meetForeign();
       committed = works.map((work) => work());
       this.writes.forgetExpired(forgetLimit(works.length));
-      committed.push(() => this.#options.onForeign(foreign), this.#markSeen());
+      const lastId = this.reads.lastId();
       this.#sql.commit.run();
+      this.#lastId = lastId;
+      committed.push(greet);
     } catch (error) {
       this.#rollback();
       throw toInboxError(error, this.#options.file);
@@ -83,16 +85,14 @@ export class Store {
     }
   }
 
-  #readForeign(): InboxItem[] {
-    return this.reads.dataVersion() === this.#seen ? [] : this.reads.pending(this.#lastId, ALL);
-  }
-
-  /** Read inside the transaction, which keeps all others out, and valid once it is committed. */
-  #markSeen(): () => void {
-    const [seen, lastId] = [this.reads.dataVersion(), this.reads.lastId()];
+  /** Inside a transaction, which keeps all others out until it ends. */
+  #meetForeign(): () => void {
+    const version = this.reads.dataVersion();
+    if (version === this.#seen) return () => {};
+    const items = this.reads.pending(this.#lastId, ALL);
     return () => {
-      this.#seen = seen;
-      this.#lastId = lastId;
+      this.#seen = version;
+      this.#options.onForeign(items);
     };
   }
 

@@ -6,11 +6,15 @@ import type { Claim, InboxEntry } from "../row.ts";
 import { type Columns, toHash, toIds, toLinked } from "./decode.ts";
 import { prepareWrites } from "./statements.ts";
 
+/** How often in its lifetime a settled row is looked at: it is forgotten at most a thousandth too late. */
+const LOOKS = 1000;
+
 /** Every change of the file. Each method is a part of a transaction that the caller begins and commits. */
 export class Writes {
   readonly #sql: ReturnType<typeof prepareWrites>;
   readonly #settledTtlMs: number;
   readonly #now: () => number;
+  #nextLook = 0;
 
   constructor(db: DatabaseSync, settledTtlMs: number, now: () => number) {
     this.#sql = prepareWrites(db);
@@ -103,10 +107,13 @@ export class Writes {
     this.#sql.probe.run();
   }
 
-  /** Forgets some of the rows whose time has passed, the oldest first. */
+  /** Forgets some of the rows whose time has passed, the oldest first; looks again soon if there are more. */
   forgetExpired(limit: number): void {
-    for (const { id } of this.#sql.expired.all(this.#now() - this.#settledTtlMs, limit))
-      this.#forget(Number(id));
+    const now = this.#now();
+    if (now < this.#nextLook) return;
+    const expired = this.#sql.expired.all(now - this.#settledTtlMs, limit);
+    for (const { id } of expired) this.#forget(Number(id));
+    if (expired.length < limit) this.#nextLook = now + this.#settledTtlMs / LOOKS;
   }
 
   #forget(id: number): void {
