@@ -31,7 +31,7 @@ export function bareLoop(file: string): {
   close: () => void;
 } {
   const db = new DatabaseSync(file);
-  configure(db);
+  configure(db, 0);
   migrate(db, file);
   const row = db.prepare(`INSERT INTO rows (status, session_key, account, transport, received_at)
     VALUES ('pending', ?, ?, ?, ?)`);

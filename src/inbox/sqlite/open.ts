@@ -9,6 +9,11 @@ import { takeLock } from "./lock.ts";
 import { checkOptions, type SqliteInboxOptions, type SqliteInboxSettings } from "./options.ts";
 import { checkVersion, migrate } from "./schema.ts";
 
+/** An operator's command holds the file for milliseconds; a gateway has to answer Feishu within 3 s. */
+const OWNER_BUSY_MS = 500;
+/** An operator can wait until a gateway under load lets go for a moment. */
+const GUEST_BUSY_MS = 5000;
+
 /**
  * For the gateway: holds the lock from before the first look into the file until after the last write.
  *
@@ -22,7 +27,7 @@ export async function openAsOwner(options: SqliteInboxOptions): Promise<Connecti
     const unlock = takeLock(DatabaseSync, file);
     try {
       makePrivate(file);
-      const db = openDatabase(DatabaseSync, file, migrate);
+      const db = openDatabase(DatabaseSync, file, OWNER_BUSY_MS, migrate);
       signIn(db, settings);
       return { db, file, settings, release: () => signOut(db, unlock) };
     } catch (error) {
@@ -45,7 +50,7 @@ export async function openAsGuest(options: SqliteInboxOptions): Promise<Connecti
   const file = resolveFile(settings.file);
   const { DatabaseSync } = await import("node:sqlite");
   return translate(file, () => {
-    const db = openDatabase(DatabaseSync, file, checkVersion);
+    const db = openDatabase(DatabaseSync, file, GUEST_BUSY_MS, checkVersion);
     return { db, file, settings, release: () => db.close() };
   });
 }
@@ -53,11 +58,12 @@ export async function openAsGuest(options: SqliteInboxOptions): Promise<Connecti
 function openDatabase(
   Database: typeof DatabaseSync,
   file: string,
+  busyMs: number,
   prepare: (db: DatabaseSync, file: string) => void,
 ): DatabaseSync {
   const db = new Database(file);
   try {
-    configure(db);
+    configure(db, busyMs);
     prepare(db, file);
     return db;
   } catch (error) {
