@@ -19,18 +19,22 @@ export function resolveFile(file: string): string {
 }
 
 /**
- * Creates the file with its private mode, or takes rights away from others that an existing one gives.
+ * Creates the file with its private mode, unless it is there.
  *
  * An existing file is not opened here: closing it again would drop every lock that this process has on it,
  * https://www.sqlite.org/howtocorrupt.html, 2.2.
  */
-export function makePrivate(file: string): void {
+export function create(file: string): void {
   try {
     closeSync(openSync(file, "wx", PRIVATE));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw fileError(error, file);
-    for (const path of [file, `${file}-wal`, `${file}-shm`]) takeRights(path);
   }
+}
+
+/** Takes rights away from others that an existing file gives them. */
+export function makePrivate(file: string): void {
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) takeRights(path);
 }
 
 function takeRights(path: string): void {
