@@ -139,7 +139,7 @@ describe("a file that cannot be used is refused, named and left as it is", () =>
   });
 
   it("a folder", async () => {
-    await refused(tempFolder(), "ERR_INBOX_IO");
+    await refused(tempFolder(), "ERR_INVALID_OPTION");
   });
 
   it("a file in a folder that is not there", async () => {
