@@ -5,9 +5,13 @@ import { onTestFinished } from "vitest";
 
 /** Starts one of the programs of this folder; ended with the test at the latest. */
 export function start(program: string, ...args: string[]): ChildProcess {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, {
-    stdio: ["ignore", 1, 2, "ipc"],
-  });
+  return startWith({}, program, ...args);
+}
+
+/** @param env laid over this process's environment */
+export function startWith(env: NodeJS.ProcessEnv, program: string, ...args: string[]): ChildProcess {
+  const path = fileURLToPath(new URL(program, import.meta.url));
+  const child = fork(path, args, { stdio: ["ignore", 1, 2, "ipc"], env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
