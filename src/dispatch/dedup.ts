@@ -34,7 +34,10 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
         at: engine.options.now(),
         inside: engine.nesting.current(),
       };
-      engine.admit(new Caller(dispatch, next, arrival, { resolve, reject }));
+      const caller = new Caller(dispatch, next, resolve, reject, arrival);
+      engine.admit(caller);
+      // Not before: what starts at once is in its own context, and a snapshot costs as much as the rest.
+      if (!caller.ended && !caller.turn) caller.keepContext();
     }) as Promise<Outcome<T>>; // what one work's handlers return is one type; the engine only passes it on
   }
 

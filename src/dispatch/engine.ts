@@ -5,11 +5,11 @@ import { cancel, interrupt, listen } from "./leaving.ts";
 import { Ledger } from "./ledger.ts";
 import { closesCircle, enclosing, Nesting } from "./nesting.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { type Place, type Result, TurnRunner } from "./runner.ts";
+import { type Result, TurnRunner } from "./runner.ts";
 import { SessionQueues } from "./session-queues.ts";
 import { SettledIdentities } from "./settled.ts";
 import { SingleFlight } from "./single-flight.ts";
-import type { RunningTurn } from "./turn.ts";
+import { RunningTurn } from "./turn.ts";
 import { type Caller, Work } from "./work.ts";
 
 /**
@@ -36,10 +36,11 @@ export class Engine {
       ttlMs: options.settledTtlMs,
       now: options.now,
     });
-    this.runner = new TurnRunner(options, this.nesting, this.ledger);
-    this.sessions = new SessionQueues(options, (work, release) =>
-      this.#lead(work, { session: work.sessionKey, release }),
-    );
+    this.runner = new TurnRunner(options, this.nesting, this.ledger, {
+      settle: (turn, result) => this.#settle(turn, result),
+      release: (turn) => this.sessions.release(turn),
+    });
+    this.sessions = new SessionQueues(options, (work) => this.#lead(work, work.sessionKey));
   }
 
   admit(caller: Caller): void {
@@ -56,10 +57,12 @@ export class Engine {
     this.#begin(caller, within);
   }
 
-  /** Would the caller wait for itself behind this turn? Then nobody waits: it is told. */
-  refuseCircle(caller: Caller, ahead: RunningTurn | undefined): boolean {
-    if (!caller.inside || !closesCircle(caller.inside, ahead, (key) => this.sessions.holder(key)))
-      return false;
+  /** Would the caller, by joining the work or by queueing, wait for itself? Then nobody waits: it is told. */
+  refuseCircle(caller: Caller, work?: Work): boolean {
+    if (!caller.inside) return false;
+    const holderOf = (key: string) => this.sessions.holder(key);
+    const ahead = work?.turn ?? holderOf((work ?? caller.dispatch).sessionKey);
+    if (!closesCircle(caller.inside, ahead, holderOf)) return false;
     const message =
       `A turn of session "${caller.inside.work.sessionKey}" dispatched to session "${caller.dispatch.sessionKey}", ` +
       "which waits for that turn. Await such a dispatch after the turn, not in it.";
@@ -72,7 +75,7 @@ export class Engine {
     const { sessionKey, text, ids } = caller.dispatch;
     const kind = this.#kindOf(text);
     const queued = !within && kind !== "bypass";
-    if (queued && this.refuseCircle(caller, this.sessions.holder(sessionKey))) return;
+    if (queued && this.refuseCircle(caller)) return;
     if (queued && kind === "interrupt") interrupt(this, sessionKey);
     else if (queued && this.sessions.isFull(sessionKey)) {
       return this.ledger.end(caller, { outcome: { status: "overflow" } });
@@ -81,31 +84,33 @@ export class Engine {
     this.flight.claim(work, ids);
     listen(this, caller);
     if (queued) this.sessions.add(work);
-    else void this.#lead(work, { within, session: within && sessionKey });
+    else void this.#lead(work, within && sessionKey, within);
   }
 
   /** The same work from inside its own turn, as gateways with nested lanes do: part of that turn. */
   #runAgain(caller: Caller, within: RunningTurn): void {
     const { work } = within;
-    this.flight.claim(work, caller.dispatch.ids);
-    for (const other of this.flight.find(caller.dispatch.ids)) if (!other.turn) absorb(this, work, other);
+    const { ids, sessionKey } = caller.dispatch;
+    this.flight.claim(work, ids);
+    for (const other of this.flight.find(ids)) if (!other.turn) absorb(this, work, other);
     listen(this, caller);
-    const session = caller.dispatch.sessionKey === within.session ? within.session : undefined;
-    void this.runner.run(work, caller, { within, session }, (result) =>
-      this.ledger.end(caller, this.runner.ending(caller, result)),
-    );
+    const session = sessionKey === within.session ? sessionKey : undefined;
+    void this.runner.run(new RunningTurn(work, caller, { session, within }, this.options.now()));
   }
 
-  async #lead(work: Work, place: Place): Promise<void> {
-    const leader = work.callers[0];
-    if (leader) await this.runner.run(work, leader, place, (result) => this.#settle(work, result));
+  #lead(work: Work, session?: string, within?: RunningTurn): Promise<void> {
+    const [leader] = work.callers;
+    if (!leader) return Promise.resolve();
+    return this.runner.run(new RunningTurn(work, leader, { session, within }, this.options.now()));
   }
 
   /** Only success is remembered. After a failure the identities are free, so that a redelivery can retry. */
-  #settle(work: Work, result: Result): void {
+  #settle(turn: RunningTurn, result: Result): void {
+    const { work, caller } = turn;
+    if (turn !== work.turn) return this.ledger.end(caller, this.runner.ending(caller, result));
     this.flight.release(work);
     if ("value" in result) this.settled.add(work.ids);
-    for (const caller of work.callers) this.ledger.end(caller, this.runner.ending(caller, result));
+    for (const asked of work.callers) this.ledger.end(asked, this.runner.ending(asked, result));
   }
 
   #isTooOld({ dispatch: { createdAt }, arrivedAt }: Caller): boolean {

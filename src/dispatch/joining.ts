@@ -22,7 +22,8 @@ export function join(engine: Engine, caller: Caller, known: readonly Work[]): vo
  * waits under one of them turns out to be finished as well.
  */
 export function dropDuplicate(engine: Engine, caller: Caller, known: readonly Work[]): void {
-  engine.settled.add(caller.dispatch.ids);
+  // One that is remembered keeps its time: a duplicate is no new success.
+  engine.settled.add(caller.dispatch.ids.filter((id) => !engine.settled.hasAny([id])));
   engine.ledger.end(caller, { outcome: { status: "duplicate" } });
   for (const work of known) {
     if (work.turn) continue;
@@ -42,7 +43,7 @@ export function absorb(engine: Engine, work: Work, other: Work): void {
 }
 
 function attach(engine: Engine, work: Work, caller: Caller): void {
-  if (engine.refuseCircle(caller, work.turn ?? engine.sessions.holder(work.sessionKey))) return;
+  if (engine.refuseCircle(caller, work)) return;
   work.add(caller);
   listen(engine, caller);
 }

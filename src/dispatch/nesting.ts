@@ -12,8 +12,8 @@ export class Nesting {
   readonly #storage = new AsyncLocalStorage<RunningTurn>();
 
   /** Runs `callback` as part of `turn`. */
-  run<T>(turn: RunningTurn, callback: () => T): T {
-    return this.#storage.run(turn, callback);
+  run<T>(turn: RunningTurn, callback: (turn: RunningTurn) => T): T {
+    return this.#storage.run(turn, callback, turn);
   }
 
   /** The innermost turn around the caller that is still running. */

@@ -4,8 +4,8 @@ import type { RunningTurn } from "./turn.ts";
 import { WaitingLine } from "./waiting-line.ts";
 import type { Work } from "./work.ts";
 
-/** Runs the work; calls `release` as soon as the session may go on, and resolves after that. */
-export type RunInSession = (work: Work, release: () => void) => Promise<void>;
+/** Runs the work, calls `release` as soon as the session may go on, and resolves after that. */
+export type RunInSession = (work: Work) => Promise<void>;
 
 interface Session {
   readonly key: string;
@@ -75,6 +75,14 @@ export class SessionQueues {
     return works;
   }
 
+  /** The session of a turn may go on. */
+  release(turn: RunningTurn): void {
+    const session = this.#sessions.get(turn.work.sessionKey);
+    if (session?.running?.turn !== turn) return;
+    session.running = undefined;
+    this.#dropIfIdle(session);
+  }
+
   holder(key: string): RunningTurn | undefined {
     return this.#sessions.get(key)?.running?.turn;
   }
@@ -99,19 +107,21 @@ export class SessionQueues {
     return session;
   }
 
-  async #serve(session: Session): Promise<void> {
+  #serve(session: Session): Promise<void> {
     session.jobs--;
-    let work = session.line.take(this.#options.now());
-    while (!work && session.line.length > 0) {
-      await this.#windowOpens(session);
-      work = session.line.take(this.#options.now());
-    }
-    if (!work) return;
+    return this.#next(session);
+  }
+
+  #next(session: Session): Promise<void> {
+    const work = session.line.take(this.#options.now());
+    if (!work) return session.line.length > 0 ? this.#afterWindow(session) : Promise.resolve();
     session.running = work;
-    await this.#run(work, () => {
-      session.running = undefined;
-      this.#dropIfIdle(session);
-    });
+    return this.#run(work);
+  }
+
+  async #afterWindow(session: Session): Promise<void> {
+    await this.#windowOpens(session);
+    await this.#next(session);
   }
 
   #windowOpens(session: Session): Promise<void> {

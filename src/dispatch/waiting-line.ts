@@ -7,7 +7,8 @@ import type { Work } from "./work.ts";
  * arrived less than the window ago; it never passes a command, nor a turn that does not say when it was written.
  */
 export class WaitingLine {
-  readonly #works: Work[] = [];
+  // A set keeps the order of insertion and lets anyone leave from anywhere in the line at the same small cost.
+  #works = new Set<Work>();
   readonly #windowMs: number;
 
   constructor(windowMs: number) {
@@ -15,29 +16,32 @@ export class WaitingLine {
   }
 
   get length(): number {
-    return this.#works.length;
+    return this.#works.size;
   }
 
   add(work: Work, now: number): void {
-    let at = this.#works.length;
-    while (at > 0 && this.#overtakes(work, this.#works[at - 1], now)) at--;
-    if (at === this.#works.length) this.#works.push(work);
-    else this.#works.splice(at, 0, work);
+    const ahead = this.#windowMs > 0 ? this.#placesAhead(work, now) : this.length;
+    if (ahead === this.length) this.#works.add(work);
+    else this.#works = new Set([...this.#works].toSpliced(ahead, 0, work));
   }
 
   remove(work: Work): void {
-    const at = this.#works.indexOf(work);
-    if (at >= 0) this.#works.splice(at, 1);
+    this.#works.delete(work);
   }
 
   /** Takes the first one out, unless something may still overtake it. */
   take(now: number): Work | undefined {
-    return this.opensIn(now) > 0 ? undefined : this.#works.shift();
+    if (this.opensIn(now) > 0) return undefined;
+    const [first] = this.#works;
+    if (first) this.#works.delete(first);
+    return first;
   }
 
   /** Takes all of them out. */
   clear(): Work[] {
-    return this.#works.splice(0);
+    const works = [...this.#works];
+    this.#works.clear();
+    return works;
   }
 
   /**
@@ -45,16 +49,21 @@ export class WaitingLine {
    * Nothing passes a turn whose window is over, so the shortest wait in the line holds for all before it.
    */
   opensIn(now: number): number {
-    if (this.#windowMs === 0 || this.#works.length === 0) return 0;
-    return Math.max(0, Math.min(...this.#works.map((work) => this.#openFor(work, now))));
+    if (this.#windowMs === 0 || this.length === 0) return 0;
+    return Math.max(0, Math.min(...Array.from(this.#works, (work) => this.#openFor(work, now))));
   }
 
   [Symbol.iterator](): Iterator<Work> {
     return this.#works[Symbol.iterator]();
   }
 
-  #overtakes(work: Work, ahead: Work | undefined, now: number): boolean {
-    if (!ahead || work.createdAt === undefined || this.#openFor(ahead, now) <= 0) return false;
+  /** How many that wait stay ahead of this one. */
+  #placesAhead(work: Work, now: number): number {
+    return [...this.#works].findLastIndex((ahead) => !this.#overtakes(work, ahead, now)) + 1;
+  }
+
+  #overtakes(work: Work, ahead: Work, now: number): boolean {
+    if (work.createdAt === undefined || this.#openFor(ahead, now) <= 0) return false;
     return ahead.createdAt !== undefined && work.createdAt < ahead.createdAt;
   }
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncResource } from "node:async_hooks";
 import type { CommandKind } from "./commands.ts";
 import type { Dispatch, Handler, Outcome } from "./contract.ts";
 import type { RunningTurn } from "./turn.ts";
@@ -15,11 +15,6 @@ export class Caller {
   readonly arrivedAt: number;
   /** The running turn in whose async context the dispatch was made. */
   readonly inside: RunningTurn | undefined;
-  /**
-   * Returns to the async context of the dispatch. A turn that had to wait is started by the end of another
-   * one; without this its AsyncLocalStorage values (a trace, a request) would be those of a stranger.
-   */
-  readonly enter = AsyncLocalStorage.snapshot();
   readonly resolve: (outcome: Outcome<unknown>) => void;
   readonly reject: (error: unknown) => void;
   /** The work it waits for. */
@@ -28,26 +23,41 @@ export class Caller {
   turn: RunningTurn | undefined;
   ended = false;
   stopListening: (() => void) | undefined;
+  #context: AsyncResource | undefined;
 
   constructor(
     dispatch: Dispatch,
     handler: Handler<unknown>,
+    resolve: (outcome: Outcome<unknown>) => void,
+    reject: (error: unknown) => void,
     arrival: { number: number; at: number; inside: RunningTurn | undefined },
-    promise: { resolve: (outcome: Outcome<unknown>) => void; reject: (error: unknown) => void },
   ) {
     this.dispatch = dispatch;
     this.handler = handler;
     this.number = arrival.number;
     this.arrivedAt = arrival.at;
     this.inside = arrival.inside;
-    this.resolve = promise.resolve;
-    this.reject = promise.reject;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  /**
+   * Keeps the async context of the dispatch for later. A turn that has to wait is started by the end of another
+   * one; without this its AsyncLocalStorage values (a trace, a request) would be those of a stranger.
+   */
+  keepContext(): void {
+    this.#context = new AsyncResource("feishu-dispatch-dedup");
+  }
+
+  /** Calls back in the async context of the dispatch. */
+  enter<A, R>(callback: (argument: A) => R, argument: A): R {
+    return this.#context ? this.#context.runInAsyncScope(callback, undefined, argument) : callback(argument);
   }
 }
 
 /** What has to be done once: all its identities, and everybody who asked for it. The first caller leads. */
 export class Work {
-  readonly ids: string[] = [];
+  ids: readonly string[] = [];
   readonly callers: Caller[] = [];
   readonly sessionKey: string;
   readonly kind: CommandKind;
