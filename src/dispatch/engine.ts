@@ -1,6 +1,6 @@
 import { DeadlockError } from "../errors.ts";
 import { type CommandKind, commandPolicy } from "./commands.ts";
-import { absorb, dropDuplicate, join } from "./joining.ts";
+import { dropDuplicate, join, unite } from "./joining.ts";
 import { cancel, interrupt, listen } from "./leaving.ts";
 import { Ledger } from "./ledger.ts";
 import { closesCircle, enclosing, Nesting } from "./nesting.ts";
@@ -26,11 +26,11 @@ export class Engine {
   readonly settled: SettledIdentities;
   readonly runner: TurnRunner;
   readonly sessions: SessionQueues;
-  readonly #kindOf: (text: string | undefined) => CommandKind;
+  readonly #commands: (text: string | undefined) => CommandKind;
 
   constructor(options: ResolvedOptions) {
     this.options = options;
-    this.#kindOf = commandPolicy(options.commands);
+    this.#commands = commandPolicy(options.commands);
     this.settled = new SettledIdentities({
       max: options.maxSettled,
       ttlMs: options.settledTtlMs,
@@ -70,10 +70,22 @@ export class Engine {
     return true;
   }
 
+  kindOf({ dispatch }: Caller): CommandKind {
+    return this.#commands(dispatch.text);
+  }
+
+  /** Waiting work turns out to be a command: the dispatch that came first may not have known the text. */
+  reconsider(work: Work, kind: CommandKind): void {
+    if (work.kind === "ordinary") work.kind = kind;
+    if (kind !== "bypass") return;
+    this.sessions.withdraw(work);
+    void this.#lead(work);
+  }
+
   /** New work: at once inside a turn of its session or as a bypass command, else in the session's queue. */
   #begin(caller: Caller, within: RunningTurn | undefined): void {
-    const { sessionKey, text, ids } = caller.dispatch;
-    const kind = this.#kindOf(text);
+    const { sessionKey, ids } = caller.dispatch;
+    const kind = this.kindOf(caller);
     const queued = !within && kind !== "bypass";
     if (queued && this.refuseCircle(caller)) return;
     if (queued && kind === "interrupt") interrupt(this, sessionKey);
@@ -91,8 +103,7 @@ export class Engine {
   #runAgain(caller: Caller, within: RunningTurn): void {
     const { work } = within;
     const { ids, sessionKey } = caller.dispatch;
-    this.flight.claim(work, ids);
-    for (const other of this.flight.find(ids)) if (!other.turn) absorb(this, work, other);
+    unite(this, work, ids, this.flight.find(ids));
     listen(this, caller);
     const session = sessionKey === within.session ? sessionKey : undefined;
     void this.runner.run(new RunningTurn(work, caller, { session, within }, this.options.now()));
@@ -110,6 +121,10 @@ export class Engine {
     if (turn !== work.turn) return this.ledger.end(caller, this.runner.ending(caller, result));
     this.flight.release(work);
     if ("value" in result) this.settled.add(work.ids);
+    for (const twin of work.twins ?? []) {
+      if ("value" in result) this.settled.add(twin.ids);
+      else if (twin.turn?.live) this.flight.claim(twin, work.ids);
+    }
     for (const asked of work.callers) this.ledger.end(asked, this.runner.ending(asked, result));
   }
 

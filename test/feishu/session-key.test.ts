@@ -36,6 +36,8 @@ describe("sessionKeyOf", () => {
     } as const;
     const upper = reaction({ user_id: { open_id: "ou_ABC" } });
     expect(keyOf(upper, options)).toBe("agent:ops:lark:eu:direct:ou_abc");
+    const group = text("hi", { chat_type: "group", chat_id: "oc_ABC" });
+    expect(keyOf(group, options)).toBe("agent:ops:lark:group:oc_abc");
   });
 
   it.each(["group", "topic_group"])("goes by the chat in a %s, whatever the scope", (chat_type) => {
