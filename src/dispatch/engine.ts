@@ -1,15 +1,15 @@
 import { DeadlockError } from "../errors.ts";
 import { type CommandKind, commandPolicy } from "./commands.ts";
-import { absorb, dropDuplicate, join } from "./joining.ts";
+import { dropDuplicate, join, unite } from "./joining.ts";
 import { cancel, interrupt, listen } from "./leaving.ts";
 import { Ledger } from "./ledger.ts";
 import { closesCircle, enclosing, Nesting } from "./nesting.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { type Place, type Result, TurnRunner } from "./runner.ts";
+import { type Result, TurnRunner } from "./runner.ts";
 import { SessionQueues } from "./session-queues.ts";
 import { SettledIdentities } from "./settled.ts";
 import { SingleFlight } from "./single-flight.ts";
-import type { RunningTurn } from "./turn.ts";
+import { RunningTurn } from "./turn.ts";
 import { type Caller, Work } from "./work.ts";
 
 /**
@@ -26,20 +26,21 @@ export class Engine {
   readonly settled: SettledIdentities;
   readonly runner: TurnRunner;
   readonly sessions: SessionQueues;
-  readonly #kindOf: (text: string | undefined) => CommandKind;
+  readonly #commands: (text: string | undefined) => CommandKind;
 
   constructor(options: ResolvedOptions) {
     this.options = options;
-    this.#kindOf = commandPolicy(options.commands);
+    this.#commands = commandPolicy(options.commands);
     this.settled = new SettledIdentities({
       max: options.maxSettled,
       ttlMs: options.settledTtlMs,
       now: options.now,
     });
-    this.runner = new TurnRunner(options, this.nesting, this.ledger);
-    this.sessions = new SessionQueues(options, (work, release) =>
-      this.#lead(work, { session: work.sessionKey, release }),
-    );
+    this.runner = new TurnRunner(options, this.nesting, this.ledger, {
+      settle: (turn, result) => this.#settle(turn, result),
+      release: (turn) => this.sessions.release(turn),
+    });
+    this.sessions = new SessionQueues(options, (work) => this.#lead(work, work.sessionKey));
   }
 
   admit(caller: Caller): void {
@@ -56,10 +57,12 @@ export class Engine {
     this.#begin(caller, within);
   }
 
-  /** Would the caller wait for itself behind this turn? Then nobody waits: it is told. */
-  refuseCircle(caller: Caller, ahead: RunningTurn | undefined): boolean {
-    if (!caller.inside || !closesCircle(caller.inside, ahead, (key) => this.sessions.holder(key)))
-      return false;
+  /** Would the caller, by joining the work or by queueing, wait for itself? Then nobody waits: it is told. */
+  refuseCircle(caller: Caller, work?: Work): boolean {
+    if (!caller.inside) return false;
+    const holderOf = (key: string) => this.sessions.holder(key);
+    const ahead = work?.turn ?? holderOf((work ?? caller.dispatch).sessionKey);
+    if (!closesCircle(caller.inside, ahead, holderOf)) return false;
     const message =
       `A turn of session "${caller.inside.work.sessionKey}" dispatched to session "${caller.dispatch.sessionKey}", ` +
       "which waits for that turn. Await such a dispatch after the turn, not in it.";
@@ -67,12 +70,24 @@ export class Engine {
     return true;
   }
 
+  kindOf({ dispatch }: Caller): CommandKind {
+    return this.#commands(dispatch.text);
+  }
+
+  /** Waiting work turns out to be a command: the dispatch that came first may not have known the text. */
+  reconsider(work: Work, kind: CommandKind): void {
+    if (work.kind === "ordinary") work.kind = kind;
+    if (kind !== "bypass") return;
+    this.sessions.withdraw(work);
+    void this.#lead(work);
+  }
+
   /** New work: at once inside a turn of its session or as a bypass command, else in the session's queue. */
   #begin(caller: Caller, within: RunningTurn | undefined): void {
-    const { sessionKey, text, ids } = caller.dispatch;
-    const kind = this.#kindOf(text);
+    const { sessionKey, ids } = caller.dispatch;
+    const kind = this.kindOf(caller);
     const queued = !within && kind !== "bypass";
-    if (queued && this.refuseCircle(caller, this.sessions.holder(sessionKey))) return;
+    if (queued && this.refuseCircle(caller)) return;
     if (queued && kind === "interrupt") interrupt(this, sessionKey);
     else if (queued && this.sessions.isFull(sessionKey)) {
       return this.ledger.end(caller, { outcome: { status: "overflow" } });
@@ -81,31 +96,36 @@ export class Engine {
     this.flight.claim(work, ids);
     listen(this, caller);
     if (queued) this.sessions.add(work);
-    else void this.#lead(work, { within, session: within && sessionKey });
+    else void this.#lead(work, within && sessionKey, within);
   }
 
   /** The same work from inside its own turn, as gateways with nested lanes do: part of that turn. */
   #runAgain(caller: Caller, within: RunningTurn): void {
     const { work } = within;
-    this.flight.claim(work, caller.dispatch.ids);
-    for (const other of this.flight.find(caller.dispatch.ids)) if (!other.turn) absorb(this, work, other);
+    const { ids, sessionKey } = caller.dispatch;
+    unite(this, work, ids, this.flight.find(ids));
     listen(this, caller);
-    const session = caller.dispatch.sessionKey === within.session ? within.session : undefined;
-    void this.runner.run(work, caller, { within, session }, (result) =>
-      this.ledger.end(caller, this.runner.ending(caller, result)),
-    );
+    const session = sessionKey === within.session ? sessionKey : undefined;
+    void this.runner.run(new RunningTurn(work, caller, { session, within }, this.options.now()));
   }
 
-  async #lead(work: Work, place: Place): Promise<void> {
-    const leader = work.callers[0];
-    if (leader) await this.runner.run(work, leader, place, (result) => this.#settle(work, result));
+  #lead(work: Work, session?: string, within?: RunningTurn): Promise<void> {
+    const [leader] = work.callers;
+    if (!leader) return Promise.resolve();
+    return this.runner.run(new RunningTurn(work, leader, { session, within }, this.options.now()));
   }
 
   /** Only success is remembered. After a failure the identities are free, so that a redelivery can retry. */
-  #settle(work: Work, result: Result): void {
+  #settle(turn: RunningTurn, result: Result): void {
+    const { work, caller } = turn;
+    if (turn !== work.turn) return this.ledger.end(caller, this.runner.ending(caller, result));
     this.flight.release(work);
     if ("value" in result) this.settled.add(work.ids);
-    for (const caller of work.callers) this.ledger.end(caller, this.runner.ending(caller, result));
+    for (const twin of work.twins ?? []) {
+      if ("value" in result) this.settled.add(twin.ids);
+      else if (twin.turn?.live) this.flight.claim(twin, work.ids);
+    }
+    for (const asked of work.callers) this.ledger.end(asked, this.runner.ending(asked, result));
   }
 
   #isTooOld({ dispatch: { createdAt }, arrivedAt }: Caller): boolean {

@@ -2,39 +2,54 @@ import type { Engine } from "./engine.ts";
 import { listen } from "./leaving.ts";
 import type { Caller, Work } from "./work.ts";
 
-/**
- * Joins work that is queued or running.
- *
- * When the dispatch links several works by its identities, they are one: all that still wait are absorbed by
- * the one that has started, or else by the one that came first, which keeps its place. Two that had both
- * started before anybody could know are past uniting; both run to their end, the dispatch gets the value of
- * the first, and every identity stays with the work that had it, so that nothing is started a third time.
- */
+/** Joins work that is queued or running: what has started, or else what came first and keeps its place. */
 export function join(engine: Engine, caller: Caller, known: readonly Work[]): void {
   const work = known.find(({ turn }) => turn) ?? known.reduce(earlier);
-  engine.flight.claim(work, caller.dispatch.ids);
-  for (const other of known) if (other !== work && !other.turn) absorb(engine, work, other);
+  unite(engine, work, caller.dispatch.ids, known);
   attach(engine, work, caller);
+  if (!work.turn) engine.reconsider(work, engine.kindOf(caller));
 }
 
 /**
- * Ends a dispatch whose work had finished. Its identities are known by it too from now on, and work that still
- * waits under one of them turns out to be finished as well.
+ * Ends a dispatch whose work had finished. Everything that its identities link turns out to be finished too:
+ * what still waits ends as well, what runs will find itself remembered already.
  */
 export function dropDuplicate(engine: Engine, caller: Caller, known: readonly Work[]): void {
-  engine.settled.add(caller.dispatch.ids);
+  // One that is remembered keeps its time: a duplicate is no new success.
+  engine.settled.add(caller.dispatch.ids.filter((id) => !engine.settled.hasAny([id])));
   engine.ledger.end(caller, { outcome: { status: "duplicate" } });
   for (const work of known) {
+    engine.settled.add(work.ids);
     if (work.turn) continue;
     engine.sessions.withdraw(work);
     engine.flight.release(work);
-    engine.settled.add(work.ids);
     for (const other of work.callers) engine.ledger.end(other, { outcome: { status: "duplicate" } });
   }
 }
 
-/** Makes waiting work a part of other work. */
-export function absorb(engine: Engine, work: Work, other: Work): void {
+/**
+ * The work is known by these identities too, and when they link it to other works, all of them are one.
+ *
+ * Those that still wait become a part of it. Those that have started are past uniting: they run to their end,
+ * side by side if their sessions let them, but from then on count as one. The first to succeed settles the
+ * identities of all, and when one fails, its identities pass to another that still runs, so that nothing is
+ * started a third time.
+ */
+export function unite(engine: Engine, work: Work, ids: readonly string[], known: readonly Work[]): void {
+  engine.flight.claim(work, ids);
+  for (const other of known) {
+    if (other === work) continue;
+    if (other.turn) pair(work, other);
+    else absorb(engine, work, other);
+  }
+}
+
+function pair(a: Work, b: Work): void {
+  const twins = new Set([a, b, ...(a.twins ?? []), ...(b.twins ?? [])]);
+  for (const twin of twins) twin.twins = twins;
+}
+
+function absorb(engine: Engine, work: Work, other: Work): void {
   engine.sessions.withdraw(other);
   engine.flight.release(other);
   engine.flight.claim(work, other.ids);
@@ -42,11 +57,11 @@ export function absorb(engine: Engine, work: Work, other: Work): void {
 }
 
 function attach(engine: Engine, work: Work, caller: Caller): void {
-  if (engine.refuseCircle(caller, work.turn ?? engine.sessions.holder(work.sessionKey))) return;
+  if (engine.refuseCircle(caller, work)) return;
   work.add(caller);
   listen(engine, caller);
 }
 
 function earlier(a: Work, b: Work): Work {
-  return b.number < a.number ? b : a;
+  return b.origin.number < a.origin.number ? b : a;
 }

@@ -3,19 +3,17 @@ import type { Ledger } from "./ledger.ts";
 import type { Nesting } from "./nesting.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { publishHungTurn, publishTurnEnd, publishTurnStart } from "./telemetry.ts";
-import { RunningTurn } from "./turn.ts";
-import type { Caller, Ending, Work } from "./work.ts";
+import { type RunningTurn, TurnView } from "./turn.ts";
+import type { Caller, Ending } from "./work.ts";
 
 export type Result = { readonly value: unknown } | { readonly error: unknown };
 
-/** Where a turn runs. */
-export interface Place {
-  /** The session it holds, or that the turn around it holds; a bypass command has none. */
-  readonly session?: string | undefined;
-  /** The turn it runs inside. */
-  readonly within?: RunningTurn | undefined;
-  /** Lets the session go on. */
-  readonly release?: () => void;
+/** What the engine does at the two ends of a turn. */
+export interface TurnEnds {
+  /** The handler is done, with this. */
+  settle(turn: RunningTurn, result: Result): void;
+  /** So are the turns inside it: whatever it holds can go on. */
+  release(turn: RunningTurn): void;
 }
 
 /** Runs handlers as turns: start, time limit, end. */
@@ -26,28 +24,34 @@ export class TurnRunner {
   readonly #options: ResolvedOptions;
   readonly #nesting: Nesting;
   readonly #ledger: Ledger;
+  readonly #ends: TurnEnds;
+  readonly #call = (turn: RunningTurn): unknown => this.#nesting.run(turn, callHandler);
 
-  constructor(options: ResolvedOptions, nesting: Nesting, ledger: Ledger) {
+  constructor(options: ResolvedOptions, nesting: Nesting, ledger: Ledger, ends: TurnEnds) {
     this.#options = options;
     this.#nesting = nesting;
     this.#ledger = ledger;
+    this.#ends = ends;
   }
 
-  /**
-   * Runs a caller's handler. Its session stays held until the turns inside it have ended too.
-   *
-   * @param settle called once with what the handler returned or threw
-   */
-  async run(work: Work, caller: Caller, place: Place, settle: (result: Result) => void): Promise<void> {
-    const turn = this.#start(work, caller, place);
-    const result = await this.#call(turn);
+  /** Runs a caller's handler. What it holds stays held until the turns inside it have ended too. */
+  async run(turn: RunningTurn): Promise<void> {
+    this.#start(turn);
+    const stopClock = this.#limit(turn);
+    let result: Result;
+    try {
+      result = { value: await turn.caller.enter(this.#call, turn) };
+    } catch (error) {
+      result = { error };
+    }
+    stopClock?.();
     turn.live = false;
     this.turns.delete(turn);
     publishTurnEnd(turn, this.#options.now);
-    settle(result);
+    this.#ends.settle(turn, result);
     if (turn.children?.size) await turn.childless();
-    place.within?.disown(turn);
-    place.release?.();
+    turn.within?.disown(turn);
+    this.#ends.release(turn);
   }
 
   /** How the result of `caller.work` ends this caller. */
@@ -60,27 +64,13 @@ export class TurnRunner {
     return { outcome: { status: "completed", value, waitedMs, ranMs: this.#options.now() - startedAt } };
   }
 
-  #start(work: Work, caller: Caller, { session, within }: Place): RunningTurn {
-    const turn = new RunningTurn(work, caller, session, this.#options.now());
-    caller.turn = turn;
-    work.turn ??= turn;
-    within?.adopt(turn);
+  #start(turn: RunningTurn): void {
+    turn.caller.turn = turn;
+    turn.work.turn ??= turn;
+    turn.within?.adopt(turn);
     this.turns.add(turn);
     this.#ledger.start();
     publishTurnStart(turn);
-    return turn;
-  }
-
-  async #call(turn: RunningTurn): Promise<Result> {
-    const { enter, handler } = turn.caller;
-    const stopClock = this.#limit(turn);
-    try {
-      return { value: await enter(() => this.#nesting.run(turn, () => handler(turn.view()))) };
-    } catch (error) {
-      return { error };
-    } finally {
-      stopClock?.();
-    }
   }
 
   /** Past its limit a turn is told to stop. Whether it does is up to the handler, so it keeps its session. */
@@ -97,4 +87,8 @@ export class TurnRunner {
     }, turnTimeoutMs);
     return () => timers.clearTimeout(timer);
   }
+}
+
+function callHandler(turn: RunningTurn): unknown {
+  return turn.caller.handler(new TurnView(turn));
 }

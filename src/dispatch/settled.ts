@@ -20,9 +20,9 @@ export class SettledIdentities {
     return ids.some((id) => this.#cache.has(id));
   }
 
-  /** Remembers them from now on. One that is remembered already keeps its time: a duplicate is no new success. */
+  /** Remembers identities from now on. */
   add(ids: readonly string[]): void {
-    for (const id of ids) if (!this.#cache.has(id)) this.#cache.set(id, true);
+    for (const id of ids) this.#cache.set(id, true);
   }
 
   get size(): number {

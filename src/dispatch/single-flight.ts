@@ -21,15 +21,13 @@ export class SingleFlight {
 
   /** Makes the work known by these identities, as far as no other work has them. */
   claim(work: Work, ids: readonly string[]): void {
-    for (const id of ids) {
-      if (this.#works.has(id)) continue;
-      this.#works.set(id, work);
-      work.ids.push(id);
-    }
+    const free = ids.some((id) => this.#works.has(id)) ? ids.filter((id) => !this.#works.has(id)) : ids;
+    for (const id of free) this.#works.set(id, work);
+    work.ids = [...work.ids, ...free];
   }
 
   /** Forgets the work. Its identities are free again. */
   release(work: Work): void {
-    for (const id of work.ids) if (this.#works.get(id) === work) this.#works.delete(id);
+    for (const id of work.ids) this.#works.delete(id);
   }
 }

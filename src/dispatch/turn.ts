@@ -1,11 +1,15 @@
-import type { Turn } from "./contract.ts";
+import type { Dispatch, Turn } from "./contract.ts";
 import type { Caller, Work } from "./work.ts";
 
 /** One run of a handler, from its start until its session may go on. */
 export class RunningTurn {
   readonly work: Work;
+  /** Whose handler runs. */
+  readonly caller: Caller;
   readonly startedAt: number;
-  /** The session this turn may touch; undefined for a bypass command, which holds none. */
+  /** The turn it runs inside; undefined when it has a place of its own. */
+  readonly within: RunningTurn | undefined;
+  /** The session it holds, or that the turn around it holds; a bypass command has none. */
   readonly session: string | undefined;
   /** The turn in whose async context it was dispatched, as long as that one runs. */
   parent: RunningTurn | undefined;
@@ -16,32 +20,22 @@ export class RunningTurn {
   /** False once the handler has returned or thrown. */
   live = true;
   hung = false;
-  readonly #caller: Caller;
   #controller: AbortController | undefined;
   #reason: { value: unknown } | undefined;
   #childless: (() => void) | undefined;
 
-  constructor(work: Work, caller: Caller, session: string | undefined, startedAt: number) {
+  constructor(
+    work: Work,
+    caller: Caller,
+    place: { session: string | undefined; within: RunningTurn | undefined },
+    startedAt: number,
+  ) {
     this.work = work;
-    this.#caller = caller;
-    this.session = session;
+    this.caller = caller;
+    this.within = place.within;
+    this.session = place.session;
     this.startedAt = startedAt;
     this.parent = caller.inside;
-  }
-
-  get caller(): Caller {
-    return this.#caller;
-  }
-
-  /** What the handler sees. The signal is made when first asked for: most handlers never look at it. */
-  view(): Turn {
-    const signal = () => this.#signal();
-    return {
-      dispatch: this.#caller.dispatch,
-      get signal() {
-        return signal();
-      },
-    };
   }
 
   abort(reason: unknown): void {
@@ -69,9 +63,25 @@ export class RunningTurn {
     });
   }
 
-  #signal(): AbortSignal {
+  /** Made when first asked for: most handlers never look at it. */
+  get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#reason && !this.#controller.signal.aborted) this.#controller.abort(this.#reason.value);
     return this.#controller.signal;
+  }
+}
+
+/** What the handler sees of its turn. */
+export class TurnView implements Turn {
+  readonly dispatch: Dispatch;
+  readonly #turn: RunningTurn;
+
+  constructor(turn: RunningTurn) {
+    this.dispatch = turn.caller.dispatch;
+    this.#turn = turn;
+  }
+
+  get signal(): AbortSignal {
+    return this.#turn.signal;
   }
 }

@@ -7,60 +7,81 @@ import type { Work } from "./work.ts";
  * arrived less than the window ago; it never passes a command, nor a turn that does not say when it was written.
  */
 export class WaitingLine {
-  readonly #works: Work[] = [];
+  // A set keeps the order of insertion and lets anyone leave from anywhere in the line at the same small cost.
+  #works = new Set<Work>();
   readonly #windowMs: number;
+  readonly #now: () => number;
 
-  constructor(windowMs: number) {
+  constructor(windowMs: number, now: () => number) {
     this.#windowMs = windowMs;
+    this.#now = now;
   }
 
   get length(): number {
-    return this.#works.length;
+    return this.#works.size;
   }
 
-  add(work: Work, now: number): void {
-    let at = this.#works.length;
-    while (at > 0 && this.#overtakes(work, this.#works[at - 1], now)) at--;
-    if (at === this.#works.length) this.#works.push(work);
-    else this.#works.splice(at, 0, work);
+  add(work: Work): void {
+    const ahead = this.#windowMs > 0 ? this.#placesAhead(work) : this.length;
+    if (ahead === this.length) this.#works.add(work);
+    else this.#works = new Set([...this.#works].toSpliced(ahead, 0, work));
   }
 
   remove(work: Work): void {
-    const at = this.#works.indexOf(work);
-    if (at >= 0) this.#works.splice(at, 1);
+    this.#works.delete(work);
   }
 
   /** Takes the first one out, unless something may still overtake it. */
-  take(now: number): Work | undefined {
-    return this.opensIn(now) > 0 ? undefined : this.#works.shift();
+  take(): Work | undefined {
+    if (this.opensIn() > 0) return undefined;
+    const [first] = this.#works;
+    if (first) this.#works.delete(first);
+    return first;
   }
 
   /** Takes all of them out. */
   clear(): Work[] {
-    return this.#works.splice(0);
+    const works = [...this.#works];
+    this.#works.clear();
+    return works;
   }
 
   /**
    * In how many ms the first one can no longer be overtaken; 0 when it may start.
    * Nothing passes a turn whose window is over, so the shortest wait in the line holds for all before it.
    */
-  opensIn(now: number): number {
-    if (this.#windowMs === 0 || this.#works.length === 0) return 0;
-    return Math.max(0, Math.min(...this.#works.map((work) => this.#openFor(work, now))));
+  opensIn(): number {
+    if (this.#windowMs === 0 || this.length === 0) return 0;
+    const now = this.#now();
+    let opensIn = this.#windowMs;
+    for (const work of this.#works) {
+      opensIn = Math.min(opensIn, this.#openFor(work, now));
+      // In a line that has waited for its session that is the first one, however long the line is.
+      if (opensIn <= 0) return 0;
+    }
+    return opensIn;
   }
 
   [Symbol.iterator](): Iterator<Work> {
     return this.#works[Symbol.iterator]();
   }
 
-  #overtakes(work: Work, ahead: Work | undefined, now: number): boolean {
-    if (!ahead || work.createdAt === undefined || this.#openFor(ahead, now) <= 0) return false;
-    return ahead.createdAt !== undefined && work.createdAt < ahead.createdAt;
+  /** How many that wait stay ahead of this one. */
+  #placesAhead(work: Work): number {
+    const now = this.#now();
+    return [...this.#works].findLastIndex((ahead) => !this.#overtakes(work, ahead, now)) + 1;
+  }
+
+  #overtakes({ origin }: Work, ahead: Work, now: number): boolean {
+    const [written, writtenAhead] = [origin.dispatch.createdAt, ahead.origin.dispatch.createdAt];
+    if (written === undefined || writtenAhead === undefined) return false;
+    return this.#openFor(ahead, now) > 0 && written < writtenAhead;
   }
 
   /** For how many ms this one may still be overtaken. */
-  #openFor(work: Work, now: number): number {
-    if (work.kind !== "ordinary" || work.createdAt === undefined) return 0;
-    return work.arrivedAt + this.#windowMs - now;
+  #openFor({ kind, origin }: Work, now: number): number {
+    if (kind !== "ordinary" || origin.dispatch.createdAt === undefined) return 0;
+    // The system clock can be set back; the window must not last until it has caught up.
+    return now < origin.arrivedAt ? 0 : origin.arrivedAt + this.#windowMs - now;
   }
 }

@@ -1,6 +1,7 @@
+import type { Timers } from "../dispatch/options.ts";
 import type { Changes } from "./changes.ts";
 import type { Attempt, Delivery } from "./delivery.ts";
-import type { Timers, Timings } from "./options.ts";
+import type { Timings } from "./options.ts";
 
 /** What a receiver answered. */
 export interface Answer {

@@ -4,6 +4,9 @@ import { z } from "zod";
 /**
  * The binary frames of Feishu's long connection, as its official SDK reads and writes them: field numbers and
  * wire types were taken from the bytes, not from a published description.
+ *
+ * `SeqID` and `LogID` are 64 bits wide at Feishu. 32 are the same on the wire for numbers as small as the
+ * stand-in's, and the SDK switches 64-bit integers off in the copy of protobufjs that it shares with us.
  */
 const schema = `
   syntax = "proto2";
@@ -13,8 +16,8 @@ const schema = `
     required string value = 2;
   }
   message Frame {
-    required uint64 SeqID = 1;
-    required uint64 LogID = 2;
+    required uint32 SeqID = 1;
+    required uint32 LogID = 2;
     required int32 service = 3;
     required int32 method = 4;
     repeated Header headers = 5;
@@ -49,7 +52,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
 
 /** The frame in these bytes; throws when they are none. */
 export function decodeFrame(bytes: Uint8Array): Frame {
-  return Frame.parse(FrameMessage.toObject(FrameMessage.decode(bytes), { longs: Number }));
+  return Frame.parse(FrameMessage.toObject(FrameMessage.decode(bytes)));
 }
 
 /** The value of the first header with this key. */

@@ -1,3 +1,4 @@
+import type { Timers } from "../dispatch/options.ts";
 import { Apps, DEMO_APP, type StandInApp } from "./apps.ts";
 import { seededRandom } from "./random.ts";
 
@@ -38,12 +39,6 @@ export interface ClientConfig {
   readonly ReconnectInterval: number;
   /** Upper bound of the random delay before the first reconnect. */
   readonly ReconnectNonce: number;
-}
-
-/** The timers a clock offers; `globalThis` does. */
-export interface Timers {
-  setTimeout(callback: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
 }
 
 export interface StandInOptions {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import fastify, { type FastifyInstance } from "fastify";
+import { type FastifyInstance, fastify } from "fastify";
 import { addApi } from "./api.ts";
 import type { Changes } from "./changes.ts";
 import type { Connections } from "./connections.ts";

@@ -120,12 +120,14 @@ test("a lost acknowledgement and a copy are deliveries the bot sees again", asyn
   const seen: unknown[] = [];
   await connect(feishu, { [MESSAGE]: (event) => void seen.push(event.event_id) });
   const delivery = feishu.deliver(say.text({ user: "alice" }, "hello"), { copies: 2, loseAcks: 1 });
-  await feishu.changes.until("both copies to arrive", () => seen.length === 2);
+  const next = feishu.deliver(say.text({ user: "alice" }, "next"));
+  await feishu.changes.until("the next one's acknowledgement", () => next.state === "acked");
+  expect(delivery.attempts.map(({ outcome }) => outcome)).toEqual(["pending", "pending"]);
   clock.tick(3000);
   await feishu.changes.until("the next attempt to be planned", () => delivery.nextAt === 18_000);
   clock.tick(15_000);
   await feishu.changes.until("the acknowledgement", () => delivery.state === "acked");
-  expect(seen).toEqual([delivery.eventId, delivery.eventId, delivery.eventId]);
+  expect(seen.filter((id) => id === delivery.eventId)).toHaveLength(3);
 });
 
 test("each event goes to one of the connections, chosen by the seed", async () => {

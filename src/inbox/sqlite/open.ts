@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import type { DatabaseSync } from "node:sqlite";
+import { UsageError } from "../../errors.ts";
+import type { Connection } from "./admin.ts";
+import { toInboxError } from "./faults.ts";
+import { configure, create, makePrivate, resolveFile } from "./file.ts";
+import { takeLock } from "./lock.ts";
+import { checkOptions, type SqliteInboxOptions, type SqliteInboxSettings } from "./options.ts";
+import { checkKind, checkVersion, migrate } from "./schema.ts";
+
+/** An operator's command holds the file for milliseconds; a gateway has to answer Feishu within 3 s. */
+const OWNER_BUSY_MS = 500;
+/** An operator can wait until a gateway under load lets go for a moment. */
+const GUEST_BUSY_MS = 5000;
+
+type Make<T> = (connection: Connection) => T;
+
+/**
+ * For the gateway: holds the lock from before the first look into the file until after the last write.
+ *
+ * @param make builds what works with the connection; when it throws, everything is let go again
+ * @throws InboxError
+ */
+export async function openAsOwner<T>(options: SqliteInboxOptions, make: Make<T>): Promise<T> {
+  const settings = checkOptions(options);
+  const file = resolveFile(settings.file);
+  const { DatabaseSync } = await import("node:sqlite");
+  return translate(file, () => {
+    const unlock = takeLock(DatabaseSync, file);
+    try {
+      create(file);
+      const db = new DatabaseSync(file);
+      return prepared(db, () => {
+        checkKind(db, file);
+        makePrivate(file);
+        configure(db, OWNER_BUSY_MS);
+        migrate(db, file);
+        signIn(db, settings);
+        return make({ db, file, settings, release: () => signOut(db, unlock) });
+      });
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  });
+}
+
+/**
+ * For operators: takes no lock, creates no file and changes no format.
+ *
+ * @throws InboxError
+ */
+export async function openAsGuest<T>(options: SqliteInboxOptions, make: Make<T>): Promise<T> {
+  const settings = checkOptions(options);
+  if (!existsSync(settings.file)) {
+    throw new UsageError("ERR_INVALID_OPTION", `There is no inbox ${settings.file}. Check the name.`);
+  }
+  const file = resolveFile(settings.file);
+  const { DatabaseSync } = await import("node:sqlite");
+  return translate(file, () => {
+    const db = new DatabaseSync(file);
+    return prepared(db, () => {
+      checkKind(db, file);
+      checkVersion(db, file);
+      configure(db, GUEST_BUSY_MS);
+      return make({ db, file, settings, release: () => db.close() });
+    });
+  });
+}
+
+function prepared<T>(db: DatabaseSync, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Tells a second gateway, and operators, who holds the inbox. */
+function signIn(db: DatabaseSync, { now }: SqliteInboxSettings): void {
+  const sql = "INSERT OR REPLACE INTO owner (only, pid, host, since) VALUES (1, ?, ?, ?)";
+  db.prepare(sql).run(process.pid, hostname(), now());
+}
+
+function signOut(db: DatabaseSync, unlock: () => void): void {
+  try {
+    db.exec("DELETE FROM owner");
+  } catch {
+    // A fault; the lock is what counts.
+  }
+  try {
+    db.close();
+  } finally {
+    unlock();
+  }
+}
+
+function translate<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw toInboxError(error, file);
+  }
+}

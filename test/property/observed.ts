@@ -1,0 +1,49 @@
+import type { Outcome } from "../../src/index.ts";
+import type { PlannedDispatch } from "./schedule.ts";
+
+/** One dispatch as the test saw it. */
+export interface Observed {
+  readonly plan: PlannedDispatch;
+  /** Order of arrival. */
+  readonly number: number;
+  readonly arrivedAt: number;
+  /** The dispatch in whose handler it was made. */
+  readonly parent: Observed | undefined;
+  /** The work of a turn around it, again: a part of that turn, and finished only when that one is. */
+  readonly again: boolean;
+  /** The same, for all that the model can tell: by identities that may have been handed on meanwhile. */
+  readonly maybeAgain: boolean;
+  /** In the session of a turn around it: a part of that turn too. */
+  readonly inSession: boolean;
+  /** Either: runs at once as a part of a turn. */
+  inTurn: boolean;
+  /** By its own text, or by that of a dispatch that joined it before it started. */
+  bypass: boolean;
+  startedAt: number | undefined;
+  handlerEndedAt: number | undefined;
+  ending: Outcome<unknown>["status"] | "failed" | undefined;
+  error: unknown;
+}
+
+export const isRunning = (seen: Observed): boolean =>
+  seen.startedAt !== undefined && seen.handlerEndedAt === undefined;
+
+/** By itself, or as a part of the turn that does. */
+export const holdsSession = (seen: Observed): boolean => seen.inSession || !(seen.again || seen.bypass);
+
+export const shareIds = (a: Observed, b: Observed): boolean =>
+  a.plan.ids.some((id) => b.plan.ids.includes(id));
+
+/** Every dispatch linked to `start` by shared identities, through any chain. */
+export function linkedTo(start: Observed, among: readonly Observed[]): Observed[] {
+  const linked = [start];
+  for (const seen of linked) {
+    linked.push(...among.filter((other) => !linked.includes(other) && shareIds(seen, other)));
+  }
+  return linked;
+}
+
+/** The dispatches in whose handlers this one was made, innermost first. */
+export function around(seen: Observed | undefined): Observed[] {
+  return seen ? [seen, ...around(seen.parent)] : [];
+}

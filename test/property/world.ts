@@ -1,0 +1,183 @@
+import { createClock } from "@sinonjs/fake-timers";
+import { expect } from "vitest";
+import { commandPolicy, createDispatchDedup, type Turn } from "../../src/index.ts";
+import { around, holdsSession, isRunning, linkedTo, type Observed, shareIds } from "./observed.ts";
+import type { PlannedDispatch, Schedule, Step } from "./schedule.ts";
+
+/** Plays a schedule on a virtual clock and writes down what happens. */
+export class World {
+  readonly clock = createClock(1_000);
+  readonly seen: Observed[] = [];
+  readonly controllers: AbortController[] = [];
+  readonly dedup;
+  closing: Promise<void> | undefined;
+  /** Called when a handler starts, before it does anything. */
+  onStart: (seen: Observed) => void = () => {};
+  /** What a check found inside a handler or an ending, where a throw would only be one more failing turn. */
+  readonly violations: unknown[] = [];
+  /** At a start: whose place it took, and who had come before that. */
+  readonly passed: Array<{ readonly place: Observed; readonly other: Observed }> = [];
+  readonly #kindOf;
+
+  constructor({ options: { interruptingNew, ...options } }: Schedule) {
+    const commands = interruptingNew ? ({ "/new": "interrupt" } as const) : {};
+    this.#kindOf = commandPolicy(commands);
+    const now = () => this.clock.now;
+    this.dedup = createDispatchDedup({ ...options, commands, now, timers: this.clock });
+  }
+
+  async play(step: Step): Promise<void> {
+    if (step.kind === "dispatch") this.#dispatch(step.dispatch, undefined);
+    else if (step.kind === "cancel") this.dedup.cancel(step.session);
+    else if (step.kind === "close") this.closing = this.dedup.close({ timeoutMs: step.timeoutMs });
+    await microtasks();
+    for (let ms = step.kind === "wait" ? step.ms : 0; ms > 0; ms--) {
+      this.clock.tick(1);
+      await microtasks();
+    }
+  }
+
+  /** Lets everything that was begun come to its end. */
+  async finish(): Promise<void> {
+    while (this.clock.countTimers() > 0) {
+      this.clock.next();
+      await microtasks();
+    }
+  }
+
+  kindOf(seen: Observed) {
+    return this.#kindOf(seen.plan.text);
+  }
+
+  #dispatch(plan: PlannedDispatch, parent: Observed | undefined): Promise<void> {
+    const running = around(parent).filter(isRunning);
+    const again = running.some((turn) => this.#isWorkOf(plan, turn));
+    const inSession = running.some((turn) => turn.plan.session === plan.session && holdsSession(turn));
+    const seen: Observed = {
+      plan,
+      number: this.seen.length,
+      arrivedAt: this.clock.now,
+      parent,
+      again,
+      maybeAgain: again || this.#mayBeWorkAround(plan, parent),
+      inSession,
+      inTurn: again || inSession,
+      bypass: false,
+      startedAt: undefined,
+      handlerEndedAt: undefined,
+      ending: undefined,
+      error: undefined,
+    };
+    this.seen.push(seen);
+    const ended = this.dedup(this.#asDispatch(plan), (turn) => this.#handle(seen, turn)).then(
+      (outcome) => this.#end(seen, outcome.status),
+      (error) => this.#end(seen, "failed", error),
+    );
+    return ended;
+  }
+
+  /** Is it known by an identity of the turn's work, directly or through others that joined it? */
+  #isWorkOf(plan: PlannedDispatch, turn: Observed): boolean {
+    // A part that outlives its turn no longer stands for the work: that has ended, and is free or settled.
+    if (turn.again) return false;
+    return linkedTo(turn, this.telling).some((other) => other.plan.ids.some((id) => plan.ids.includes(id)));
+  }
+
+  #mayBeWorkAround(plan: PlannedDispatch, parent: Observed | undefined): boolean {
+    const ids = new Set(
+      around(parent).flatMap((turn) => linkedTo(turn, this.seen).flatMap(({ plan }) => plan.ids)),
+    );
+    return plan.ids.some((id) => ids.has(id));
+  }
+
+  #isPartOfByChain(seen: Observed): boolean {
+    const linked = linkedTo(seen, this.seen);
+    const maybeRunning = around(seen.parent).filter(
+      (turn) => (turn.handlerEndedAt ?? Infinity) >= this.clock.now,
+    );
+    return maybeRunning.some(
+      (turn) => linked.includes(turn) || (turn.plan.session === seen.plan.session && holdsSession(turn)),
+    );
+  }
+
+  #asDispatch({ ids, session, lane, text, ageMs, abortAfterMs }: PlannedDispatch) {
+    const controller = new AbortController();
+    if (abortAfterMs !== undefined) {
+      this.controllers.push(controller);
+      this.clock.setTimeout(() => controller.abort(), abortAfterMs);
+    }
+    return {
+      ids,
+      sessionKey: session,
+      lane,
+      ...(text !== undefined && { text }),
+      ...(ageMs !== undefined && { createdAt: this.clock.now - ageMs }),
+      ...(abortAfterMs !== undefined && { signal: controller.signal }),
+    };
+  }
+
+  async #handle(seen: Observed, turn: Turn): Promise<number> {
+    this.#check(() => expect(seen.startedAt, "a handler runs once").toBeUndefined());
+    const open = this.seen.filter((other) => other.ending === undefined);
+    seen.bypass = linkedTo(seen, open).some((other) => this.kindOf(other) === "bypass");
+    // Where the model cannot tell: works linked while both ran hand their identities on, and a turn that ends in
+    // this very ms may or may not have ended for the engine.
+    seen.inTurn ||= seen.arrivedAt === this.clock.now && this.#isPartOfByChain(seen);
+    seen.startedAt = this.clock.now;
+    this.#check(() => this.onStart(seen));
+    try {
+      await this.#pass(seen.plan.durationMs / 2, seen.plan.heedsSignal ? turn.signal : undefined);
+      const nested = seen.plan.nested.map((plan) => this.#dispatch(plan, seen));
+      if (seen.plan.awaitsNested) await Promise.all(nested);
+      await this.#pass(seen.plan.durationMs / 2, seen.plan.heedsSignal ? turn.signal : undefined);
+      if (seen.plan.fails) throw new Error("planned");
+      return seen.number;
+    } finally {
+      seen.handlerEndedAt = this.clock.now;
+    }
+  }
+
+  #pass(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = this.clock.setTimeout(() => resolve(), ms);
+      const stop = () => {
+        this.clock.clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      if (signal?.aborted) stop();
+      else signal?.addEventListener("abort", stop, { once: true });
+    });
+  }
+
+  #end(seen: Observed, ending: NonNullable<Observed["ending"]>, error?: unknown): void {
+    this.#check(() => expect(seen.ending, "a dispatch ends once").toBeUndefined());
+    seen.ending = ending;
+    seen.error = error;
+  }
+
+  #check(check: () => void): void {
+    try {
+      check();
+    } catch (violation) {
+      this.violations.push(violation);
+    }
+  }
+
+  /** The turns that hold a session by themselves and run right now. */
+  get holders(): Observed[] {
+    return this.seen.filter((turn) => isRunning(turn) && !turn.inTurn && !turn.bypass);
+  }
+
+  /** Who has surely told a running turn an identity: those that wait for it, and those that are a part of it. */
+  get telling(): Observed[] {
+    return this.seen.filter(({ ending, again }) => !ending || again);
+  }
+
+  /** Open dispatches that share an identity with this one. */
+  openTwins(seen: Observed): Observed[] {
+    return this.seen.filter((other) => other !== seen && other.ending === undefined && shareIds(seen, other));
+  }
+}
+
+/** The clock's own asynchronous ticks wait a real millisecond each; thousands of schedules would take minutes. */
+const microtasks = () => new Promise<void>((resolve) => setImmediate(resolve));
