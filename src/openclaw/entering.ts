@@ -1,11 +1,11 @@
-import { drop, nameOf } from "./answers.ts";
+import { drop } from "./answers.ts";
 import { type Arrival, readArrival } from "./arrival.ts";
 import { Hold, type HookResult } from "./hold.ts";
 import type { ReplyDispatchContext, ReplyDispatchEvent } from "./host.ts";
 import { leave } from "./leaving.ts";
 import type { Parts } from "./parts.ts";
 import { processed, runTurn } from "./turn.ts";
-import { boundWait } from "./waiting.ts";
+import { waitInQueue } from "./waiting.ts";
 
 /**
  * The hook: what becomes of a message that is about to be dispatched.
@@ -84,10 +84,6 @@ function hold(
     runTurn(parts, held, turn),
   );
   void leave(parts, held, outcome);
-  if (held.state === "waiting") {
-    parts.counters.held++;
-    parts.logger().debug?.(`held ${nameOf(arrival)}`);
-    boundWait(parts, held);
-  }
+  void waitInQueue(parts, held);
   return held.answer;
 }

@@ -6,7 +6,7 @@ import type { HandledDispatch, ReplyDispatchContext, ReplyDispatchEvent } from "
 export type HookResult = HandledDispatch | undefined;
 
 /** `waiting` in the engine's queue; `passed` to the host before its turn; `refused` with a notice; `running`. */
-export type HoldState = "waiting" | "passed" | "refused" | "running";
+export type HoldState = "waiting" | "passed" | "refused" | "running" | "over";
 
 /**
  * One message between its arrival in `reply_dispatch` and the end of its turn.

@@ -95,6 +95,16 @@ export type DispatchReply = (params: {
   dispatcher: ReplyDispatcher;
 }) => Promise<unknown>;
 
+/** The hooks that the plugin uses. */
+export interface HostHooks {
+  /** Before a message's reply is made. The host waits for what it returns. */
+  reply_dispatch(
+    event: ReplyDispatchEvent,
+    context: ReplyDispatchContext,
+  ): Promise<HandledDispatch | undefined> | undefined;
+  gateway_stop(): void;
+}
+
 export interface HostApi {
   readonly config?: HostConfig;
   readonly pluginConfig?: unknown;
@@ -103,15 +113,7 @@ export interface HostApi {
     readonly state?: { resolveStateDir?(env?: NodeJS.ProcessEnv): string };
     readonly channel?: { readonly reply?: { readonly dispatchReplyFromConfig?: DispatchReply } };
   };
-  on(
-    hook: "reply_dispatch",
-    handler: (
-      event: ReplyDispatchEvent,
-      context: ReplyDispatchContext,
-    ) => Promise<HandledDispatch | undefined> | undefined,
-    options: { priority: number },
-  ): void;
-  on(hook: "gateway_stop", handler: () => void): void;
+  on<K extends keyof HostHooks>(hook: K, handler: HostHooks[K], options?: { priority: number }): void;
   registerCommand?(command: {
     name: string;
     description: string;

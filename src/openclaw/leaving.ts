@@ -27,6 +27,7 @@ export async function leave(parts: Parts, hold: Hold, ending: Promise<Outcome<vo
   if (how === "completed") parts.memory.add(hold.arrival.ids);
   else if (hold.state === "waiting") hold.reply(replyTo(parts, hold, how));
   hold.reply(undefined);
+  hold.state = "over";
 }
 
 /** The host logs its own errors; any other is one of this plugin, and the message has run without its protection. */

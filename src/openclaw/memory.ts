@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { SettledIdentities } from "../dispatch/settled.ts";
 import { fileIn, type Remembered, RememberedInFile } from "./remembered.ts";
 
 interface MemoryOptions {
@@ -9,17 +10,16 @@ interface MemoryOptions {
   readonly warn: (message: string) => void;
 }
 
-/**
- * What survives a restart, as long as its file can be used. The engine's own memory stands in front of it, so
- * without a file nothing is forgotten before the process ends.
- */
+/** What survives a restart, as long as its file can be used; without it, nothing is forgotten before the process ends. */
 export class Memory implements Remembered {
   readonly #options: MemoryOptions;
+  readonly #recent: SettledIdentities;
   #file: Remembered | undefined;
   #broken = false;
 
   constructor(options: MemoryOptions) {
     this.#options = options;
+    this.#recent = new SettledIdentities(options);
   }
 
   /** `file`, or `process` when the file cannot be used. */
@@ -28,10 +28,11 @@ export class Memory implements Remembered {
   }
 
   hasAny(ids: readonly string[]): boolean {
-    return this.#try((file) => file.hasAny(ids)) ?? false;
+    return this.#recent.hasAny(ids) || (this.#try((file) => file.hasAny(ids)) ?? false);
   }
 
   add(ids: readonly string[]): void {
+    this.#recent.add(ids);
     this.#try((file) => file.add(ids));
   }
 

@@ -52,10 +52,10 @@ export class RememberedInFile implements Remembered {
     this.#database.exec(SCHEMA);
     chmodSync(path, 0o600);
     const prepare = (sql: string) => this.#database.prepare(sql);
-    this.#find = prepare("SELECT 1 FROM settled WHERE id = ? AND at > ?");
+    this.#find = prepare("SELECT 1 FROM settled WHERE id = ? AND at >= ?");
     this.#insert = prepare("INSERT INTO settled (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING");
     const oldest = `SELECT id FROM settled ORDER BY at LIMIT ${SWEEP}`;
-    this.#expire = prepare(`DELETE FROM settled WHERE at <= ? AND id IN (${oldest})`);
+    this.#expire = prepare(`DELETE FROM settled WHERE at < ? AND id IN (${oldest})`);
     this.#trim = prepare("DELETE FROM settled WHERE id IN (SELECT id FROM settled ORDER BY at LIMIT ?)");
     this.#rows = Number(prepare("SELECT count(*) AS rows FROM settled").get()?.rows ?? 0);
   }

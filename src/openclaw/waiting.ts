@@ -1,9 +1,20 @@
+import { setImmediate } from "node:timers/promises";
 import { nameOf, refuse } from "./answers.ts";
 import type { Hold } from "./hold.ts";
 import type { Parts } from "./parts.ts";
 
-/** A waiting message gives its place back when the host aborts it, and does not wait longer than allowed. */
-export function boundWait(parts: Parts, hold: Hold): void {
+/** A message that did not start at once: it waits, unless the engine has refused it. */
+export async function waitInQueue(parts: Parts, hold: Hold): Promise<void> {
+  // Whatever the engine does not queue has ended by then, as too old or one too many.
+  if (hold.state === "waiting") await setImmediate();
+  if (hold.state !== "waiting") return;
+  parts.counters.held++;
+  parts.logger().debug?.(`held ${nameOf(hold.arrival)}`);
+  boundWait(parts, hold);
+}
+
+/** It gives its place back when the host aborts it, and does not wait longer than allowed. */
+function boundWait(parts: Parts, hold: Hold): void {
   const { abortSignal } = hold.context;
   const giveBack = () => hold.withdraw.abort();
   if (abortSignal?.aborted) return giveBack();
