@@ -40,6 +40,11 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
     title: "Longest turn, ms",
     description: "A session is let go when its turn has not ended by then; that is logged.",
   }),
+  stopGraceMs: duration.max(60_000).default(15_000).meta({
+    title: "Grace when the gateway stops, ms",
+    description:
+      "How long a gateway that is told to stop waits for turns that run, before it closes its channels. Hosts end themselves after 25 s.",
+  }),
   retryTakeover: z.boolean().default(false).meta({
     title: "Retry after a takeover",
     description:

@@ -102,7 +102,8 @@ export interface HostHooks {
     event: ReplyDispatchEvent,
     context: ReplyDispatchContext,
   ): Promise<HandledDispatch | undefined> | undefined;
-  gateway_stop(): void;
+  /** Before the host closes its channels. It waits, within limits of its own. */
+  gateway_stop(): Promise<void>;
 }
 
 export interface HostApi {

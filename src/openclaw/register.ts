@@ -7,8 +7,7 @@ import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host.ts";
 import { Memory } from "./memory.ts";
 import { answerCommand, COMMAND, release, status } from "./operators.ts";
 import type { Parts } from "./parts.ts";
-import { currentParts, joinShared } from "./shared.ts";
-import { stop } from "./stop.ts";
+import { currentParts, joinShared, stopShared } from "./shared.ts";
 
 /** What the plugin takes from the host's modules, and the clock. */
 export interface HostModules {
@@ -31,7 +30,7 @@ export function register(api: HostApi, modules: HostModules): void {
   if (api.config?.diagnostics?.enabled === false) logger.warn(NO_DIAGNOSTICS);
   const now = () => currentParts() ?? parts;
   api.on("reply_dispatch", (event, context) => enter(now(), event, context), { priority: PRIORITY });
-  api.on("gateway_stop", () => stop(now()));
+  api.on("gateway_stop", stopShared);
   // A change of the config makes another engine, which is safe only when nothing runs.
   api.registerReload?.({ restartPrefixes: [`plugins.entries.${PLUGIN_ID}`] });
   registerOperators(api, now);

@@ -1,5 +1,6 @@
 import type { HostLogger } from "./host.ts";
 import { createParts, type Parts, type Surroundings } from "./parts.ts";
+import { stop } from "./stop.ts";
 
 /**
  * What every instance of the plugin in this process shares.
@@ -11,6 +12,7 @@ interface Shared {
   readonly configText: string;
   readonly parts: Parts;
   logger: HostLogger;
+  stopping: Promise<void> | undefined;
 }
 
 // The number changes when Shared does: an older instance may still be in the process after an update.
@@ -24,17 +26,26 @@ export function joinShared(surroundings: Omit<Surroundings, "logger">, logger: H
   const before = store[KEY];
   if (before && (before.configText === configText || !mayReplace(before, logger))) {
     before.logger = logger;
+    before.stopping = undefined;
     return before.parts;
   }
   before?.parts.memory.close();
   const parts = createParts({ ...surroundings, logger: () => store[KEY]?.logger ?? logger });
-  store[KEY] = { configText, parts, logger };
+  store[KEY] = { configText, parts, logger, stopping: undefined };
   return parts;
 }
 
 /** The state that instances share now, if any has joined. */
 export function currentParts(): Parts | undefined {
   return store[KEY]?.parts;
+}
+
+/** Stops what the instances share, once, however many of them are told to. */
+export async function stopShared(): Promise<void> {
+  const shared = store[KEY];
+  if (!shared) return;
+  shared.stopping ??= stop(shared.parts);
+  await shared.stopping;
 }
 
 /** A new config needs a new engine; with turns running that would be a second queue for their sessions. */

@@ -20,6 +20,7 @@ test("every key has a default, and they are those of the documentation", () => {
     onNew: "queue",
     maxWaitMs: 240_000,
     maxHoldMs: 900_000,
+    stopGraceMs: 15_000,
     retryTakeover: false,
   });
 });

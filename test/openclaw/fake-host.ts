@@ -99,6 +99,7 @@ export class FakeHost {
   readonly #hooks: { [K in keyof HostHooks]: Array<HostHooks[K]> } = { reply_dispatch: [], gateway_stop: [] };
   readonly #listeners: Array<(event: DiagnosticEvent) => void> = [];
   readonly #ownsFolder: boolean;
+  #ended = false;
   #ids = 0;
 
   /** @param folder the state folder of a host before this one; it is the same host after a restart then */
@@ -106,7 +107,7 @@ export class FakeHost {
     this.config = config;
     this.#ownsFolder = folder === undefined;
     this.folder = folder ?? mkdtempSync(join(tmpdir(), "openclaw-state-"));
-    onTestFinished(() => this.#close());
+    onTestFinished(() => this.end());
   }
 
   /** Loads an instance of the plugin. */
@@ -176,9 +177,11 @@ export class FakeHost {
     await flush();
   }
 
-  async stop(): Promise<void> {
-    for (const handler of this.#hooks.gateway_stop) handler();
-    await flush();
+  /** Tells the plugin that the gateway stops, and waits for it as long as the host does. */
+  async stop({ afterMs = 20_000 } = {}): Promise<void> {
+    const stopped = Promise.all(this.#hooks.gateway_stop.map((handler) => handler()));
+    await this.pass(afterMs);
+    await stopped;
   }
 
   /** The lines of a level that contain a text. */
@@ -186,7 +189,10 @@ export class FakeHost {
     return this.logged.filter((line) => line.startsWith(`${level} `) && line.includes(text));
   }
 
-  async #close(): Promise<void> {
+  /** Ends the process for good; tests that do not, leave it to the end of the test. */
+  async end(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
     await this.stop();
     endProcess();
     if (this.#ownsFolder) rmSync(this.folder, { recursive: true });

@@ -33,11 +33,23 @@ test("a new config waits for a restart while messages are held: two engines woul
   expect(second.running).toBe(true);
 });
 
-test("a gateway that stops lets everything go, and starts again in the same process with nothing held", async () => {
+test("a gateway that stops waits for the turns that run and wait", async () => {
+  const host = new FakeHost().load().load();
+  const first = await host.send();
+  const second = await host.send();
+  const stopped = host.stop({ afterMs: 0 });
+  await first.finish();
+  expect(second.running).toBe(true);
+  await second.finish();
+  await stopped;
+  expect(host.lines("info", "since the start: entered=2 released=2")).toHaveLength(1);
+});
+
+test("a gateway that stops lets go what takes too long, and starts again in the same process", async () => {
   const host = new FakeHost().load();
   await host.send();
   const waiting = await host.send();
-  await host.stop();
+  await host.stop({ afterMs: 15_000 });
   expect(waiting.told).toEqual({ result: undefined });
   expect(host.clock.countTimers()).toBe(0);
   host.load();
