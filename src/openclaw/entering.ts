@@ -19,7 +19,7 @@ export function enter(
 ): Promise<HookResult> | undefined {
   if (event.isTailDispatch) return undefined;
   const arrival = readArrival(event);
-  if (!arrival) return undefined;
+  if (!arrival || parts.again.has(arrival.messageId)) return undefined;
   const own = parts.config.channels.includes(arrival.channel);
   if (!own)
     return concernsOthers(parts, arrival) ? hold(parts, anonymous(arrival), event, context) : undefined;
@@ -79,7 +79,7 @@ function hold(
   const dispatch = { ids, sessionKey, lane, text, signal: held.withdraw.signal };
   parts.counters.entered++;
   parts.holds.add(held);
-  parts.completions.expect(lane, arrival.messageId, (completion) => processed(held, completion));
+  parts.completions.expect(lane, arrival.messageId, (completion) => void processed(parts, held, completion));
   const outcome = parts.dedup({ ...dispatch, ...(createdAt !== undefined && { createdAt }) }, (turn) =>
     runTurn(parts, held, turn),
   );

@@ -3,6 +3,8 @@
 declare module "openclaw/plugin-sdk/diagnostic-runtime" {
   /** @returns a function that unsubscribes */
   export function onDiagnosticEvent(listener: (event: { readonly type: string }) => void): () => void;
+  /** Tells of everything that the host tells its own parts. */
+  export function onInternalDiagnosticEvent(listener: (event: { readonly type: string }) => void): () => void;
 }
 
 declare module "openclaw/plugin-sdk/agent-harness-runtime" {

@@ -6,10 +6,11 @@ import { Completions } from "./completions.ts";
 import type { PluginConfig } from "./config.ts";
 import { Counters } from "./counters.ts";
 import { Holds } from "./holds.ts";
-import type { HostLogger } from "./host.ts";
+import type { DispatchReply, HostLogger } from "./host.ts";
 import { COMMAND } from "./operators.ts";
 import type { Remembered } from "./remembered.ts";
 import { SessionsSeen } from "./sessions-seen.ts";
+import { Takeovers } from "./takeovers.ts";
 
 /** What comes from outside. */
 export interface Surroundings {
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly memory: Remembered;
   /** Aborts the host's run of this session. */
   readonly abortRun: (sessionKey: string) => Promise<void>;
+  /** Runs a message through the host's reply pipeline; not every version offers it. */
+  readonly dispatchReply: DispatchReply | undefined;
   readonly now: () => number;
   readonly timers: Timers;
 }
@@ -31,6 +34,9 @@ export interface Parts extends Surroundings {
   readonly completions: Completions;
   readonly counters: Counters;
   readonly seen: SessionsSeen;
+  readonly takeovers: Takeovers;
+  /** The message ids under which turns run once more. */
+  readonly again: Set<string>;
 }
 
 export function createParts(surroundings: Surroundings): Parts {
@@ -47,5 +53,7 @@ export function createParts(surroundings: Surroundings): Parts {
     completions: new Completions(),
     counters: new Counters(),
     seen: new SessionsSeen(),
+    takeovers: new Takeovers(),
+    again: new Set(),
   };
 }

@@ -1,4 +1,4 @@
-import { onDiagnosticEvent } from "openclaw/plugin-sdk/diagnostic-runtime";
+import { onDiagnosticEvent, onInternalDiagnosticEvent } from "openclaw/plugin-sdk/diagnostic-runtime";
 import { PLUGIN_ID } from "./config.ts";
 import type { HostApi } from "./host.ts";
 import { register } from "./register.ts";
@@ -7,7 +7,7 @@ import { register } from "./register.ts";
 export default {
   id: PLUGIN_ID,
   name: "Feishu dispatch dedup",
-  register: (api: HostApi): void => register(api, { onDiagnosticEvent, abortRun }),
+  register: (api: HostApi): void => register(api, { onDiagnosticEvent, onInternalDiagnosticEvent, abortRun }),
 };
 
 /** Aborts what runs in this session. The module is a large one, and only an interrupting `/new` needs it. */

@@ -12,6 +12,8 @@ import { currentParts, joinShared, stopShared } from "./shared.ts";
 /** What the plugin takes from the host's modules, and the clock. */
 export interface HostModules {
   readonly onDiagnosticEvent: OnDiagnosticEvent;
+  /** Also tells of runs and model calls. Used with `retryTakeover` only. */
+  readonly onInternalDiagnosticEvent: OnDiagnosticEvent;
   /** Aborts the host's run of this session. */
   readonly abortRun: (sessionKey: string) => Promise<void>;
   readonly now?: () => number;
@@ -25,15 +27,17 @@ const PRIORITY = 1000;
 export function register(api: HostApi, modules: HostModules): void {
   const logger = prefixed(api.logger);
   const parts = joinState(api, modules, logger);
-  // Events of the host reach every listener, and a completion is taken once.
-  modules.onDiagnosticEvent((event) => currentParts()?.completions.see(event));
+  const current = () => currentParts() ?? parts;
+  // Events of the host reach the listeners of every instance; a completion is taken once.
+  modules.onDiagnosticEvent((event) => current().completions.see(event));
+  if (parts.config.retryTakeover)
+    modules.onInternalDiagnosticEvent((event) => current().takeovers.see(event));
   if (api.config?.diagnostics?.enabled === false) logger.warn(NO_DIAGNOSTICS);
-  const now = () => currentParts() ?? parts;
-  api.on("reply_dispatch", (event, context) => enter(now(), event, context), { priority: PRIORITY });
+  api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
   api.on("gateway_stop", stopShared);
   // A change of the config makes another engine, which is safe only when nothing runs.
   api.registerReload?.({ restartPrefixes: [`plugins.entries.${PLUGIN_ID}`] });
-  registerOperators(api, now);
+  registerOperators(api, current);
 }
 
 const NO_DIAGNOSTICS =
@@ -48,7 +52,8 @@ function joinState(
   const { settledTtlMs: ttlMs, maxSettled: max } = config;
   const folder = join(stateFolder(api), PLUGIN_ID);
   const memory = new Memory({ folder, ttlMs, max, now, warn: (message) => logger.warn(message) });
-  return joinShared({ config, memory, abortRun, now, timers }, logger);
+  const dispatchReply = api.runtime?.channel?.reply?.dispatchReplyFromConfig;
+  return joinShared({ config, memory, abortRun, dispatchReply, now, timers }, logger);
 }
 
 function registerOperators(api: HostApi, parts: () => Parts): void {

@@ -3,6 +3,7 @@ import { nameOf } from "./answers.ts";
 import type { Completion } from "./completions.ts";
 import type { Hold } from "./hold.ts";
 import type { Parts } from "./parts.ts";
+import { retryIfTakenOver } from "./retry.ts";
 
 /** The host reported that the dispatch ended in an error: the work is not done, a redelivery may try again. */
 export class HostFailed extends Error {}
@@ -12,6 +13,7 @@ export async function runTurn(parts: Parts, hold: Hold, { signal }: Turn): Promi
   hold.leave();
   hold.state = "running";
   hold.startedAt = parts.now();
+  parts.takeovers.start(hold.arrival.sessionKey);
   boundTurn(parts, hold);
   followInterrupt(parts, hold, signal);
   logStart(parts, hold);
@@ -20,13 +22,13 @@ export async function runTurn(parts: Parts, hold: Hold, { signal }: Turn): Promi
 }
 
 /** The host has processed the message; the turn is over when its replies are out, too. */
-export function processed(hold: Hold, completion: Completion): void {
+export async function processed(parts: Parts, hold: Hold, completion: Completion): Promise<void> {
   // It never got to its turn: the host gave up on it, or failed before.
   if (hold.state === "waiting") return hold.withdraw.abort();
-  const sent = hold.context.dispatcher?.waitForIdle() ?? Promise.resolve();
   // How sending went is the dispatcher's business; here it only matters that it is over.
-  const over = () => hold.end(completion);
-  sent.then(over, over);
+  await hold.context.dispatcher?.waitForIdle().catch(() => {});
+  if (completion === "completed") await retryIfTakenOver(parts, hold);
+  hold.end(completion);
 }
 
 /** A completion that never comes must not lock the session for ever. */

@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 import type {
   CommandContext,
   DiagnosticEvent,
+  DispatchReply,
   HandledDispatch,
   HostApi,
   HostConfig,
@@ -95,6 +96,8 @@ export class FakeHost {
   readonly config: HostConfig;
   /** What aborting a run throws. */
   abortFails: Error | undefined;
+  /** What the host does when a plugin runs a message through it. */
+  dispatchReply: DispatchReply = async () => {};
   command: (context: CommandContext) => string = () => "";
   readonly #hooks: { [K in keyof HostHooks]: Array<HostHooks[K]> } = { reply_dispatch: [], gateway_stop: [] };
   readonly #listeners: Array<(event: DiagnosticEvent) => void> = [];
@@ -119,7 +122,10 @@ export class FakeHost {
         config: this.config,
         pluginConfig,
         logger: { debug: log("debug"), info: log("info"), warn: log("warn") },
-        runtime: { state: { resolveStateDir: () => this.folder } },
+        runtime: {
+          state: { resolveStateDir: () => this.folder },
+          channel: { reply: { dispatchReplyFromConfig: (params) => this.dispatchReply(params) } },
+        },
         on: (hook, handler) => void this.#hooks[hook].push(handler),
         registerCommand: ({ handler }) => {
           this.command = (context) => handler(context).text;
@@ -137,10 +143,8 @@ export class FakeHost {
         ...overrides,
       },
       {
-        onDiagnosticEvent: (listener) => {
-          this.#listeners.push(listener);
-          return () => {};
-        },
+        onDiagnosticEvent: (listener) => this.#listen(listener),
+        onInternalDiagnosticEvent: (listener) => this.#listen(listener),
         abortRun: async (sessionKey) => {
           this.aborted.push(sessionKey);
           if (this.abortFails) throw this.abortFails;
@@ -196,6 +200,11 @@ export class FakeHost {
     await this.stop();
     endProcess();
     if (this.#ownsFolder) rmSync(this.folder, { recursive: true });
+  }
+
+  #listen(listener: (event: DiagnosticEvent) => void): () => void {
+    this.#listeners.push(listener);
+    return () => {};
   }
 
   #messageOf(sent: Sent): HostMessage {
