@@ -26,7 +26,6 @@ export async function leave(parts: Parts, hold: Hold, ending: Promise<Outcome<vo
   if (outcome instanceof Failure) reportFailure(parts, hold, outcome);
   if (how === "completed") parts.memory.add(hold.arrival.ids);
   else if (hold.state === "waiting") hold.reply(replyTo(parts, hold, how));
-  hold.reply(undefined);
   hold.state = "over";
 }
 

@@ -1,89 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { createClock } from "@sinonjs/fake-timers";
 import { onTestFinished } from "vitest";
 import type {
   CommandContext,
   DiagnosticEvent,
   DispatchReply,
-  HandledDispatch,
   HostApi,
   HostConfig,
   HostHooks,
-  HostMessage,
-  ReplyDispatchContext,
-  ReplyDispatchEvent,
 } from "../../src/openclaw/host.ts";
 import { register } from "../../src/openclaw/register.ts";
-import { deferred } from "../support/deferred.ts";
-
-/** A message as a test says it. */
-export interface Sent {
-  readonly id?: string;
-  readonly session?: string;
-  readonly text?: string;
-  readonly channel?: string;
-  readonly account?: string;
-  readonly chatType?: string;
-  readonly sender?: string;
-  /** Feishu's `create_time`. @default the clock's */
-  readonly at?: number;
-  /** Fields of the event itself. */
-  readonly event?: Partial<ReplyDispatchEvent>;
-  /** Which instance of the plugin the host takes it through. @default 0 */
-  readonly instance?: number;
-  /** Its abort signal is aborted on arrival. */
-  readonly aborted?: boolean;
-  /** `ctx.MessageSid` and the rest left out. */
-  readonly bare?: boolean;
-}
-
-/** One message on its way through the host. */
-export class Dispatched {
-  readonly message: HostMessage;
-  readonly sentTexts: string[] = [];
-  readonly controller = new AbortController();
-  /** What the hook told the host, once it has. */
-  told: { result: HandledDispatch | undefined } | undefined;
-  reported: string | undefined;
-  /** Resolves the dispatcher's `waitForIdle`. */
-  readonly idle: () => void;
-  readonly sendingFails: (error: Error) => void;
-  readonly whenIdle: Promise<void>;
-  readonly #host: FakeHost;
-
-  constructor(host: FakeHost, message: HostMessage) {
-    this.#host = host;
-    this.message = message;
-    const { promise, resolve, reject } = deferred<void>();
-    this.whenIdle = promise;
-    this.idle = resolve;
-    this.sendingFails = reject;
-  }
-
-  /** Whether the host has it now: its run may go on. */
-  get running(): boolean {
-    return this.told !== undefined && this.told.result === undefined;
-  }
-
-  get dropped(): boolean {
-    return this.told?.result?.handled === true;
-  }
-
-  /** The host has processed it, and by default its replies are out as well. */
-  async finish({ outcome = "completed", reason = "", sent = true } = {}): Promise<void> {
-    this.#host.emit({ ...this.#processed(), outcome, reason });
-    if (sent) this.idle();
-    await flush();
-  }
-
-  #processed(): DiagnosticEvent {
-    const { Provider: channel = "", MessageSid: messageId = "" } = this.message;
-    return { type: "message.processed", channel, messageId };
-  }
-}
+import { Dispatched, flush, messageOf, type Sent } from "./dispatched.ts";
 
 /** An OpenClaw of which only the edges are real: the hooks, the diagnostics and the state folder. */
 export class FakeHost {
@@ -158,13 +87,13 @@ export class FakeHost {
 
   /** Takes a message through the hook; it runs until the test finishes it. */
   async send(sent: Sent = {}): Promise<Dispatched> {
-    const message = sent.bare ? {} : this.#messageOf(sent);
-    const dispatched = new Dispatched(this, message);
+    const message = sent.bare ? {} : messageOf(sent, { id: `om_${++this.#ids}`, at: this.clock.now });
+    const dispatched = new Dispatched(message, (event) => this.emit(event));
     if (sent.aborted) dispatched.controller.abort();
     const event = { ctx: message, sessionKey: sent.session ?? "agent:main:main", ...sent.event };
     const hook = this.#hooks.reply_dispatch[sent.instance ?? 0];
     if (!hook) throw new Error("no such instance");
-    void Promise.resolve(hook(event, this.#contextOf(dispatched))).then((result) => {
+    void Promise.resolve(hook(event, dispatched.context(this.config))).then((result) => {
       dispatched.told = { result };
     });
     await flush();
@@ -206,44 +135,6 @@ export class FakeHost {
     this.#listeners.push(listener);
     return () => {};
   }
-
-  #messageOf(sent: Sent): HostMessage {
-    const { id = `om_${++this.#ids}`, text = `text ${id}`, sender = "ou_ann", at = this.clock.now } = sent;
-    return {
-      MessageSid: id,
-      AccountId: sent.account ?? "default",
-      Provider: sent.channel ?? "feishu",
-      OriginatingChannel: sent.channel ?? "feishu",
-      ChatType: sent.chatType ?? "direct",
-      SenderId: sender,
-      To: `user:${sender}`,
-      CommandBody: text,
-      RawBody: text,
-      Timestamp: at,
-    };
-  }
-
-  #contextOf(dispatched: Dispatched): ReplyDispatchContext {
-    return {
-      cfg: this.config,
-      abortSignal: dispatched.controller.signal,
-      dispatcher: {
-        sendFinalReply: ({ text }) => dispatched.sentTexts.push(text) > 0,
-        waitForIdle: () => dispatched.whenIdle,
-      },
-      recordProcessed: (outcome, options) => {
-        dispatched.reported = `${outcome} ${options?.reason}`;
-        // The host tells everybody, its own plugin too.
-        void dispatched.finish({ outcome, reason: options?.reason ?? "", sent: false });
-      },
-      markIdle: () => {},
-    };
-  }
-}
-
-/** Lets everything that is ready happen. */
-export async function flush(): Promise<void> {
-  for (let i = 0; i < 5; i++) await setImmediate();
 }
 
 /** Takes away what the instances of the plugin share, as the end of the process does. */

@@ -14,7 +14,7 @@ export async function refusesBadConfig(host: Host, path: string): Promise<string
   const state = await freshState(host);
   const port = await freePort();
   const gateway = new Gateway(host, `${CACHE}/feishu.crt`, port);
-  const nowhere = { domain: "https://127.0.0.77", modelUrl: "http://127.0.0.1:9/v1" };
+  const nowhere = { domain: "https://127.0.0.1", modelUrl: "http://127.0.0.1:9/v1" };
   const plugin = { path, config: { maxWaitMs: "soon" } };
   const config = gatewayConfig({ host, state, port, dmScope: "main", ...nowhere, plugin });
   await writeFile(`${foldersOf(host).state}/openclaw.json`, JSON.stringify(config));

@@ -1,6 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type StandIn, startStandIn } from "../../../src/stand-in/index.ts";
-import { type Certificate, createCertificate } from "./certificate.ts";
+import { certificate } from "../../support/certificate.ts";
 import { APP, gatewayConfig } from "./config.ts";
 import { Conversation } from "./conversation.ts";
 import { CACHE } from "./folders.ts";
@@ -18,8 +19,6 @@ export interface WorldOptions {
   readonly plugin?: { readonly path: string; readonly config: object };
 }
 
-// A port in the domain is more than some versions of the channel's client can take, so it is the usual one.
-const ADDRESS = "127.0.0.77";
 const START_TIMEOUT_MS = 180_000;
 
 /** A gateway with everything around it. Nothing in it leaves the loopback interface. */
@@ -49,12 +48,13 @@ export class World {
     await mkdir(CACHE, { recursive: true });
     const state = await freshState(options.host);
     const signal = new Signal();
-    const tls = await createCertificate(CACHE, ADDRESS);
-    const feishu = await startFeishu(tls, signal);
+    const caFile = join(CACHE, "feishu.crt");
+    await writeFile(caFile, certificate.cert);
+    const feishu = await startFeishu(signal);
     const model = new Model(signal);
     const modelUrl = await model.listen();
     const port = await freePort();
-    const gateway = new Gateway(options.host, tls.file, port);
+    const gateway = new Gateway(options.host, caFile, port);
     const config = gatewayConfig({ ...options, state, port, domain: feishu.url, modelUrl });
     const world = new World({ options, feishu, model, gateway }, signal, config);
     await world.#startGateway().catch(async (error) => {
@@ -95,8 +95,10 @@ export class World {
   }
 }
 
-async function startFeishu(tls: Certificate, signal: Signal): Promise<StandIn> {
-  const feishu = await startStandIn({ apps: [APP], host: ADDRESS, port: 443, tls, acceptUnknown: true });
+async function startFeishu(signal: Signal): Promise<StandIn> {
+  // A port in the domain is more than some versions of the channel's client can take, so it is the usual one.
+  const address = { host: "127.0.0.1", port: 443, tls: certificate };
+  const feishu = await startStandIn({ apps: [APP], ...address, acceptUnknown: true });
   feishu.changes.setMaxListeners(0).on("change", signal.tell);
   return feishu;
 }
