@@ -146,10 +146,9 @@ export class Conversation {
     return this.#feishu.messages.filter(mine).map((sent) => ({ ...readBotText(sent), at: sent.at }));
   }
 
-  /** The `open_id` of a user who has said something. */
-  openId(user: string): string {
-    const found = this.said.find((said) => said.user === user);
-    return found?.event.event.sender.sender_id.open_id ?? "";
+  /** The `open_id`s of the users who have said something. */
+  openIds(): string[] {
+    return [...new Set(this.said.map(({ event }) => event.event.sender.sender_id.open_id))];
   }
 
   #say(

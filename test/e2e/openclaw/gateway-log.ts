@@ -1,6 +1,11 @@
-/** Counts the turns that were taken over. A takeover is logged for both lanes of its one run: one is counted. */
-export function countTakeovers(log: string, since: number): number {
-  return log.split("\n").filter((line) => isTakeover(line) && timeOf(line) >= since).length;
+/**
+ * Counts the turns that were taken over. A takeover is logged for both lanes of its one run: one is counted.
+ *
+ * @param sessions parts of the keys of the sessions that count
+ */
+export function countTakeovers(log: string, since: number, sessions: readonly string[]): number {
+  const counts = (line: string) => sessions.some((part) => line.includes(part)) && timeOf(line) >= since;
+  return log.split("\n").filter((line) => isTakeover(line) && counts(line)).length;
 }
 
 /** How long the plugin held messages of idle sessions, in ms. */

@@ -37,10 +37,14 @@ export async function runScenarios(
     const verdicts = new Map<Scenario, Verdict>();
     const latencies: number[] = [];
     const faults: string[] = [];
-    for (const scenario of scenarios) {
+    const runIt = async (scenario: Scenario) => {
       const rounds = Math.min(scenario.rounds ?? 1, maxRounds);
       verdicts.set(scenario, await runRounds(scenario, world, rounds, { latencies, faults }));
-    }
+    };
+    // The long ones are mostly waiting, in sessions of their own: side by side they take half the time.
+    const atOnce = scenarios.filter(({ effort }) => effort === "long");
+    for (const scenario of scenarios) if (!atOnce.includes(scenario)) await runIt(scenario);
+    await Promise.all(atOnce.map(runIt));
     const log = await world.gateway.log();
     return { options, verdicts, latencies, faults, idleWaits: idleWaits(log), books: await booksOf(world) };
   } finally {

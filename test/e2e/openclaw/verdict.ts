@@ -42,7 +42,7 @@ export function judge(talk: Conversation, log: string, shared: boolean): Verdict
   const failures = Math.max(0, -texts);
   const copies = asked.map((said) => Math.max(0, talk.answersTo(said).length - 1));
   return {
-    takeovers: countTakeovers(log, talk.since),
+    takeovers: countTakeovers(log, talk.since, shared ? [":main"] : talk.openIds()),
     failed: Math.min(failures, silent) + notStopped.length + talk.faults.length,
     lost: Math.max(0, silent - failures),
     duplicates: copies.reduce((sum, extra) => sum + extra, Math.max(0, -resets)),

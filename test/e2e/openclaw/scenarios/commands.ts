@@ -32,9 +32,9 @@ export const controlUi: Scenario = {
   name: "/new from the Control UI in mid-turn",
   async run(talk, world) {
     await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 12_000 });
+    const said = talk.ask("ann", { ms: 30_000 });
     await talk.streaming(said);
-    const sessionKey = `agent:main:feishu:direct:${talk.openId("ann")}`;
+    const sessionKey = `agent:main:feishu:direct:${talk.openIds()[0]}`;
     const message = { sessionKey, message: "/new", idempotencyKey: said.label };
     const { code, output } = await world.gateway.call("chat.send", message);
     if (code !== 0) talk.fault(`chat.send failed: ${output.slice(-300)}`);
