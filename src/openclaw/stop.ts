@@ -8,10 +8,7 @@ import type { Parts } from "./parts.ts";
 export async function stop(parts: Parts): Promise<void> {
   const { holds, logger, counters, memory } = parts;
   await idleOrLate(parts);
-  for (const hold of holds) {
-    hold.withdraw.abort();
-    hold.end("error");
-  }
+  for (const hold of holds) hold.end("error");
   logger().info(`since the start: ${counters}`);
   memory.close();
 }

@@ -23,6 +23,7 @@ test("it is dropped while the first one waits, too", async () => {
   await host.send();
   await host.send(SENT);
   expect((await host.send(AGAIN)).dropped).toBe(true);
+  expect((await host.send(SENT)).dropped).toBe(true);
 });
 
 test("it is dropped after the first one is done", async () => {

@@ -43,6 +43,7 @@ test("a gateway that stops waits for the turns that run and wait", async () => {
   await second.finish();
   await stopped;
   expect(host.lines("info", "since the start: entered=2 released=2")).toHaveLength(1);
+  expect(host.clock.countTimers()).toBe(0);
 });
 
 test("a gateway that stops lets go what takes too long, and starts again in the same process", async () => {
@@ -55,6 +56,8 @@ test("a gateway that stops lets go what takes too long, and starts again in the 
   host.load();
   expect((await host.send({ instance: 1 })).running).toBe(true);
   expect(host.lines("info", "since the start: entered=2")).toHaveLength(1);
+  await host.stop({ afterMs: 15_000 });
+  expect(host.lines("info", "since the start: entered=3")).toHaveLength(1);
 });
 
 test("a host that knows of restarts is told that the config needs one", () => {

@@ -68,6 +68,15 @@ test("a tail dispatch passes: it belongs to the turn that runs", async () => {
   expect(tail.running).toBe(true);
 });
 
+test("so does one of another channel's message", async () => {
+  const host = new FakeHost().load();
+  await (await host.send()).finish();
+  await host.send({ id: "run-1", channel: "webchat" });
+  await host.send();
+  const tail = await host.send({ id: "run-1", channel: "webchat", event: { isTailDispatch: true } });
+  expect(tail.running).toBe(true);
+});
+
 test("a dispatch of the message that runs passes: the host makes it from inside the turn", async () => {
   const host = new FakeHost().load();
   await host.send({ id: "om_a" });

@@ -100,6 +100,14 @@ test.each([
   expect(again).toEqual([]);
 });
 
+test("it does not run again when the model failed after a first answer, as between tool calls", async () => {
+  const { host, again, first } = await retryingHost();
+  host.emit({ type: "model.call.completed", runId: "r1", sessionKey: SESSION });
+  run(host, "error", "error");
+  await finish(first);
+  expect(again).toEqual([]);
+});
+
 test("it does not run again after an abort", async () => {
   const { host, again, first } = await retryingHost();
   run(host, "completed", "error");

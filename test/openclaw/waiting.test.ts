@@ -46,6 +46,18 @@ test.each(["/new", "/reset now"])("%s is answered with a notice instead", async 
   });
 });
 
+test("a message that has got its turn is not bothered when the longest wait is over", async () => {
+  const host = new FakeHost().load();
+  const first = await host.send();
+  const reset = await host.send({ text: "/new" });
+  await first.finish();
+  const next = await host.send();
+  await host.pass(MAX_WAIT_MS);
+  expect(reset.sentTexts).toEqual([]);
+  await reset.finish();
+  expect(next.running).toBe(true);
+});
+
 test("nobody is sent a notice who may not be sent anything", async () => {
   const host = new FakeHost().load();
   await host.send();
@@ -108,7 +120,7 @@ test("so does one that the host finishes without its turn", async () => {
   const host = new FakeHost().load();
   const first = await host.send();
   const failed = await host.send();
-  await failed.finish({ outcome: "error" });
+  await failed.finish({ outcome: "error", sent: false });
   await first.finish();
   expect((await host.send()).running).toBe(true);
 });

@@ -84,7 +84,7 @@ export const parallel: Scenario = {
   name: "two users at once run side by side",
   effort: "full",
   async run(talk) {
-    const ann = talk.ask("ann", { ms: 8000 });
+    const ann = talk.ask("ann", { ms: 25_000 });
     await talk.streaming(ann);
     const bob = talk.ask("bob", { ms: 300 });
     await talk.answered(bob);
