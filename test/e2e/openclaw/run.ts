@@ -76,7 +76,7 @@ async function runRounds(
 async function booksOf({ options, gateway }: World): Promise<Books | undefined> {
   if (!options.plugin) return undefined;
   const { output } = await gateway.call("feishu-dispatch-dedup.status");
-  const answer = /\{[^]*\}/.exec(output)?.[0];
+  const answer = /\{.*\}/s.exec(output)?.[0];
   if (!answer) throw new Error(`the plugin's status could not be read:\n${output}`);
   return Books.parse(JSON.parse(answer));
 }
