@@ -14,6 +14,7 @@ export interface HostMessage {
   readonly MessageSid?: string;
   readonly AccountId?: string;
   readonly Provider?: string;
+  readonly Surface?: string;
   readonly OriginatingChannel?: string;
   readonly ChatType?: string;
   readonly SenderId?: string;
