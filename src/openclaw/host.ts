@@ -12,6 +12,7 @@ export interface HostLogger {
 /** The host's message context: what the channel knows about one inbound message. */
 export interface HostMessage {
   readonly MessageSid?: string;
+  readonly MessageSidFull?: string | undefined;
   readonly AccountId?: string;
   readonly Provider?: string;
   readonly Surface?: string;
