@@ -11,7 +11,9 @@ export function explain(error: z.ZodError, input: unknown, root: string): string
   if (issue.code === "unrecognized_keys") {
     return `${keyPath(root, [...issue.path, issue.keys[0] ?? "?"])}: no such key`;
   }
-  return `${keyPath(root, issue.path)}: expected ${expected(issue)}, got ${kindOf(valueAt(input, issue.path))}`;
+  const where = keyPath(root, issue.path);
+  const what = `expected ${expected(issue)}, got ${kindOf(valueAt(input, issue.path))}`;
+  return where === "" ? what : `${where}: ${what}`;
 }
 
 function expected(issue: Issue): string {

@@ -1,0 +1,63 @@
+import { writeFile } from "node:fs/promises";
+import { type Command, InvalidArgumentError } from "commander";
+import { UsageError } from "../errors.ts";
+import { replay, type Speed } from "../replay/index.ts";
+import { summaryOf } from "../replay/summary.ts";
+import { timelineOf } from "../replay/timeline.ts";
+import { type ExitCode, exit } from "./exit.ts";
+import { ProgressBars } from "./progress-bars.ts";
+
+interface Flags {
+  readonly config?: string;
+  readonly json?: true;
+  readonly html?: string;
+  readonly speed: Speed;
+}
+
+/** Adds the `replay` command: fixtures, each without and with the middleware. */
+export function addReplay(program: Command, done: (code: ExitCode) => void): void {
+  program
+    .command("replay")
+    .description("Plays recorded fixtures against a simulated gateway, without and with the middleware.")
+    .argument("<path...>", "fixtures (JSON Lines), or folders of them")
+    .option(
+      "--config <file>",
+      "gateway config that registers the middleware (default: ours, with its defaults)",
+    )
+    .option("--json", "print one JSON object")
+    .option("--html <file>", "write a timeline of every turn as a web page")
+    .option("--speed <speed>", "max, realtime, or how many times faster than that", parseSpeed, "max")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 all is well with the middleware, 1 it is not, 2 something cannot be used.",
+    )
+    .action(async (paths: string[], flags: Flags) => done(await run(paths, flags)));
+}
+
+async function run(paths: readonly string[], { config, json, html, speed }: Flags): Promise<ExitCode> {
+  const bars = new ProgressBars();
+  const options = { speed, onProgress: bars.show, ...(config === undefined ? {} : { config }) };
+  const { report, faults } = await replay(paths, options).finally(() => bars.stop());
+  if (html !== undefined) await writePage(html, timelineOf(report));
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : summaryOf(report, process.stdout));
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  return faults.length === 0 ? exit.ok : exit.found;
+}
+
+function parseSpeed(text: string): Speed {
+  if (text === "max" || text === "realtime") return text;
+  const factor = Number(text);
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new InvalidArgumentError("Expected max, realtime or a number above 0.");
+}
+
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page);
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? cause.code : cause;
+    throw new UsageError("ERR_OUTPUT_UNWRITABLE", `${file}: cannot write the timeline (${reason})`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { Command, CommanderError } from "commander";
+import { FeishuDispatchError } from "../errors.ts";
+import { type ExitCode, exit } from "./exit.ts";
+import { addReplay } from "./replay.ts";
+
+/**
+ * Runs the command line. Results go to stdout, everything else to stderr.
+ *
+ * @param args without the program's own name
+ * @returns the exit code
+ */
+export async function runCli(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exit.ok;
+  const program = new Command("feishu-dispatch-dedup")
+    .description("Runs every Feishu direct message once, and every session one turn at a time.")
+    .exitOverride()
+    .showSuggestionAfterError(false);
+  addReplay(program, (result) => {
+    code = result;
+  });
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** Whoever reads the output may stop early, as `head` does. The exit code still tells the result. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+function explain(error: unknown): ExitCode {
+  // It has said what was wrong already, or printed the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.unusable;
+  if (error instanceof FeishuDispatchError) {
+    process.stderr.write(`feishu-dispatch-dedup: ${error.message}\n`);
+    return exit.unusable;
+  }
+  process.stderr.write(`feishu-dispatch-dedup: unexpected error, please report it:\n${fullText(error)}\n`);
+  return exit.internal;
+}
+
+function fullText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Outcome } from "../dispatch/contract.ts";
+import { createDispatchDedup } from "../dispatch/dedup.ts";
+import { configurableOptions } from "../dispatch/options.ts";
+import { UsageError } from "../errors.ts";
+import { explain } from "../explain.ts";
+import { chatTypeOf } from "../feishu/index.ts";
+import type { Middleware, MiddlewareContext, MiddlewareFactory } from "./middleware.ts";
+
+const schema = configurableOptions.extend({
+  chatTypes: z
+    .array(z.enum(["p2p", "group"]))
+    .default(["p2p"])
+    .meta({ title: "Chat types", description: "Which chats are kept in order: p2p (DMs), group." }),
+});
+
+/** The options of the `feishu-dispatch-dedup` middleware: the engine's, and which chats it looks after. */
+export type DedupMiddlewareOptions = z.input<typeof schema>;
+
+/**
+ * The engine as channel middleware: runs the rest of the chain once for each work, one turn at a time for each
+ * session. Events of other chat types pass untouched; where Feishu does not say, it counts as a DM.
+ *
+ * @throws UsageError `ERR_INVALID_OPTION`, naming the option, what was expected and what came
+ *
+ * @example
+ * ```ts
+ * import { createDedupMiddleware } from "feishu-dispatch-dedup/gateway";
+ *
+ * const middleware = createDedupMiddleware({ reorderWindowMs: 200 }, { now: Date.now, timers: globalThis });
+ * ```
+ */
+export const createDedupMiddleware = ((options, { now, timers }): Middleware => {
+  const { chatTypes, ...engineOptions } = checkOptions(options ?? {});
+  const dedup = createDispatchDedup({ ...engineOptions, now, timers });
+  async function feishuDispatchDedup(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {
+    if (!chatTypes.includes(chatTypeOf(context.event) ?? "p2p")) return next();
+    const dispatch = { ...context.dispatch, signal: context.signal };
+    const outcome: Outcome<void> = await dedup(dispatch, (turn) => {
+      context.signal = turn.signal;
+      return next();
+    });
+    context.outcome = outcome;
+  }
+  return Object.assign(feishuDispatchDedup, { close: dedup.close });
+}) satisfies MiddlewareFactory;
+
+function checkOptions(options: unknown): z.output<typeof schema> {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  throw new UsageError("ERR_INVALID_OPTION", explain(result.error, options, ""), { cause: result.error });
+}

@@ -1,0 +1,34 @@
+import { FeishuDispatchError } from "../errors.ts";
+
+/**
+ * Why the inbox cannot work.
+ *
+ * - `ERR_INBOX_FULL`: no space left on the disk.
+ * - `ERR_INBOX_READONLY`: the file or its file system is read-only.
+ * - `ERR_INBOX_IO`: the disk reported an error.
+ * - `ERR_INBOX_LOCKED`: another program holds the file locked.
+ * - `ERR_INBOX_MOVED`: the file was moved or deleted while in use.
+ * - `ERR_INBOX_DAMAGED`: the file is not an inbox, or is damaged.
+ * - `ERR_INBOX_VERSION`: the file was written by a newer release.
+ * - `ERR_INBOX_HELD`: another gateway process holds the inbox.
+ * - `ERR_INBOX_CLOSED`: the inbox was closed.
+ */
+export type InboxErrorCode =
+  | "ERR_INBOX_FULL"
+  | "ERR_INBOX_READONLY"
+  | "ERR_INBOX_IO"
+  | "ERR_INBOX_LOCKED"
+  | "ERR_INBOX_MOVED"
+  | "ERR_INBOX_DAMAGED"
+  | "ERR_INBOX_VERSION"
+  | "ERR_INBOX_HELD"
+  | "ERR_INBOX_CLOSED";
+
+/** Whoever runs the machine can fix it: the disk, the file, or another process. Nothing was accepted. */
+export class InboxError extends FeishuDispatchError {
+  declare readonly code: InboxErrorCode;
+
+  constructor(code: InboxErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}

@@ -1,0 +1,148 @@
+import type { InboxError } from "./errors.ts";
+import type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus } from "./row.ts";
+
+export type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus, Transport } from "./row.ts";
+
+/**
+ * The inbox is where an accepted event waits between Feishu's ack and the end of its turn.
+ *
+ * `claim()` first, then acknowledge, then run the turn. The life of a row:
+ *
+ *     claim ─▶ pending ─ start ─▶ (the turn) ─ complete ─▶ done ─ settledTtlMs ─▶ forgotten
+ *                 ▲                   │
+ *                 │◀── fail, retryAt ─┤
+ *                 │                   └─ fail ─▶ dead ─ drop ─▶ done
+ *                 └──────────── retry ───────────┘
+ *
+ * Every promise resolves when what it says is durable, never before. A fault (disk full, I/O error, …) makes
+ * `claim()` reject at once with an `InboxError`: do not acknowledge, Feishu will send the event again. What
+ * happens to a row that was accepted must not get lost, so `start()`, `complete()` and `fail()` wait for the
+ * end of the fault instead; they reject only when the inbox is closed before it ends.
+ *
+ * A turn runs at least once: a crash between the end of a turn and the commit of its `complete()` runs it
+ * again, as the next attempt. Its replies carry the same `uuid` then, so the user sees them once.
+ *
+ * All state is in the store, none in this object, and nothing is answered from memory: several processes may
+ * share one store where the store allows it.
+ */
+export interface Inbox extends InboxAdmin {
+  /**
+   * Accepts the event unless its work is known already. Work is the same when any identity is the same;
+   * identities not known yet are remembered with the row. A claim that links several rows makes them one
+   * work: rows that have not been started end as `merged`, and their identities go to the row that stays.
+   *
+   * @throws InboxError when it could not be made durable; nothing was accepted
+   * @throws UsageError when the entry is not as described; nothing was accepted
+   */
+  claim(entry: InboxEntry): Promise<Claim>;
+
+  /**
+   * Call it when the turn gets its session, before the handler: counts the attempt.
+   *
+   * @returns the attempt, from 1; after a crash in mid-turn it is 2. Undefined when the row is not pending
+   * any more (dropped by an operator, merged, taken by another process): do not run it
+   */
+  start(id: number): Promise<number | undefined>;
+
+  /**
+   * The work has ended and must not run again. Without effect when the row is not pending any more.
+   *
+   * @param outcome one word for the operators. Default `completed`
+   */
+  complete(id: number, outcome?: string): Promise<void>;
+
+  /**
+   * The attempt failed: try again at `retryAt`, or, without `retryAt`, give up: the row is a dead letter and
+   * its session goes on. Without effect when the row is not pending any more.
+   */
+  fail(id: number, failure: Failure): Promise<void>;
+
+  /**
+   * Everything accepted that has not ended, in order of arrival; read in pages, so that rows may be started
+   * and ended while iterating. Rows that wait for `retryAt` are included: they hold their session.
+   */
+  pending(filter?: { readonly sessionKey?: string }): AsyncIterable<InboxItem>;
+
+  /** Tells what happens outside of the calls above. Returns a function that stops it. */
+  watch(watcher: InboxWatcher): () => void;
+
+  /** Whether the last write succeeded. While it is not ok, the inbox tries again by itself. */
+  health(): InboxHealth;
+}
+
+/** The operators' side: safe to use from another process while a gateway works on the same store. */
+export interface InboxAdmin {
+  /** One row with its event, or undefined. */
+  get(id: number): Promise<InboxItem | undefined>;
+  /** Rows in order of arrival, without events. */
+  list(query?: ListQuery): Promise<InboxRow[]>;
+  /**
+   * Puts a dead letter back, at the end of the line of its session and with a new id, as if it had just
+   * arrived; its identities stay and its attempts count from 0. A running gateway notices by itself.
+   *
+   * @returns the new id; undefined when `id` is not a dead letter
+   */
+  retry(id: number): Promise<number | undefined>;
+  /**
+   * Ends a dead or pending row as `dropped`. A turn that runs already is not aborted.
+   *
+   * @returns false when there is no such row, or it has ended
+   */
+  drop(id: number): Promise<boolean>;
+  stats(): Promise<InboxStats>;
+  /**
+   * Makes everything durable that waits for it, then lets go of the store. Calls after it reject.
+   *
+   * @throws InboxError when a fault kept something from being written; the store is released all the same
+   */
+  close(): Promise<void>;
+}
+
+/** What went wrong, and when to try again. */
+export interface Failure {
+  /** For operators; no message text, no secrets. Cut off after 500 characters. */
+  readonly error: string;
+  /** Not before this time, in ms since the epoch. Left out: never again. */
+  readonly retryAt?: number;
+}
+
+/** Both are called from inside the inbox and must not throw. */
+export interface InboxWatcher {
+  /** An operator put a dead letter back. It may have been seen in `pending()` as well: compare the id. */
+  retried?(item: InboxItem): void;
+  /** The health has changed. */
+  health?(health: InboxHealth): void;
+}
+
+export type InboxHealth =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly since: number; readonly error: InboxError };
+
+export interface ListQuery {
+  /** @default all */
+  readonly status?: RowStatus;
+  readonly sessionKey?: string;
+  /** Only rows with a greater id: the next page. @default 0 */
+  readonly after?: number;
+  /** @default 100 */
+  readonly limit?: number;
+}
+
+export interface InboxStats {
+  /** Rows by status. */
+  readonly pending: number;
+  readonly done: number;
+  readonly dead: number;
+  /** When the oldest pending row arrived, in ms since the epoch. */
+  readonly oldestPendingAt?: number;
+  /** What the store takes on disk, where that is known. */
+  readonly bytes?: number;
+}
+
+/** What every inbox can be told. */
+export interface InboxOptions {
+  /** How long a row that is done is remembered, in ms. @default 86_400_000, longer than Feishu redelivers */
+  readonly settledTtlMs?: number;
+  /** The clock, in ms since the epoch. @default Date.now */
+  readonly now?: () => number;
+}

@@ -1,0 +1,13 @@
+import { toUSVString } from "node:util";
+
+/** A day: Feishu's last redelivery comes after about 7.1 hours. */
+export const DEFAULT_SETTLED_TTL_MS = 86_400_000;
+/** Rows that `list()` gives unless asked for another number. */
+export const DEFAULT_LIST_LIMIT = 100;
+
+const MAX_ERROR = 500;
+
+/** An error's summary, short enough to be kept with every dead letter. */
+export function summary(error: string): string {
+  return toUSVString(error.slice(0, MAX_ERROR));
+}

@@ -1,0 +1,93 @@
+import type { InboxEntry, InboxItem, InboxRow } from "./row.ts";
+
+/** What the memory inbox holds: rows, their events and their identities. A row is replaced, never changed. */
+export class MemoryTable {
+  /** By id, in order of arrival. */
+  readonly #rows = new Map<number, InboxRow>();
+  /** JSON texts, so that nobody shares an event with the caller. */
+  readonly #events = new Map<number, string>();
+  readonly #byIdentity = new Map<string, number>();
+  /** When each row that is done ended, in that order. */
+  readonly #endedAt = new Map<number, number>();
+  #lastId = 0;
+
+  get(id: number): InboxRow | undefined {
+    return this.#rows.get(id);
+  }
+
+  /** The row, if it may still be started or ended. */
+  pending(id: number): InboxRow | undefined {
+    const row = this.#rows.get(id);
+    return row?.status === "pending" ? row : undefined;
+  }
+
+  all(): InboxRow[] {
+    return [...this.#rows.values()];
+  }
+
+  sharing(identities: readonly string[]): InboxRow[] {
+    const ids = new Set(identities.map((identity) => this.#byIdentity.get(identity) ?? 0));
+    return [...ids].flatMap((id) => this.#rows.get(id) ?? []);
+  }
+
+  item(row: InboxRow): InboxItem {
+    const event = this.#events.get(row.id);
+    return { ...row, event: event === undefined ? undefined : JSON.parse(event) };
+  }
+
+  insert({ sessionKey, account, transport }: InboxEntry, event: string, receivedAt: number): number {
+    const id = ++this.#lastId;
+    this.put({ id, status: "pending", ids: [], sessionKey, account, transport, receivedAt, attempts: 0 });
+    this.#events.set(id, event);
+    return id;
+  }
+
+  put(row: InboxRow): void {
+    this.#rows.set(row.id, row);
+  }
+
+  /** Adds those identities to the row that no row has yet. */
+  remember(id: number, identities: readonly string[]): void {
+    const row = this.#rows.get(id);
+    const fresh = [...new Set(identities)].filter((identity) => !this.#byIdentity.has(identity));
+    if (row === undefined || fresh.length === 0) return;
+    for (const identity of fresh) this.#byIdentity.set(identity, id);
+    this.put({ ...row, ids: [...row.ids, ...fresh] });
+  }
+
+  /** Its identities name no row any more. */
+  release(row: InboxRow): void {
+    for (const identity of row.ids) this.#byIdentity.delete(identity);
+  }
+
+  end(row: InboxRow, outcome: string, endedAt: number): void {
+    const { retryAt: _, ...rest } = row;
+    this.put({ ...rest, status: "done", outcome, endedAt });
+    this.#events.delete(row.id);
+    this.#endedAt.set(row.id, endedAt);
+  }
+
+  /** A dead letter goes to the end of the line, under a new id. */
+  requeue(row: InboxRow): InboxRow {
+    const { endedAt: _, ...rest } = row;
+    const next: InboxRow = { ...rest, id: ++this.#lastId, status: "pending", attempts: 0 };
+    const event = this.#events.get(row.id);
+    this.#rows.delete(row.id);
+    this.#events.delete(row.id);
+    this.put(next);
+    if (event !== undefined) this.#events.set(next.id, event);
+    for (const identity of row.ids) this.#byIdentity.set(identity, next.id);
+    return next;
+  }
+
+  /** Forgets the rows that were done at `until` or before. */
+  forget(until: number): void {
+    for (const [id, endedAt] of this.#endedAt) {
+      if (endedAt > until) return;
+      const row = this.#rows.get(id);
+      if (row !== undefined) this.release(row);
+      this.#rows.delete(id);
+      this.#endedAt.delete(id);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { checkEntry } from "./entry.ts";
+import { InboxError } from "./errors.ts";
+import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery } from "./inbox.ts";
+import { DEFAULT_LIST_LIMIT, DEFAULT_SETTLED_TTL_MS, summary } from "./limits.ts";
+import { link } from "./link.ts";
+import { MemoryTable } from "./memory-table.ts";
+import type { Claim, InboxEntry, InboxItem, InboxRow } from "./row.ts";
+
+/**
+ * An inbox that forgets everything when the process ends: for tests, for the replay, and for a gateway that
+ * is told to run without a file. Otherwise it behaves as the durable ones do.
+ *
+ * @example
+ * const inbox = createMemoryInbox();
+ * const claim = await inbox.claim({ event, ids: ["om_1"], sessionKey: "s", account: "a", transport: "webhook" });
+ * if (claim.status === "accepted") await inbox.complete(claim.id);
+ */
+export function createMemoryInbox(options: InboxOptions = {}): Inbox {
+  return new MemoryInbox(options);
+}
+
+class MemoryInbox implements Inbox {
+  readonly #table = new MemoryTable();
+  readonly #watchers = new Set<InboxWatcher>();
+  readonly #settledTtlMs: number;
+  readonly #now: () => number;
+  #closed = false;
+
+  constructor({ settledTtlMs = DEFAULT_SETTLED_TTL_MS, now = Date.now }: InboxOptions) {
+    this.#settledTtlMs = settledTtlMs;
+    this.#now = now;
+  }
+
+  async claim(entry: InboxEntry): Promise<Claim> {
+    this.#mustBeOpen();
+    const event = checkEntry(entry);
+    const now = this.#now();
+    this.#table.forget(now - this.#settledTtlMs);
+    const found = link(this.#table.sharing(entry.ids));
+    const id = found?.keeper ?? this.#table.insert(entry, event, now);
+    for (const merged of found?.merged ?? []) this.#merge(merged, id);
+    this.#table.remember(id, entry.ids);
+    return { status: found?.status ?? "accepted", id };
+  }
+
+  #merge(id: number, keeper: number): void {
+    const row = this.#table.pending(id);
+    if (row === undefined) return;
+    this.#table.release(row);
+    this.#table.end({ ...row, ids: [] }, "merged", this.#now());
+    this.#table.remember(keeper, row.ids);
+  }
+
+  async start(id: number): Promise<number | undefined> {
+    this.#mustBeOpen();
+    const row = this.#table.pending(id);
+    if (row === undefined) return undefined;
+    const { retryAt: _, ...rest } = row;
+    this.#table.put({ ...rest, attempts: row.attempts + 1 });
+    return row.attempts + 1;
+  }
+
+  async complete(id: number, outcome = "completed"): Promise<void> {
+    this.#mustBeOpen();
+    const row = this.#table.pending(id);
+    if (row !== undefined) this.#table.end(row, outcome, this.#now());
+  }
+
+  async fail(id: number, { error, retryAt }: Failure): Promise<void> {
+    this.#mustBeOpen();
+    const row = this.#table.pending(id);
+    if (row === undefined) return;
+    const next = retryAt === undefined ? ({ status: "dead", endedAt: this.#now() } as const) : { retryAt };
+    this.#table.put({ ...row, ...next, error: summary(error) });
+  }
+
+  async *pending(filter: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {
+    this.#mustBeOpen();
+    for (const { id } of this.#select({ ...filter, status: "pending" })) {
+      this.#mustBeOpen();
+      const row = this.#table.pending(id);
+      if (row !== undefined) yield this.#table.item(row);
+    }
+  }
+
+  watch(watcher: InboxWatcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  health(): { readonly ok: true } {
+    return { ok: true };
+  }
+
+  async get(id: number): Promise<InboxItem | undefined> {
+    this.#mustBeOpen();
+    const row = this.#table.get(id);
+    return row && this.#table.item(row);
+  }
+
+  async list(query: ListQuery = {}): Promise<InboxRow[]> {
+    this.#mustBeOpen();
+    return this.#select(query).slice(0, query.limit ?? DEFAULT_LIST_LIMIT);
+  }
+
+  async retry(id: number): Promise<number | undefined> {
+    this.#mustBeOpen();
+    const row = this.#table.get(id);
+    if (row?.status !== "dead") return undefined;
+    const next = this.#table.requeue(row);
+    for (const watcher of this.#watchers) watcher.retried?.(this.#table.item(next));
+    return next.id;
+  }
+
+  async drop(id: number): Promise<boolean> {
+    this.#mustBeOpen();
+    const row = this.#table.get(id);
+    if (row === undefined || row.status === "done") return false;
+    this.#table.end(row, "dropped", this.#now());
+    return true;
+  }
+
+  async stats(): Promise<InboxStats> {
+    this.#mustBeOpen();
+    const count = { pending: 0, done: 0, dead: 0 };
+    for (const row of this.#table.all()) count[row.status] += 1;
+    const oldest = this.#select({ status: "pending" }).reduce(
+      (least, row) => Math.min(least, row.receivedAt),
+      Infinity,
+    );
+    return oldest === Infinity ? count : { ...count, oldestPendingAt: oldest };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#watchers.clear();
+  }
+
+  #select({ status, sessionKey, after = 0 }: ListQuery): InboxRow[] {
+    const wanted = (row: InboxRow) =>
+      row.id > after &&
+      (status === undefined || row.status === status) &&
+      (sessionKey === undefined || row.sessionKey === sessionKey);
+    return this.#table.all().filter(wanted);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new InboxError("ERR_INBOX_CLOSED", "The inbox is closed.");
+  }
+}

@@ -1,0 +1,65 @@
+/** How an event reached the gateway. */
+export type Transport = "websocket" | "webhook";
+
+/** One event to be accepted, with everything needed to run its turn after a restart. */
+export interface InboxEntry {
+  /** The event as it was pushed: any JSON value. Kept until the work has ended, then forgotten. */
+  readonly event: unknown;
+  /** Every identity of the work, at least one. The first one is the row's name for good. */
+  readonly ids: readonly string[];
+  /** What the turn reads and writes; rows of one session are handed out in order. */
+  readonly sessionKey: string;
+  /** The bot account that received the event. */
+  readonly account: string;
+  readonly transport: Transport;
+}
+
+/**
+ * What became of a claim. Each of the three may be acknowledged: what they say is on disk.
+ *
+ * - `accepted`: new work, now row `id`.
+ * - `in-progress`: the same work is row `id`, which has not ended.
+ * - `duplicate`: the same work was row `id`, which has ended.
+ */
+export interface Claim {
+  readonly status: "accepted" | "in-progress" | "duplicate";
+  readonly id: number;
+}
+
+/**
+ * Where a row stands.
+ *
+ * - `pending`: accepted; waits, runs, or waits for its next attempt.
+ * - `done`: ended; `outcome` says how. Remembered until `settledTtlMs` has passed.
+ * - `dead`: given up after its last attempt. Kept until an operator retries or drops it.
+ */
+export type RowStatus = "pending" | "done" | "dead";
+
+/** One row as an operator sees it. Carries no event and no message text. */
+export interface InboxRow {
+  /** Grows in order of arrival. Never used again for other work. */
+  readonly id: number;
+  readonly status: RowStatus;
+  /** In the order they became known; the first never changes, so replies derive their `uuid` from it. */
+  readonly ids: readonly string[];
+  readonly sessionKey: string;
+  readonly account: string;
+  readonly transport: Transport;
+  /** When it was claimed, in ms since the epoch, by the inbox's clock. */
+  readonly receivedAt: number;
+  /** How often its turn was started, also when a crash cut it off. */
+  readonly attempts: number;
+  /** `pending` after a failure: not to be started before this time. */
+  readonly retryAt?: number;
+  /** `done` and `dead`: since when. */
+  readonly endedAt?: number;
+  /** `done`: the word given to `complete()`, or `dropped` (by an operator), or `merged` (see `claim()`). */
+  readonly outcome?: string;
+  /** The last failure, as given to `fail()`. */
+  readonly error?: string;
+}
+
+/** A row with its event; `event` is undefined once the row is `done`. */
+export interface InboxItem extends InboxRow {
+  readonly event: unknown;
+}

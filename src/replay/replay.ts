@@ -1,0 +1,89 @@
+import { defaultConfig, readConfig } from "../gateway/config.ts";
+import { loadMiddleware, type MiddlewareChain } from "../gateway/load-middleware.ts";
+import { analyse } from "./analyse.ts";
+import { findFixtures } from "./find-fixtures.ts";
+import type { Fixture } from "./fixture.ts";
+import { paceOf, type Speed } from "./pace.ts";
+import { play } from "./playback.ts";
+import { readFixture } from "./read-fixture.ts";
+import type { FixtureReport, Report } from "./report.ts";
+import { faultsOf } from "./verdict.ts";
+
+/** How to replay. */
+export interface ReplayOptions {
+  /** A gateway config, which registers the middleware. @default our middleware alone, with its defaults */
+  readonly config?: string;
+  /** How fast time passes. @default "max": as fast as it can be computed */
+  readonly speed?: Speed;
+  /** Told how far a replay has come, while it is slower than `max`. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far one of a fixture's two runs has come. */
+export interface Progress {
+  /** The fixture's name. */
+  readonly fixture: string;
+  readonly run: "without" | "with";
+  /** The time since the start of the fixture, in ms. */
+  readonly at: number;
+  /** When its last event arrives. Turns may last longer. */
+  readonly of: number;
+}
+
+/** What a replay found. */
+export interface ReplayResult {
+  readonly report: Report;
+  /** What went wrong with the middleware, a line for each fixture; empty when nothing did. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Plays recorded fixtures against a simulated OpenClaw gateway, each once without and once with the middleware, in
+ * virtual time. All fixtures are read before the first is played. The same fixtures give the same report.
+ *
+ * @param paths fixtures, or folders of them
+ * @throws UsageError when a fixture, the config or a middleware cannot be used; it names file, place and reason
+ *
+ * @example
+ * ```ts
+ * import { replay } from "feishu-dispatch-dedup/replay";
+ *
+ * const { report, faults } = await replay(["fixtures"], { config: "gateway.json5" });
+ * for (const { name, without } of report.fixtures) console.log(name, without.takeovers);
+ * if (faults.length > 0) process.exitCode = 1;
+ * ```
+ */
+export async function replay(paths: readonly string[], options: ReplayOptions = {}): Promise<ReplayResult> {
+  const config = options.config === undefined ? defaultConfig : await readConfig(options.config);
+  const chain = await loadMiddleware(config);
+  const files = await findFixtures(paths);
+  const fixtures = await Promise.all(files.map((file) => readFixture(file, config.session.dmScope)));
+  const reports: FixtureReport[] = [];
+  const faults: string[] = [];
+  for (const fixture of fixtures) {
+    const played = await playTwice(fixture, chain, options);
+    reports.push(played.report);
+    faults.push(...played.faults);
+  }
+  return { report: { fixtures: reports }, faults };
+}
+
+/** Both at the same time: neither knows of the other, and with a slower speed it takes as long as one. */
+async function playTwice(fixture: Fixture, chain: MiddlewareChain, options: ReplayOptions) {
+  const [without, guarded] = await Promise.all([
+    play(fixture, undefined, progressing(fixture, "without", options)),
+    play(fixture, chain, progressing(fixture, "with", options)),
+  ]);
+  const { name, events } = fixture;
+  const report = { name, events, without: analyse(fixture, without), with: analyse(fixture, guarded) };
+  return { report, faults: faultsOf(report, guarded.errors) };
+}
+
+function progressing(
+  { name, steps }: Fixture,
+  run: "without" | "with",
+  { speed = "max", onProgress }: ReplayOptions,
+) {
+  const of = steps.at(-1)?.at ?? 0;
+  return paceOf(speed, (at) => onProgress?.({ fixture: name, run, at, of }));
+}
