@@ -1,0 +1,36 @@
+import type { Logger } from "@larksuiteoapi/node-sdk";
+
+/** Where the channel writes its log; a pino logger is one. */
+export interface ChannelLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/**
+ * Takes the official client's own log lines into ours, one level lower: what it calls an error is mostly a
+ * connection that it is about to open again.
+ *
+ * The client also logs whole requests and addresses that open a connection. So only its texts are taken, without
+ * the query of any URL; of an error the name and code, of anything else nothing.
+ */
+export function sdkLogger(log: ChannelLog): Logger {
+  return {
+    error: (...said: unknown[]) => log.warn({ sdk: readable(said) }, "the Feishu client reports an error"),
+    warn: (...said: unknown[]) => log.info({ sdk: readable(said) }, "the Feishu client warns"),
+    info: (...said: unknown[]) => log.debug({ sdk: readable(said) }, "the Feishu client says"),
+    debug: (...said: unknown[]) => log.debug({ sdk: readable(said) }, "the Feishu client says"),
+    trace: () => {},
+  };
+}
+
+function readable(said: unknown[]): string {
+  return said.flat(3).map(readableOne).filter(Boolean).join(" ").slice(0, 300);
+}
+
+function readableOne(said: unknown): string {
+  if (typeof said === "string") return said.replaceAll(/\?\S+/g, "?…");
+  if (!(said instanceof Error)) return "";
+  return "code" in said && typeof said.code === "string" ? `${said.name} ${said.code}` : said.name;
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { StandInApp } from "./apps.ts";
+import type { Changes } from "./changes.ts";
+import { feishuId } from "./ids.ts";
+import type { Login } from "./login.ts";
+import type { Outbox, SendRequest, SentMessage } from "./outbox.ts";
+import type { Place, Places } from "./places.ts";
+import { refusal, type ScriptedAnswer } from "./script.ts";
+
+interface ApiOptions {
+  readonly login: Login;
+  readonly outbox: Outbox;
+  readonly places: Places;
+  readonly changes: Changes;
+  readonly acceptUnknown: boolean;
+}
+
+type Refusal = ScriptedAnswer & { status: number };
+type Answer = (app: StandInApp, request: FastifyRequest) => Refusal | { data: object } | { bot: object };
+
+const Send = z.object({
+  receive_id: z.string().default(""),
+  msg_type: z.string(),
+  content: z.string(),
+  uuid: z.string().optional(),
+  reply_in_thread: z.boolean().default(false),
+});
+const Target = z.object({ id: z.string().default("") });
+
+/** The parts of Feishu's API that a bot needs to talk: its own name, sending, replying, reactions. */
+export function addApi(server: FastifyInstance, options: ApiOptions): void {
+  const { login, acceptUnknown } = options;
+  const route = (method: string, url: string, answer: Answer) =>
+    server.route({ method, url, handler: (request, reply) => authorized(login, answer, request, reply) });
+  const messages = "/open-apis/im/v1/messages";
+  route("GET", "/open-apis/bot/v3/info", (app) => ({ bot: bot(app) }));
+  route("POST", messages, (app, request) => send(options, app, request));
+  route("POST", `${messages}/:id/reply`, (app, request) => send(options, app, request));
+  route("POST", `${messages}/:id/reactions`, () => ({ data: { reaction_id: randomUUID() } }));
+  route("DELETE", `${messages}/:id/reactions/:reaction`, () => ({ data: {} }));
+  server.setNotFoundHandler((request, reply) =>
+    acceptUnknown
+      ? authorized(login, () => ({ data: {} }), request, reply)
+      : reply.code(404).send({ code: 404, msg: "the stand-in does not simulate this" }),
+  );
+}
+
+function authorized(login: Login, answer: Answer, request: FastifyRequest, reply: FastifyReply) {
+  const app = login.appOf(request.headers.authorization);
+  const result = app ? answer(app, request) : refusal(99991663, "Invalid access token for authorization.");
+  if ("status" in result) return reply.code(result.status).send(result.body);
+  return reply.send({ code: 0, msg: "success", ...result });
+}
+
+/** Sends to a chat, or replies when the path names a message. */
+function send(options: ApiOptions, app: StandInApp, request: FastifyRequest): Refusal | { data: object } {
+  const { data } = Send.safeParse(request.body);
+  if (!data) return refusal(230001, "Your request contains an invalid request parameter.");
+  const { id: replyTo } = Target.parse(request.params);
+  if (replyTo && !replyTo.startsWith("om_")) return refusal(230001, "invalid message_id");
+  const place: Place = replyTo ? options.places.of(replyTo) : { chatId: data.receive_id };
+  const sent = options.outbox.send(requestOf(app, data, replyTo, place.chatId));
+  if (!("messageId" in sent)) return sent;
+  options.places.put(sent.messageId, place);
+  if (sent.repeats === 0) options.changes.tell("message", sent);
+  return { data: describe(sent, place) };
+}
+
+function requestOf(
+  app: StandInApp,
+  data: z.infer<typeof Send>,
+  replyTo: string,
+  chatId: string,
+): SendRequest {
+  return {
+    appId: app.appId,
+    chatId,
+    ...(replyTo && { replyTo }),
+    inThread: data.reply_in_thread,
+    msgType: data.msg_type,
+    content: data.content,
+    ...(data.uuid && { uuid: data.uuid }),
+  };
+}
+
+function describe(sent: SentMessage, place: Place): object {
+  const thread = place.threadId ?? (sent.inThread ? feishuId("omt", sent.replyTo ?? "") : undefined);
+  return {
+    message_id: sent.messageId,
+    chat_id: sent.chatId,
+    parent_id: sent.replyTo,
+    root_id: sent.replyTo,
+    thread_id: thread,
+    msg_type: sent.msgType,
+    create_time: String(sent.at),
+    update_time: String(sent.at),
+    deleted: false,
+    updated: false,
+    sender: { id: sent.appId, id_type: "app_id", sender_type: "app" },
+    body: { content: sent.content },
+  };
+}
+
+function bot(app: StandInApp): object {
+  const open_id = app.botOpenId ?? feishuId("ou", app.appId);
+  return { activate_status: 2, app_name: "stand-in", open_id, ip_white_list: [], avatar_url: "" };
+}

@@ -1,0 +1,49 @@
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { type FastifyInstance, fastify } from "fastify";
+import { addApi } from "./api.ts";
+import type { Changes } from "./changes.ts";
+import type { Connections } from "./connections.ts";
+import type { Login } from "./login.ts";
+import type { Settings } from "./options.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Places } from "./places.ts";
+import type { Script } from "./script.ts";
+import { addScript, pathOf } from "./scripted.ts";
+
+/** Everything a request can touch. */
+interface Parts {
+  readonly settings: Settings;
+  readonly script: Script;
+  readonly login: Login;
+  readonly outbox: Outbox;
+  readonly places: Places;
+  readonly connections: Connections;
+  readonly changes: Changes;
+}
+
+/** The HTTP side: scripted answers, login, API and the upgrade to a long connection. Not listening yet. */
+export function createHttpServer(parts: Parts): FastifyInstance {
+  const { settings, changes, connections } = parts;
+  const { tls, timers } = settings;
+  const server = fastify({
+    forceCloseConnections: true,
+    serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
+  });
+  addScript(server, parts.script, timers);
+  parts.login.addTo(server);
+  addApi(server, { ...parts, acceptUnknown: settings.acceptUnknown });
+  server.addHook("onResponse", async (request, reply) => {
+    changes.tell("request", request.method, pathOf(request), reply.statusCode);
+  });
+  server.server.on("upgrade", connections.upgrade.bind(connections));
+  return server;
+}
+
+/** Where a listening server is reached; the port is left out where it is the scheme's own. */
+export function urlOf(server: FastifyInstance, { host, tls }: Settings): string {
+  const address = server.server.address();
+  const port = address && typeof address === "object" ? address.port : undefined;
+  const isUsual = port === (tls ? 443 : 80);
+  return `${tls ? "https" : "http"}://${host}${isUsual ? "" : `:${port}`}`;
+}

@@ -1,0 +1,152 @@
+import type { FastifyInstance } from "fastify";
+import { Changes } from "./changes.ts";
+import { Connections } from "./connections.ts";
+import { type Answer, Courier } from "./courier.ts";
+import { type DeliverOptions, Delivery, headerFields } from "./delivery.ts";
+import { routeFor } from "./faults.ts";
+import { Login } from "./login.ts";
+import { type Settings, type StandInOptions, withDefaults } from "./options.ts";
+import { Outbox, type SentMessage } from "./outbox.ts";
+import { Places } from "./places.ts";
+import { push } from "./push.ts";
+import { Script, type ScriptRule } from "./script.ts";
+import { createHttpServer, urlOf } from "./server.ts";
+
+/**
+ * A Feishu on this machine: the HTTP API and the long connection that the official client talks to, and webhook
+ * pushes. It delivers the events it is given as Feishu does, again by Feishu's schedule when they are not
+ * acknowledged in time, and keeps what the bot sent. Failures are scripted or drawn from a seed.
+ *
+ * Start one with {@link startStandIn}.
+ */
+export class StandIn {
+  /** Tells what happens, as it happens; see {@link Changes.until}. */
+  readonly changes = new Changes();
+  /** Every event that was given to `deliver`, in that order. */
+  readonly deliveries: Delivery[] = [];
+  readonly #settings: Settings;
+  readonly #script = new Script();
+  readonly #places = new Places();
+  readonly #outbox: Outbox;
+  readonly #connections: Connections;
+  readonly #login: Login;
+  readonly #courier: Courier;
+  readonly #server: FastifyInstance;
+
+  /** Use {@link startStandIn}. */
+  constructor(options: StandInOptions) {
+    const settings = withDefaults(options);
+    const { changes } = this;
+    this.#settings = settings;
+    this.#outbox = new Outbox(settings.now, settings.messagesPerSecond);
+    this.#connections = new Connections({ ...settings, cut: settings.faults.cut, changes });
+    const webSocketUrl = () => this.url.replace("http", "ws");
+    this.#login = new Login({ ...settings, connections: this.#connections, webSocketUrl });
+    this.#courier = new Courier({ ...settings, changes, send: (delivery) => this.#send(delivery) });
+    this.#server = createHttpServer({
+      settings,
+      changes,
+      script: this.#script,
+      login: this.#login,
+      outbox: this.#outbox,
+      places: this.#places,
+      connections: this.#connections,
+    });
+  }
+
+  /** The `domain` to give the official client, e.g. `http://127.0.0.1:40123`. */
+  get url(): string {
+    return urlOf(this.#server, this.#settings);
+  }
+
+  /** What the bot sent, repetitions under one `uuid` not counted. */
+  get messages(): readonly SentMessage[] {
+    return this.#outbox.messages;
+  }
+
+  /**
+   * Pushes an event to the bot, and again until it is acknowledged or Feishu would give up.
+   *
+   * @param event the v2 envelope; bytes are sent as they are, to see what the bot does with nonsense
+   */
+  deliver(event: object, options: DeliverOptions = {}): Delivery {
+    const { apps, faults, random } = this.#settings;
+    const { appId } = apps.orFirst(options.appId ?? headerFields(event).app_id);
+    const delivery = new Delivery(event, { ...options, appId });
+    this.deliveries.push(delivery);
+    this.#places.note(event);
+    this.#courier.start(delivery, routeFor(options, faults, random));
+    return delivery;
+  }
+
+  /** Asks the app's webhook for the challenge, as Feishu does when its address is entered. */
+  verifyUrl(challenge: string, appId?: string): Promise<Answer | undefined> {
+    const app = this.#settings.apps.orFirst(appId);
+    const body = { challenge, token: app.verificationToken, type: "url_verification" };
+    return push(app, JSON.stringify(body), this.#settings.now());
+  }
+
+  /** Enters the address of an app's webhook. */
+  setWebhook(webhookUrl: string, appId?: string): void {
+    const { apps } = this.#settings;
+    apps.put({ ...apps.orFirst(appId), webhookUrl });
+  }
+
+  /** Makes the API fail, hang or lose answers; rules are used up in the order they were added. */
+  script(rule: ScriptRule): void {
+    this.#script.add(rule);
+  }
+
+  /** How many long connections are open, of one app or of all. */
+  connections(appId?: string): number {
+    return this.#connections.count(appId);
+  }
+
+  /** Cuts long connections without a goodbye: a random one, or all. */
+  cutConnections(which: "one" | "all" = "all", appId?: string): void {
+    this.#connections.cut(which, appId);
+  }
+
+  /** Sends bytes as they are to every long connection. */
+  sendRaw(bytes: Uint8Array, appId?: string): void {
+    this.#connections.sendRaw(bytes, appId);
+  }
+
+  /** Makes every access token invalid. */
+  revokeTokens(): void {
+    this.#login.revokeTokens();
+  }
+
+  /** Stops deliveries, cuts the connections and closes the port. */
+  async close(): Promise<void> {
+    this.#courier.close();
+    this.#connections.close();
+    await this.#server.close();
+  }
+
+  /** Use {@link startStandIn}. */
+  async listen(): Promise<void> {
+    await this.#server.listen({ host: this.#settings.host, port: this.#settings.port });
+  }
+
+  #send(delivery: Delivery): Promise<Answer | undefined> {
+    if (delivery.transport === "websocket") return this.#connections.send(delivery);
+    const app = this.#settings.apps.orFirst(delivery.appId);
+    return push(app, new TextDecoder().decode(delivery.payload), this.#settings.now());
+  }
+}
+
+/**
+ * Starts a stand-in and resolves when it can be reached.
+ *
+ * @example
+ * const feishu = await startStandIn();
+ * const client = new Client({ ...DEMO_APP, domain: feishu.url });
+ * // …
+ * await feishu.close();
+ */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const standIn = new StandIn(options);
+  await standIn.listen();
+  return standIn;
+}

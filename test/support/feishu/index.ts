@@ -1,0 +1,1 @@
+export * from "../../../src/stand-in/index.ts";
