@@ -122,6 +122,8 @@ export interface ListQuery {
   /** @default all */
   readonly status?: RowStatus;
   readonly sessionKey?: string;
+  /** The row that is known by this identity, also when it is done. */
+  readonly identity?: string;
   /** Only rows with a greater id: the next page. @default 0 */
   readonly after?: number;
   /** @default 100 */

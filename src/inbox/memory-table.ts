@@ -1,3 +1,4 @@
+import type { ListQuery } from "./inbox.ts";
 import type { InboxEntry, InboxItem, InboxRow } from "./row.ts";
 
 /** What the memory inbox holds: rows, their events and their identities. A row is replaced, never changed. */
@@ -21,8 +22,14 @@ export class MemoryTable {
     return row?.status === "pending" ? row : undefined;
   }
 
-  all(): InboxRow[] {
-    return [...this.#rows.values()];
+  /** Rows in order of arrival, as everybody may see them. */
+  select({ status, sessionKey, identity, after = 0 }: ListQuery): InboxRow[] {
+    const wanted = (row: InboxRow) =>
+      row.id > after &&
+      (status === undefined || row.status === status) &&
+      (sessionKey === undefined || row.sessionKey === sessionKey) &&
+      (identity === undefined || this.#byIdentity.get(identity) === row.id);
+    return [...this.#rows.values()].filter(wanted).map(publicRow);
   }
 
   sharing(identities: readonly string[]): InboxRow[] {
@@ -32,7 +39,7 @@ export class MemoryTable {
 
   item(row: InboxRow): InboxItem {
     const event = this.#events.get(row.id);
-    return { ...row, event: event === undefined ? undefined : JSON.parse(event) };
+    return { ...publicRow(row), event: event === undefined ? undefined : JSON.parse(event) };
   }
 
   insert({ sessionKey, account, transport }: InboxEntry, event: string, receivedAt: number): number {
@@ -90,4 +97,9 @@ export class MemoryTable {
       this.#endedAt.delete(id);
     }
   }
+}
+
+/** As a durable inbox would give it: identities are not readable once the row is done. */
+function publicRow(row: InboxRow): InboxRow {
+  return row.status === "done" ? { ...row, ids: [] } : row;
 }

@@ -1,4 +1,4 @@
-import { checkEntry } from "./entry.ts";
+import { checkEntry, checkFailure, checkId, checkOutcome, checkQuery } from "./check.ts";
 import { InboxError } from "./errors.ts";
 import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery } from "./inbox.ts";
 import { DEFAULT_LIST_LIMIT, DEFAULT_SETTLED_TTL_MS, summary } from "./limits.ts";
@@ -53,7 +53,7 @@ class MemoryInbox implements Inbox {
 
   async start(id: number): Promise<number | undefined> {
     this.#mustBeOpen();
-    const row = this.#table.pending(id);
+    const row = this.#table.pending(checkId(id));
     if (row === undefined) return undefined;
     const { retryAt: _, ...rest } = row;
     this.#table.put({ ...rest, attempts: row.attempts + 1 });
@@ -62,13 +62,16 @@ class MemoryInbox implements Inbox {
 
   async complete(id: number, outcome = "completed"): Promise<void> {
     this.#mustBeOpen();
-    const row = this.#table.pending(id);
+    checkOutcome(outcome);
+    const row = this.#table.pending(checkId(id));
     if (row !== undefined) this.#table.end(row, outcome, this.#now());
   }
 
-  async fail(id: number, { error, retryAt }: Failure): Promise<void> {
+  async fail(id: number, failure: Failure): Promise<void> {
     this.#mustBeOpen();
-    const row = this.#table.pending(id);
+    checkFailure(failure);
+    const { error, retryAt } = failure;
+    const row = this.#table.pending(checkId(id));
     if (row === undefined) return;
     const next = retryAt === undefined ? ({ status: "dead", endedAt: this.#now() } as const) : { retryAt };
     this.#table.put({ ...row, ...next, error: summary(error) });
@@ -76,7 +79,7 @@ class MemoryInbox implements Inbox {
 
   async *pending(filter: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {
     this.#mustBeOpen();
-    for (const { id } of this.#select({ ...filter, status: "pending" })) {
+    for (const { id } of this.#table.select({ ...filter, status: "pending" })) {
       this.#mustBeOpen();
       const row = this.#table.pending(id);
       if (row !== undefined) yield this.#table.item(row);
@@ -94,18 +97,18 @@ class MemoryInbox implements Inbox {
 
   async get(id: number): Promise<InboxItem | undefined> {
     this.#mustBeOpen();
-    const row = this.#table.get(id);
+    const row = this.#table.get(checkId(id));
     return row && this.#table.item(row);
   }
 
   async list(query: ListQuery = {}): Promise<InboxRow[]> {
     this.#mustBeOpen();
-    return this.#select(query).slice(0, query.limit ?? DEFAULT_LIST_LIMIT);
+    return this.#table.select(checkQuery(query)).slice(0, query.limit ?? DEFAULT_LIST_LIMIT);
   }
 
   async retry(id: number): Promise<number | undefined> {
     this.#mustBeOpen();
-    const row = this.#table.get(id);
+    const row = this.#table.get(checkId(id));
     if (row?.status !== "dead") return undefined;
     const next = this.#table.requeue(row);
     for (const watcher of this.#watchers) watcher.retried?.(this.#table.item(next));
@@ -114,7 +117,7 @@ class MemoryInbox implements Inbox {
 
   async drop(id: number): Promise<boolean> {
     this.#mustBeOpen();
-    const row = this.#table.get(id);
+    const row = this.#table.get(checkId(id));
     if (row === undefined || row.status === "done") return false;
     this.#table.end(row, "dropped", this.#now());
     return true;
@@ -123,25 +126,17 @@ class MemoryInbox implements Inbox {
   async stats(): Promise<InboxStats> {
     this.#mustBeOpen();
     const count = { pending: 0, done: 0, dead: 0 };
-    for (const row of this.#table.all()) count[row.status] += 1;
-    const oldest = this.#select({ status: "pending" }).reduce(
-      (least, row) => Math.min(least, row.receivedAt),
-      Infinity,
-    );
-    return oldest === Infinity ? count : { ...count, oldestPendingAt: oldest };
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const row of this.#table.select({})) {
+      count[row.status] += 1;
+      if (row.status === "pending") oldest = Math.min(oldest, row.receivedAt);
+    }
+    return oldest === Number.POSITIVE_INFINITY ? count : { ...count, oldestPendingAt: oldest };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#watchers.clear();
-  }
-
-  #select({ status, sessionKey, after = 0 }: ListQuery): InboxRow[] {
-    const wanted = (row: InboxRow) =>
-      row.id > after &&
-      (status === undefined || row.status === status) &&
-      (sessionKey === undefined || row.sessionKey === sessionKey);
-    return this.#table.all().filter(wanted);
   }
 
   #mustBeOpen(): void {

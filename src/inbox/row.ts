@@ -37,10 +37,13 @@ export type RowStatus = "pending" | "done" | "dead";
 
 /** One row as an operator sees it. Carries no event and no message text. */
 export interface InboxRow {
-  /** Grows in order of arrival. Never used again for other work. */
+  /** Grows in order of arrival. Never used again for other work; a dead letter that is retried gets a new one. */
   readonly id: number;
   readonly status: RowStatus;
-  /** In the order they became known; the first never changes, so replies derive their `uuid` from it. */
+  /**
+   * In the order they became known; the first never changes, so replies derive their `uuid` from it. Empty
+   * once the row is `done`: it is still recognised by all of them, but they need not be readable any more.
+   */
   readonly ids: readonly string[];
   readonly sessionKey: string;
   readonly account: string;

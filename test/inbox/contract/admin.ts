@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InboxError } from "../../../src/inbox/errors.ts";
+import type { ListQuery } from "../../../src/inbox/inbox.ts";
 import { all, type Bed, entry, T0, TTL } from "./bed.ts";
 
 export function describeAdmin(bed: Bed): void {
@@ -84,13 +85,17 @@ export function describeAdmin(bed: Bed): void {
       const ids = (await bed.inbox.list()).map((row) => row.id);
       await bed.inbox.complete(ids[0] ?? 0);
       await bed.inbox.fail(ids[1] ?? 0, { error: "no" });
-      const list = async (query: object) => (await bed.inbox.list(query)).map((row) => row.ids[0]);
+      const list = async (query: ListQuery) =>
+        (await bed.inbox.list(query)).map((row) => row.ids[0] ?? row.id);
       expect(await list({ status: "pending" })).toEqual(["m2", "m3", "m4", "m5"]);
-      expect(await list({ status: "done" })).toEqual(["m0"]);
+      expect(await list({ status: "done" })).toEqual([ids[0]]);
       expect(await list({ status: "dead" })).toEqual(["m1"]);
       expect(await list({ sessionKey: "s1" })).toEqual(["m1", "m3", "m5"]);
       expect(await list({ status: "pending", sessionKey: "s0", limit: 1 })).toEqual(["m2"]);
-      expect(await list({ after: ids[1], limit: 2 })).toEqual(["m2", "m3"]);
+      expect(await list({ identity: "m0" })).toEqual([ids[0]]);
+      expect(await list({ identity: "m5", status: "pending" })).toEqual(["m5"]);
+      expect(await list({ identity: "m9" })).toEqual([]);
+      expect(await list({ after: ids[1] ?? 0, limit: 2 })).toEqual(["m2", "m3"]);
       expect((await bed.inbox.list())[3]).not.toHaveProperty("event");
     });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, type Bed, T0 } from "./bed.ts";
+import type { Inbox } from "../../../src/inbox/inbox.ts";
+import { all, type Bed, entry, T0 } from "./bed.ts";
 
 export function describeTurns(bed: Bed): void {
   describe("a turn", () => {
@@ -18,7 +19,7 @@ export function describeTurns(bed: Bed): void {
         endedAt: T0 + 7,
         attempts: 2,
       });
-      expect((await bed.inbox.get(id))?.event).toBeUndefined();
+      expect(await bed.inbox.get(id)).toMatchObject({ event: undefined, ids: [] });
     });
 
     it("cannot go back from its end", async () => {
@@ -39,6 +40,19 @@ export function describeTurns(bed: Bed): void {
       expect(await bed.inbox.drop(4711)).toBe(false);
       expect(await bed.inbox.retry(4711)).toBeUndefined();
       expect(await bed.inbox.get(4711)).toBeUndefined();
+    });
+
+    it.each([
+      ["a row", (inbox: Inbox) => inbox.start(Number.NaN)],
+      ["an outcome", (inbox: Inbox, id: number) => inbox.complete(id, "")],
+      ["a time", (inbox: Inbox, id: number) => inbox.fail(id, { error: "no", retryAt: 0.5 })],
+      ["a limit", (inbox: Inbox) => inbox.list({ limit: 0 })],
+    ])("refuses %s that is none, and spoils nothing else", async (_what, wrong) => {
+      const id = await bed.accepted(["a"]);
+      const [good, bad] = await Promise.allSettled([bed.inbox.claim(entry(["b"])), wrong(bed.inbox, id)]);
+      expect(good).toHaveProperty("status", "fulfilled");
+      expect(bad).toHaveProperty("reason.code", "ERR_INVALID_ENTRY");
+      expect(await bed.inbox.get(id)).toMatchObject({ status: "pending", attempts: 0 });
     });
 
     it("keeps a summary of its error, not a novel", async () => {

@@ -1,14 +1,16 @@
 import { toUSVString } from "node:util";
 import { UsageError } from "../errors.ts";
+import type { Failure, ListQuery } from "./inbox.ts";
 import type { InboxEntry } from "./row.ts";
 
-/** Longer identities are a mistake: they would fill the inbox with message text. */
+// Everything that callers give is checked before it waits for a transaction, so that nothing but the store
+// itself can make the transaction of many callers fail.
+
+/** Longer names are a mistake: they would fill the inbox with message text. */
 const MAX_TEXT = 1024;
 
 /**
- * Checks what a claim is given, so that nothing but the store itself can fail later.
- *
- * @returns the event as JSON text
+ * @returns the entry's event as JSON text
  * @throws UsageError that names what is wrong, without the event
  */
 export function checkEntry(entry: InboxEntry): string {
@@ -20,6 +22,33 @@ export function checkEntry(entry: InboxEntry): string {
     throw invalid("transport", '"websocket" or "webhook"');
   }
   return toJson(entry.event);
+}
+
+/** @throws UsageError */
+export function checkId(id: number): number {
+  if (Number.isSafeInteger(id)) return id;
+  throw invalid("id", "a whole number");
+}
+
+/** @throws UsageError */
+export function checkOutcome(outcome: string): void {
+  checkText("outcome", outcome);
+}
+
+/** @throws UsageError */
+export function checkFailure({ error, retryAt }: Failure): void {
+  if (typeof error !== "string") throw invalid("error", "text");
+  if (retryAt !== undefined && !Number.isSafeInteger(retryAt))
+    throw invalid("retryAt", "whole ms since the epoch");
+}
+
+/** @throws UsageError */
+export function checkQuery(query: ListQuery): ListQuery {
+  const { status = "done", after = 0, limit = 1 } = query;
+  if (!["pending", "done", "dead"].includes(status)) throw invalid("status", "pending, done or dead");
+  if (!Number.isSafeInteger(after)) throw invalid("after", "a whole number");
+  if (!Number.isSafeInteger(limit) || limit < 1) throw invalid("limit", "a whole number from 1");
+  return query;
 }
 
 /** A lone surrogate does not survive UTF-8: two different identities would become the same one. */
@@ -41,6 +70,6 @@ function toJson(event: unknown): string {
 }
 
 function invalid(name: string, expected: string, cause?: unknown): UsageError {
-  const message = `Inbox entry: "${name}" must be ${expected}. The event was not accepted.`;
+  const message = `Inbox: "${name}" must be ${expected}. Nothing was changed.`;
   return new UsageError("ERR_INVALID_ENTRY", message, { cause });
 }

@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import type { InboxAdmin } from "../inbox/inbox.ts";
+import { type Done, type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
+
+interface Change {
+  readonly name: string;
+  readonly about: string;
+  /** Says what became of the row; undefined when nothing could be done. */
+  readonly make: (admin: InboxAdmin, id: number) => Promise<Changed | undefined>;
+  readonly refusal: string;
+}
+
+interface Changed {
+  readonly id: number;
+  readonly became: "pending" | "dropped";
+  /** The row's new number. */
+  readonly as?: number;
+}
+
+export function addRetry(inbox: Command, done: Done): void {
+  addChange(inbox, done, {
+    name: "retry",
+    about: "Puts dead letters back, at the end of the line of their session.",
+    make: async (admin, id) => {
+      const as = await admin.retry(id);
+      return as === undefined ? undefined : { id, became: "pending", as };
+    },
+    refusal: "is not a dead letter",
+  });
+}
+
+export function addDrop(inbox: Command, done: Done): void {
+  addChange(inbox, done, {
+    name: "drop",
+    about: "Ends dead or pending rows without running them; a turn that runs already goes on.",
+    make: async (admin, id) => ((await admin.drop(id)) ? { id, became: "dropped" } : undefined),
+    refusal: "is neither dead nor pending",
+  });
+}
+
+function addChange(inbox: Command, done: Done, { name, about, make, refusal }: Change): void {
+  subcommand(inbox, name, about)
+    .argument("<id...>", "the rows' numbers", (text, ids: number[] = []) => [...ids, parseNumber(text)])
+    .action(async (ids: number[], { file, json }: Flags) => {
+      const results = await using(file, (admin) => Promise.all(ids.map((id) => make(admin, id))));
+      const changed = results.filter((result) => result !== undefined);
+      if (json) printJson(changed);
+      else for (const change of changed) process.stdout.write(`${say(change)}\n`);
+      const refused = ids.filter((_, index) => results[index] === undefined);
+      for (const id of refused) process.stderr.write(`feishu-dispatch-dedup: row ${id} ${refusal}\n`);
+      if (refused.length > 0) done(1);
+    });
+}
+
+function say({ id, became, as }: Changed): string {
+  return as === undefined ? `${id} is ${became}` : `${id} is ${became} again, as ${as}`;
+}

@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { InboxAdmin } from "../inbox/inbox.ts";
+import { openSqliteInboxAdmin } from "../inbox/sqlite.ts";
+
+/** What every subcommand is told. */
+export interface Flags {
+  readonly file: string;
+  readonly json?: true;
+}
+
+/** 0: done. 1: there is no such row, or it cannot be changed any more. */
+export type Done = (code: 0 | 1) => void;
+
+/** A subcommand of `inbox` with the options that all of them have. */
+export function subcommand(inbox: Command, name: string, about: string): Command {
+  return inbox
+    .command(name)
+    .description(about)
+    .requiredOption("--file <path>", "the inbox's file")
+    .option("--json", "print JSON");
+}
+
+/** Opens the inbox for one piece of work. */
+export async function using<T>(file: string, work: (admin: InboxAdmin) => Promise<T>): Promise<T> {
+  const admin = await openSqliteInboxAdmin({ file });
+  try {
+    return await work(admin);
+  } finally {
+    await admin.close();
+  }
+}
+
+/** @throws InvalidArgumentError which commander turns into a message that names the argument */
+export function parseNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
+  throw new InvalidArgumentError("Expected a whole number.");
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

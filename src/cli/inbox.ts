@@ -1,0 +1,65 @@
+import { type Command, Option } from "commander";
+import type { InboxItem, ListQuery } from "../inbox/inbox.ts";
+import { addDrop, addRetry } from "./inbox-changes.ts";
+import { type Done, type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
+import { itemTable, rowsTable, statsTable } from "./inbox-tables.ts";
+
+/** Adds the `inbox` command: what operators may see and do while a gateway runs. Texts only when asked for. */
+export function addInbox(program: Command, done: Done): void {
+  const inbox = program
+    .command("inbox")
+    .description("Shows and repairs a gateway's inbox, also while the gateway runs.")
+    .addHelpText("after", "\nExit code: 0 done, 1 no such row, 2 the file or an argument cannot be used.");
+  addList(inbox);
+  addShow(inbox, done);
+  addRetry(inbox, done);
+  addDrop(inbox, done);
+  addStats(inbox);
+}
+
+type ListFlags = Flags & Omit<ListQuery, "sessionKey"> & { readonly session?: string };
+
+function addList(inbox: Command): void {
+  subcommand(inbox, "list", "Lists rows in order of arrival, without their events.")
+    .addOption(new Option("--status <status>", "only these").choices(["pending", "dead", "done"]))
+    .option("--session <key>", "only rows of this session")
+    .option("--identity <id>", "only the row known by this event id, message id or content identity")
+    .option("--after <id>", "only rows after this one", parseNumber)
+    .option("--limit <number>", "how many rows at most", parseNumber, 100)
+    .action(async ({ file, json, session, ...query }: ListFlags) => {
+      const filter = session === undefined ? query : { ...query, sessionKey: session };
+      const rows = await using(file, (admin) => admin.list(filter));
+      if (json) printJson(rows);
+      else process.stdout.write(rowsTable(rows));
+    });
+}
+
+function addShow(inbox: Command, done: Done): void {
+  subcommand(inbox, "show", "Shows one row.")
+    .argument("<id>", "the row's number", parseNumber)
+    .option("--payload", "also the event, with everything the user wrote")
+    .action(async (id: number, { file, json, payload }: Flags & { readonly payload?: true }) => {
+      const item = await using(file, (admin) => admin.get(id));
+      if (item === undefined) return missing(id, done);
+      const shown = payload ? item : withoutEvent(item);
+      if (json) printJson(shown);
+      else process.stdout.write(itemTable(shown));
+    });
+}
+
+function addStats(inbox: Command): void {
+  subcommand(inbox, "stats", "Counts rows by status.").action(async ({ file, json }: Flags) => {
+    const stats = await using(file, (admin) => admin.stats());
+    if (json) printJson(stats);
+    else process.stdout.write(statsTable(stats));
+  });
+}
+
+function missing(id: number, done: Done): void {
+  process.stderr.write(`feishu-dispatch-dedup: row ${id} is not in the inbox\n`);
+  done(1);
+}
+
+function withoutEvent({ event: _, ...row }: InboxItem): Omit<InboxItem, "event"> {
+  return row;
+}

@@ -1,0 +1,55 @@
+import { hash } from "node:crypto";
+import type { SQLOutputValue } from "node:sqlite";
+import type { Linked } from "../link.ts";
+import type { InboxItem, InboxRow, RowStatus, Transport } from "../row.ts";
+
+/** A result row as `node:sqlite` gives it. */
+export type Columns = Record<string, SQLOutputValue>;
+
+/** The form in which an identity is kept. */
+export function toHash(identity: string): Uint8Array {
+  return hash("sha256", identity, "buffer").subarray(0, 16);
+}
+
+export function toLinked(columns: Columns): Linked {
+  return { id: Number(columns.id), status: toStatus(columns.status), attempts: Number(columns.attempts) };
+}
+
+export function toRow(columns: Columns): InboxRow {
+  return {
+    id: Number(columns.id),
+    status: toStatus(columns.status),
+    ids: toIds(columns.ids),
+    sessionKey: String(columns.session_key),
+    account: String(columns.account),
+    transport: toTransport(columns.transport),
+    receivedAt: Number(columns.received_at),
+    attempts: Number(columns.attempts),
+    ...(columns.retry_at === null ? {} : { retryAt: Number(columns.retry_at) }),
+    ...(columns.ended_at === null ? {} : { endedAt: Number(columns.ended_at) }),
+    ...(columns.outcome === null ? {} : { outcome: String(columns.outcome) }),
+    ...(columns.error === null ? {} : { error: String(columns.error) }),
+  };
+}
+
+export function toItem(columns: Columns): InboxItem {
+  return {
+    ...toRow(columns),
+    event: typeof columns.event === "string" ? JSON.parse(columns.event) : undefined,
+  };
+}
+
+/** @param json null when the row is done: its identities are kept as hashes only */
+export function toIds(json: SQLOutputValue | undefined): string[] {
+  const ids: unknown = typeof json === "string" ? JSON.parse(json) : [];
+  return Array.isArray(ids) ? ids.map(String) : [];
+}
+
+/** The file's own checks allow nothing else. */
+function toStatus(value: SQLOutputValue | undefined): RowStatus {
+  return value === "done" || value === "dead" ? value : "pending";
+}
+
+function toTransport(value: SQLOutputValue | undefined): Transport {
+  return value === "webhook" ? value : "websocket";
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { UsageError } from "../../errors.ts";
+import type { InboxOptions } from "../inbox.ts";
+import { DEFAULT_SETTLED_TTL_MS } from "../limits.ts";
+
+/** Timers that a test or a replay may bring along with its clock. */
+export type Timers = Pick<typeof globalThis, "setTimeout" | "clearTimeout">;
+
+export interface SqliteInboxOptions extends InboxOptions {
+  /** Where the inbox is; created when it is not there. On a local disk: SQLite's locks need one. */
+  readonly file: string;
+  /** How often to look whether a fault is over, in ms. @default 1000 */
+  readonly retryMs?: number;
+  /** How often to look for dead letters that another process has put back, in ms. @default 1000 */
+  readonly pollMs?: number;
+  /** @default the global ones */
+  readonly timers?: Timers;
+}
+
+const ms = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1);
+const clock = z.custom<() => number>((value) => typeof value === "function", "expected a function");
+const timers = z.custom<Timers>((value) => typeof value === "object" && value !== null, "expected timers");
+
+const schema = z.strictObject({
+  file: z.string().min(1),
+  settledTtlMs: z.int().min(1).default(DEFAULT_SETTLED_TTL_MS),
+  retryMs: ms.default(1000),
+  pollMs: ms.default(1000),
+  now: clock.default(() => Date.now),
+  timers: timers.default(globalThis),
+});
+
+export type SqliteInboxSettings = z.output<typeof schema>;
+
+/** @throws UsageError that names the option, what was expected and what came */
+export function checkOptions(options: SqliteInboxOptions): SqliteInboxSettings {
+  const checked = schema.safeParse(options);
+  if (checked.success) return checked.data;
+  throw new UsageError("ERR_INVALID_OPTION", `Inbox options:\n${z.prettifyError(checked.error)}`);
+}

@@ -1,0 +1,55 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { InboxStats, ListQuery } from "../inbox.ts";
+import { DEFAULT_LIST_LIMIT } from "../limits.ts";
+import type { InboxItem, InboxRow } from "../row.ts";
+import { toHash, toItem, toRow } from "./decode.ts";
+import { prepareReads } from "./statements.ts";
+
+/** Every look into the file. */
+export class Reads {
+  readonly #sql: ReturnType<typeof prepareReads>;
+
+  constructor(db: DatabaseSync) {
+    this.#sql = prepareReads(db);
+  }
+
+  get(id: number): InboxItem | undefined {
+    const columns = this.#sql.get.get(id);
+    return columns && toItem(columns);
+  }
+
+  /** Up to `limit` pending rows after the given one. */
+  pending(after: number, limit: number, sessionKey?: string): InboxItem[] {
+    const { pending, pendingOf } = this.#sql;
+    const found =
+      sessionKey === undefined ? pending.all(after, limit) : pendingOf.all(sessionKey, after, limit);
+    return found.map(toItem);
+  }
+
+  list({ status, sessionKey, identity, after = 0, limit = DEFAULT_LIST_LIMIT }: ListQuery): InboxRow[] {
+    const hash = identity === undefined ? null : toHash(identity);
+    const query = { status: status ?? null, sessionKey: sessionKey ?? null, hash, after, limit };
+    return this.#sql.list.all(query).map(toRow);
+  }
+
+  stats(): InboxStats {
+    const open = new Map(this.#sql.open.all().map((columns) => [columns.status, columns]));
+    const oldest = open.get("pending")?.oldest;
+    return {
+      pending: Number(open.get("pending")?.count ?? 0),
+      done: Number(this.#sql.done.get()?.count),
+      dead: Number(open.get("dead")?.count ?? 0),
+      bytes: Number(this.#sql.bytes.get()?.bytes),
+      ...(oldest === undefined ? {} : { oldestPendingAt: Number(oldest) }),
+    };
+  }
+
+  lastId(): number {
+    return Number(this.#sql.lastId.get()?.id);
+  }
+
+  /** Changes whenever another process has changed the file, and costs next to nothing. */
+  dataVersion(): number {
+    return Number(this.#sql.dataVersion.get()?.data_version);
+  }
+}

@@ -1,0 +1,108 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { InboxItem } from "../inbox.ts";
+import { toInboxError } from "./faults.ts";
+import { watchIdentity } from "./file.ts";
+import type { Work } from "./group-commit.ts";
+import { Reads } from "./reads.ts";
+import { Writes } from "./writes.ts";
+
+interface StoreOptions {
+  readonly db: DatabaseSync;
+  readonly file: string;
+  readonly settledTtlMs: number;
+  readonly now: () => number;
+  /** Rows that another process has added: dead letters that an operator put back. */
+  readonly onForeign: (items: readonly InboxItem[]) => void;
+}
+
+/** Expired rows that a commit forgets at most: more than it adds, so that they cannot pile up. */
+const forgetLimit = (works: number) => 10 + 2 * works;
+
+/** SQLite's word for no limit. */
+const ALL = -1;
+
+/** One connection to the file: transactions, and what they find that others have done. */
+export class Store {
+  readonly reads: Reads;
+  readonly writes: Writes;
+  readonly #options: StoreOptions;
+  readonly #assertInPlace: () => void;
+  readonly #sql;
+  /** SQLite's counter of foreign changes, and the newest row, when the last transaction ended. */
+  #seen: number;
+  #lastId: number;
+
+  constructor(options: StoreOptions) {
+    const { db, file, settledTtlMs, now } = options;
+    this.#options = options;
+    this.reads = new Reads(db);
+    this.writes = new Writes(db, settledTtlMs, now);
+    this.#assertInPlace = watchIdentity(file);
+    this.#sql = {
+      begin: db.prepare("BEGIN IMMEDIATE"),
+      commit: db.prepare("COMMIT"),
+      rollback: db.prepare("ROLLBACK"),
+    };
+    this.#seen = this.reads.dataVersion();
+    this.#lastId = this.reads.lastId();
+  }
+
+  /** @throws InboxError when the machine is to blame; nothing was written */
+  transact(works: readonly Work[]): void {
+    let committed: Array<() => void>;
+    try {
+      this.#assertInPlace();
+      this.#sql.begin.run();
+      const greet = this.#meetForeign();
+      committed = works.map((work) => work());
+      this.writes.forgetExpired(forgetLimit(works.length));
+      const lastId = this.reads.lastId();
+      this.#sql.commit.run();
+      this.#lastId = lastId;
+      committed.push(greet);
+    } catch (error) {
+      this.#rollback();
+      throw toInboxError(error, this.#options.file);
+    }
+    for (const done of committed) done();
+  }
+
+  /** @throws InboxError */
+  read<T>(look: (reads: Reads) => T): T {
+    try {
+      return look(this.reads);
+    } catch (error) {
+      throw toInboxError(error, this.#options.file);
+    }
+  }
+
+  /** Whether another process may have written since the last transaction. A fault is left to the next one. */
+  isStale(): boolean {
+    try {
+      return this.reads.dataVersion() !== this.#seen;
+    } catch {
+      return true;
+    }
+  }
+
+  /** Inside a transaction, which keeps all others out until it ends. */
+  #meetForeign(): () => void {
+    const version = this.reads.dataVersion();
+    if (version === this.#seen) return () => {};
+    const items = this.reads.pending(this.#lastId, ALL);
+    return () => {
+      this.#seen = version;
+      this.#options.onForeign(items);
+    };
+  }
+
+  /** Some faults make SQLite roll back by itself. */
+  #rollback(): void {
+    if (!this.#options.db.isTransaction) return;
+    try {
+      this.#sql.rollback.run();
+    } catch {
+      // The first error says more.
+    }
+  }
+}

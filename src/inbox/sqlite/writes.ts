@@ -1,0 +1,123 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Failure } from "../inbox.ts";
+import { summary } from "../limits.ts";
+import { type Linked, link } from "../link.ts";
+import type { Claim, InboxEntry } from "../row.ts";
+import { type Columns, toHash, toIds, toLinked } from "./decode.ts";
+import { prepareWrites } from "./statements.ts";
+
+/** How often in its lifetime a settled row is looked at: it is forgotten at most a thousandth too late. */
+const LOOKS = 1000;
+
+/** Every change of the file. Each method is a part of a transaction that the caller begins and commits. */
+export class Writes {
+  readonly #sql: ReturnType<typeof prepareWrites>;
+  readonly #settledTtlMs: number;
+  readonly #now: () => number;
+  #nextLook = 0;
+
+  constructor(db: DatabaseSync, settledTtlMs: number, now: () => number) {
+    this.#sql = prepareWrites(db);
+    this.#settledTtlMs = settledTtlMs;
+    this.#now = now;
+  }
+
+  /** @param event the entry's event as JSON text */
+  claim(entry: InboxEntry, event: string): Claim {
+    const unknown = new Map<string, Uint8Array>();
+    const known = new Map<number, Linked>();
+    for (const identity of entry.ids) {
+      const hash = toHash(identity);
+      const row = this.#find(hash);
+      if (row === undefined) unknown.set(identity, hash);
+      else known.set(row.id, row);
+    }
+    const found = known.size === 0 ? undefined : link([...known.values()]);
+    const id = found?.keeper ?? this.#insert(entry, [...unknown.keys()], event);
+    for (const merged of found?.merged ?? []) this.#merge(merged, id);
+    for (const [identity, hash] of unknown) this.#remember(id, identity, hash, found !== undefined);
+    return { status: found?.status ?? "accepted", id };
+  }
+
+  #find(hash: Uint8Array): Linked | undefined {
+    const columns = this.#sql.find.get(hash);
+    if (columns === undefined || !this.#isExpired(columns)) return columns && toLinked(columns);
+    this.#forget(Number(columns.id));
+    return undefined;
+  }
+
+  #isExpired({ status, ended_at }: Columns): boolean {
+    return status === "done" && Number(ended_at) + this.#settledTtlMs <= this.#now();
+  }
+
+  #insert({ sessionKey, account, transport }: InboxEntry, ids: readonly string[], event: string): number {
+    const { lastInsertRowid } = this.#sql.insertRow.run(sessionKey, account, transport, this.#now());
+    this.#sql.insertEvent.run(lastInsertRowid, JSON.stringify(ids), event);
+    return Number(lastInsertRowid);
+  }
+
+  #remember(row: number, identity: string, hash: Uint8Array, isLate: boolean): void {
+    this.#sql.insertIdentity.run(hash, row);
+    if (isLate) this.#sql.addId.run(identity, row);
+  }
+
+  #merge(id: number, keeper: number): void {
+    for (const identity of toIds(this.#sql.readIds.get(id)?.ids)) this.#sql.addId.run(identity, keeper);
+    this.#sql.moveIdentities.run(keeper, id);
+    this.complete(id, "merged");
+  }
+
+  start(id: number): number | undefined {
+    const columns = this.#sql.start.get(id);
+    return columns && Number(columns.attempts);
+  }
+
+  complete(id: number, outcome: string): boolean {
+    return this.#end(id, outcome, "pending");
+  }
+
+  drop(id: number): boolean {
+    return this.#end(id, "dropped", "dead");
+  }
+
+  #end(id: number, outcome: string, alsoFrom: string): boolean {
+    const { changes } = this.#sql.end.run(outcome, this.#now(), id, alsoFrom);
+    if (changes === 0) return false;
+    this.#sql.deleteEvent.run(id);
+    return true;
+  }
+
+  fail(id: number, { error, retryAt }: Failure): void {
+    if (retryAt === undefined) this.#sql.giveUp.run(summary(error), this.#now(), id);
+    else this.#sql.retryLater.run(summary(error), retryAt, id);
+  }
+
+  /** The new row comes first, so that its id is one that was never used. */
+  retry(id: number): number | undefined {
+    const { changes, lastInsertRowid: next } = this.#sql.requeue.run(id);
+    if (changes === 0) return undefined;
+    this.#sql.moveEvent.run(next, id);
+    this.#sql.moveIdentities.run(next, id);
+    this.#sql.deleteRow.run(id);
+    return Number(next);
+  }
+
+  /** A small write: does the disk take it? */
+  probe(): void {
+    this.#sql.probe.run();
+  }
+
+  /** Forgets some of the rows whose time has passed, the oldest first; looks again soon if there are more. */
+  forgetExpired(limit: number): void {
+    const now = this.#now();
+    if (now < this.#nextLook) return;
+    const expired = this.#sql.expired.all(now - this.#settledTtlMs, limit);
+    for (const { id } of expired) this.#forget(Number(id));
+    if (expired.length < limit) this.#nextLook = now + this.#settledTtlMs / LOOKS;
+  }
+
+  #forget(id: number): void {
+    this.#sql.deleteIdentities.run(id);
+    this.#sql.deleteRow.run(id);
+  }
+}

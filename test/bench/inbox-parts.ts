@@ -1,0 +1,66 @@
+import { hash, randomBytes } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import type { InboxEntry } from "../../src/inbox/inbox.ts";
+import { configure } from "../../src/inbox/sqlite/file.ts";
+import { migrate } from "../../src/inbox/sqlite/schema.ts";
+
+/** An event of a usual size (1.2 KB as JSON), with three identities. */
+export function randomEntry(): InboxEntry {
+  const name = randomBytes(16).toString("hex");
+  return {
+    event: { schema: "2.0", header: { event_id: name }, event: { message: { content: "x".repeat(1100) } } },
+    ids: [
+      `event:${name}`,
+      `message:om_${name}`,
+      `content:oc_${name}:ou_${name}:1760000000000:${name}${name}`,
+    ],
+    sessionKey: `agent:main:feishu:direct:ou_${name}`,
+    account: "default",
+    transport: "websocket",
+  };
+}
+
+/**
+ * The peer: `node:sqlite` with nothing around it. The same tables and settings, the same rows, one commit for
+ * each group; but no look-up of duplicates, no promises, no checks, no retention.
+ *
+ * @returns writes one group and commits it
+ */
+export function bareLoop(file: string): {
+  write: (entries: readonly InboxEntry[]) => void;
+  close: () => void;
+} {
+  const db = new DatabaseSync(file);
+  configure(db, 0);
+  migrate(db, file);
+  const row = db.prepare(`INSERT INTO rows (status, session_key, account, transport, received_at)
+    VALUES ('pending', ?, ?, ?, ?)`);
+  const event = db.prepare("INSERT INTO events (row, ids, event) VALUES (?, ?, ?)");
+  const identity = db.prepare("INSERT OR IGNORE INTO identities (hash, row) VALUES (?, ?)");
+  const write = (entries: readonly InboxEntry[]) => {
+    db.exec("BEGIN IMMEDIATE");
+    for (const entry of entries) {
+      const { sessionKey, account, transport, ids } = entry;
+      const { lastInsertRowid } = row.run(sessionKey, account, transport, Date.now());
+      event.run(lastInsertRowid, JSON.stringify(ids), JSON.stringify(entry.event));
+      for (const id of ids) identity.run(hash("sha256", id, "buffer").subarray(0, 16), lastInsertRowid);
+    }
+    db.exec("COMMIT");
+  };
+  return { write, close: () => db.close() };
+}
+
+export interface Measured {
+  readonly perSecond: number;
+  readonly p99: number;
+}
+
+/** @param waits how long each of the events waited for its acknowledgement, in ms */
+export function measured(waits: number[], tookMs: number): Measured {
+  const sorted = waits.toSorted((a, b) => a - b);
+  return { perSecond: (waits.length / tookMs) * 1000, p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0 };
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
