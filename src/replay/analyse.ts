@@ -15,7 +15,7 @@ export function analyse(fixture: Fixture, log: RunLog): Run {
     duplicateReplies: [...log.replies.values()].reduce((sum, replies) => sum + replies - 1, 0),
     lostMessages: lost(fixture, log),
     outOfOrder: sessions.reduce((sum, session) => sum + overtaking(session), 0),
-    maxTurnsPerSession: greatest(sessions.map(mostAtOnce)),
+    maxTurnsPerSession: greatest(turns.filter(inOrder).map(({ beside }) => beside + 1)),
     longestWaitMs: greatest(turns.map(({ startedAt, delivery }) => startedAt - delivery.at)),
     outcomes: Object.fromEntries([...log.outcomes].sort()),
   };
@@ -67,16 +67,6 @@ function overtaking(turns: readonly LoggedTurn[]): number {
 function overtakes(started: Delivery, waited: Delivery): boolean {
   const writtenEarlier = (started.dispatch.createdAt ?? 0) < (waited.dispatch.createdAt ?? 0);
   return started.order > waited.order && !writtenEarlier;
-}
-
-function mostAtOnce(turns: readonly LoggedTurn[]): number {
-  return greatest(
-    turns.map((turn) => turns.filter((other) => other === turn || isRunning(other, turn.startedAt)).length),
-  );
-}
-
-function isRunning({ startedAt, endedAt }: LoggedTurn, moment: number): boolean {
-  return startedAt <= moment && moment < endedAt;
 }
 
 function greatest(values: readonly number[]): number {

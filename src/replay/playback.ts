@@ -76,6 +76,7 @@ class Playback {
   /** As after `kill -9`: nothing is told that it ends. What waits on the old clock waits for ever. */
   async #restart(): Promise<Process> {
     this.log.cutOff();
+    this.#transcripts.releaseLocks();
     this.#clock = new VirtualClock(this.#clock.now());
     const process = await this.#start();
     await process.gateway.resume();

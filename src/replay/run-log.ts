@@ -13,6 +13,8 @@ export interface LoggedTurn {
   readonly lane: string;
   readonly kind: TurnKind;
   readonly startedAt: number;
+  /** How many turns of its session ran already when it started, besides commands that only pass. */
+  readonly beside: number;
   endedAt: number;
   status: TurnStatus;
 }
@@ -39,7 +41,16 @@ export class RunLog {
 
   start(delivery: Delivery, lane: string, kind: TurnKind): LoggedTurn {
     const startedAt = this.#now();
-    const turn: LoggedTurn = { delivery, lane, kind, startedAt, endedAt: startedAt, status: "cut-off" };
+    const beside = this.#runningBeside(delivery);
+    const turn: LoggedTurn = {
+      delivery,
+      lane,
+      kind,
+      startedAt,
+      beside,
+      endedAt: startedAt,
+      status: "cut-off",
+    };
     this.turns.push(turn);
     this.#running.add(turn);
     add(this.#attempts, delivery.work);
@@ -65,6 +76,14 @@ export class RunLog {
 
   ended(status: Outcome<void>["status"] | "failed"): void {
     add(this.outcomes, status);
+  }
+
+  #runningBeside({ dispatch }: Delivery): number {
+    let count = 0;
+    for (const { delivery, kind } of this.#running) {
+      if (kind !== "control" && delivery.dispatch.sessionKey === dispatch.sessionKey) count++;
+    }
+    return count;
   }
 }
 

@@ -28,6 +28,11 @@ export class Transcripts {
     return lock.add(async () => write());
   }
 
+  /** The process that held locks, or waited for them, is gone. */
+  releaseLocks(): void {
+    this.#locks.clear();
+  }
+
   append(sessionKey: string, role: Role): void {
     this.#of(sessionKey).push(role);
   }

@@ -13,11 +13,21 @@ function runOf(lines: object[], turns: Turn[], tell?: (log: RunLog, deliveries: 
   const deliveries = played.steps.flatMap((step) => (isRestart(step) ? [] : [step]));
   let now = 0;
   const log = new RunLog(() => now);
-  for (const [index, from, to, status = "ok", kind = "run"] of turns) {
-    now = from;
-    const turn = log.start(deliveries[index] ?? expect.fail(), "main", kind);
-    now = to;
-    log.end(turn, status);
+  // At one moment ends come before starts, but a turn of no length after its own.
+  const moments = turns.flatMap(([index, from, to, status = "ok", kind = "run"]) => {
+    let end = () => {};
+    const start = () => {
+      const turn = log.start(deliveries[index] ?? expect.fail(), "main", kind);
+      end = () => log.end(turn, status);
+    };
+    return [
+      { at: from, rank: 1, happen: start },
+      { at: to, rank: from < to ? 0 : 2, happen: () => end() },
+    ];
+  });
+  for (const { at, happen } of moments.sort((a, b) => a.at - b.at || a.rank - b.rank)) {
+    now = at;
+    happen();
   }
   tell?.(log, deliveries);
   return analyse(played, log);

@@ -64,6 +64,14 @@ describe("the lock", () => {
     expect(seen).toEqual(["first", "other", "first done", "second"]);
   });
 
+  it("does not outlive the process that holds it", async () => {
+    const transcripts = new Transcripts();
+    void transcripts.locked("s", () => new Promise(() => {}));
+    void transcripts.locked("s", () => expect.fail("the process that waited is gone too"));
+    transcripts.releaseLocks();
+    await expect(transcripts.locked("s", () => "free")).resolves.toBe("free");
+  });
+
   it("is let go when a writer throws, and hands the error on", async () => {
     const transcripts = new Transcripts();
     const disk = new Error("disk full");
