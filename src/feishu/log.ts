@@ -16,13 +16,13 @@ export interface ChannelLog {
  * the query of any URL; of an error the name and code, of anything else nothing.
  */
 export function sdkLogger(log: ChannelLog): Logger {
-  return {
-    error: (...said: unknown[]) => log.warn({ sdk: readable(said) }, "the Feishu client reports an error"),
-    warn: (...said: unknown[]) => log.info({ sdk: readable(said) }, "the Feishu client warns"),
-    info: (...said: unknown[]) => log.debug({ sdk: readable(said) }, "the Feishu client says"),
-    debug: (...said: unknown[]) => log.debug({ sdk: readable(said) }, "the Feishu client says"),
-    trace: () => {},
-  };
+  const at =
+    (level: "debug" | "info" | "warn") =>
+    (...said: unknown[]) => {
+      const sdk = readable(said);
+      if (sdk) log[level]({ sdk }, "the Feishu client says");
+    };
+  return { error: at("warn"), warn: at("info"), info: at("debug"), debug: at("debug"), trace: () => {} };
 }
 
 function readable(said: unknown[]): string {
