@@ -68,8 +68,7 @@ export class MemoryTable {
   }
 
   end(row: InboxRow, outcome: string, endedAt: number): void {
-    const { retryAt: _, ...rest } = row;
-    this.put({ ...rest, status: "done", outcome, endedAt });
+    this.put({ ...unscheduled(row), status: "done", outcome, endedAt });
     this.#events.delete(row.id);
     this.#endedAt.set(row.id, endedAt);
   }
@@ -97,6 +96,10 @@ export class MemoryTable {
       this.#endedAt.delete(id);
     }
   }
+}
+
+export function unscheduled({ retryAt: _, ...row }: InboxRow): InboxRow {
+  return row;
 }
 
 /** As a durable inbox would give it: identities are not readable once the row is done. */

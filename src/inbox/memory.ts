@@ -3,7 +3,7 @@ import { InboxError } from "./errors.ts";
 import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery } from "./inbox.ts";
 import { DEFAULT_LIST_LIMIT, DEFAULT_SETTLED_TTL_MS, summary } from "./limits.ts";
 import { link } from "./link.ts";
-import { MemoryTable } from "./memory-table.ts";
+import { MemoryTable, unscheduled } from "./memory-table.ts";
 import type { Claim, InboxEntry, InboxItem, InboxRow } from "./row.ts";
 
 /**
@@ -55,8 +55,7 @@ class MemoryInbox implements Inbox {
     this.#mustBeOpen();
     const row = this.#table.pending(checkId(id));
     if (row === undefined) return undefined;
-    const { retryAt: _, ...rest } = row;
-    this.#table.put({ ...rest, attempts: row.attempts + 1 });
+    this.#table.put({ ...unscheduled(row), attempts: row.attempts + 1 });
     return row.attempts + 1;
   }
 
@@ -74,7 +73,7 @@ class MemoryInbox implements Inbox {
     const row = this.#table.pending(checkId(id));
     if (row === undefined) return;
     const next = retryAt === undefined ? ({ status: "dead", endedAt: this.#now() } as const) : { retryAt };
-    this.#table.put({ ...row, ...next, error: summary(error) });
+    this.#table.put({ ...unscheduled(row), ...next, error: summary(error) });
   }
 
   async *pending(filter: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {

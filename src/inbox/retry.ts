@@ -1,0 +1,31 @@
+/** How a failed turn is tried again. */
+export interface RetryPolicy {
+  /** Attempts in all; after the last one the row is a dead letter. @default 5 */
+  readonly maxAttempts?: number;
+  /** The longest wait after the first failure, in ms; it doubles with every further one. @default 2000 */
+  readonly firstDelayMs?: number;
+  /** No wait is longer, in ms. Its session waits as long. @default 60_000 */
+  readonly maxDelayMs?: number;
+  /** From 0 up to 1. @default Math.random */
+  readonly random?: () => number;
+}
+
+/**
+ * When to try again after a failed attempt: exponential backoff, each wait between half and all of its length
+ * at random, so that sessions that failed together do not come back together.
+ *
+ * @param attempt the attempt that failed, from 1
+ * @returns what `fail()` wants to be told: a time, or nothing when that was the last attempt
+ * @example
+ * await inbox.fail(id, { error: "the agent answered 500", ...retryAfter(attempt, Date.now()) });
+ */
+export function retryAfter(
+  attempt: number,
+  now: number,
+  policy: RetryPolicy = {},
+): { readonly retryAt?: number } {
+  const { maxAttempts = 5, firstDelayMs = 2000, maxDelayMs = 60_000, random = Math.random } = policy;
+  if (attempt >= maxAttempts) return {};
+  const longest = Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1));
+  return { retryAt: Math.round(now + longest * (0.5 + random() / 2)) };
+}
