@@ -5,7 +5,7 @@ import type { GatewayConfig } from "./config.ts";
 import { createLog, type GatewayLog, type SafeLog } from "./log.ts";
 import { openInbox } from "./open-inbox.ts";
 import { type Prepared, prepare, type Surroundings } from "./prepare.ts";
-import { addHealth, createServer, listen, type Readiness } from "./servers.ts";
+import { listenForHealth, listenForWebhooks, type Readiness } from "./servers.ts";
 
 export interface GatewayOptions {
   /** Where `{"env": …}` secrets come from. @default process.env */
@@ -16,8 +16,8 @@ export interface GatewayOptions {
 
 /** Where a gateway is reached: its health server and its webhooks, as far as it has them. */
 export interface Addresses {
-  health?: string;
-  webhook?: string;
+  readonly health: string | undefined;
+  readonly webhook: string | undefined;
 }
 
 /** A gateway that runs. */
@@ -67,7 +67,9 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
   closers.add(() => parts.reception.close());
   const resumed = await parts.reception.resume();
-  const addresses = await serve(config, parts, closers);
+  const health = await listenForHealth(config, () => readinessOf(parts), closers);
+  const webhook = await listenForWebhooks(config, parts.accounts, closers);
+  const addresses = { health, webhook };
   log.info({ resumed, ...addresses }, "the gateway runs");
   for (const account of parts.accounts) closers.add(() => account.close());
   const connected = Promise.all(parts.accounts.map((account) => account.start())).then(() => {});
@@ -81,24 +83,6 @@ interface Start {
   readonly prepared: Prepared;
   readonly around: Surroundings;
   readonly closers: Closers;
-}
-
-/** Opens the ports. What comes in by a webhook from here on is newer than what was found in the inbox. */
-async function serve(config: GatewayConfig, parts: Parts, closers: Closers): Promise<Addresses> {
-  const addresses: Addresses = {};
-  if (config.health) {
-    const server = createServer();
-    closers.add(() => server.close());
-    addHealth(server, () => readinessOf(parts));
-    addresses.health = await listen(server, "health", config.health);
-  }
-  if (config.channels.feishu.transport === "webhook") {
-    const server = createServer();
-    closers.add(() => server.close());
-    for (const account of parts.accounts) account.addTo(server);
-    addresses.webhook = await listen(server, "webhook", config.webhook);
-  }
-  return addresses;
 }
 
 function readinessOf({ accounts, inbox }: Parts): Readiness {

@@ -17,4 +17,5 @@ export {
   type MiddlewareFactory,
   type MiddlewareHost,
 } from "./middleware.ts";
+export { type Recording, startRecording } from "./record/record.ts";
 export type { Readiness } from "./servers.ts";

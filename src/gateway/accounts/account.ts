@@ -1,8 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Accept } from "../../feishu/arrival.ts";
 import { createClient, type FeishuClient, fetchBotOpenId } from "../../feishu/client.ts";
+import type { FeishuEvent } from "../../feishu/index.ts";
 import { Intake, type IntakeStats } from "../../feishu/intake.ts";
-import { createPolicy } from "../../feishu/policy.ts";
+import { createPolicy, type Verdict } from "../../feishu/policy.ts";
 import { Replies } from "../../feishu/replies.ts";
 import { addWebhook } from "../../feishu/webhook.ts";
 import { LongConnection } from "../../feishu/websocket.ts";
@@ -14,6 +15,8 @@ export interface AccountOptions {
   readonly channel: GatewayConfig["channels"]["feishu"];
   readonly credentials: Credentials;
   readonly accept: Accept;
+  /** Which events are taken. @default those that the channel's policy takes */
+  readonly judge?: (event: FeishuEvent) => Verdict;
   readonly log: GatewayLog;
 }
 
@@ -35,8 +38,8 @@ export class Account {
     this.#options = options;
     this.#client = createClient({ appId, appSecret, domain, log });
     this.replies = new Replies({ account, client: this.#client, log });
-    const judge = createPolicy({ dmPolicy, allowFrom, botOpenId: () => this.#botOpenId });
-    this.#intake = new Intake({ account, accept, judge, log });
+    const policy = { dmPolicy, allowFrom, botOpenId: () => this.#botOpenId };
+    this.#intake = new Intake({ account, accept, judge: options.judge ?? createPolicy(policy), log });
     const intake = this.#intake;
     if (transport === "websocket")
       this.#connection = new LongConnection({ account, appId, appSecret, domain, intake, log });
