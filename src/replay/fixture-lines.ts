@@ -24,7 +24,7 @@ const header = z.strictObject({
 const eventLine = z.strictObject({
   at: ms,
   event: z.looseObject({ schema: z.literal("2.0") }),
-  account: name.default("default"),
+  account: name.refine((text) => text.length <= 256, "at most 256 characters").default("default"),
   transport: z.enum(["websocket", "webhook"]).default("websocket"),
   lanes: lanes.optional(),
   turnMs: ms.optional(),

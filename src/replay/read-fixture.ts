@@ -23,9 +23,8 @@ export async function readFixture(file: string, dmScope?: DmScope): Promise<Fixt
 export function parseFixture(content: string, file: string, dmScope: DmScope = "main"): Fixture {
   const [first = "", ...rest] = content.replace(/\r?\n$/, "").split("\n");
   const header = withScope(readHeader(first, { file, line: 1 }), dmScope);
-  const places = rest.map((text, index) => ({ text, file, line: index + 2 }));
-  const lines = places.map((place) => readLine(place.text, place, header));
-  checkOrder(lines, places);
+  const lines = rest.map((text, index) => readLine(text, { file, line: index + 2 }, header));
+  checkOrder(lines);
   const steps = asSteps(lines);
   const events = lines.filter((line) => line.kind !== "restart").length;
   return { name: header.name, events, steps, startsAt: start(steps) };
@@ -37,24 +36,23 @@ function withScope(header: Header, dmScope: DmScope): ScopedHeader {
   return { ...header, dmScope: header.dmScope ?? dmScope };
 }
 
-type Line =
-  | { kind: "restart"; at: number }
-  | { kind: "notice"; at: number }
-  | { kind: "arrival"; at: number; ids: readonly string[]; fails: number; delivery: Arrival };
 type Arrival = Omit<Delivery, "order" | "work">;
+type Line = { readonly at: number; readonly place: Place } & (
+  | { readonly kind: "restart" | "notice" }
+  | { readonly kind: "arrival"; ids: readonly string[]; fails: number; delivery: Arrival }
+);
 
 function readLine(text: string, place: Place, header: ScopedHeader): Line {
   const line = readStep(text, place);
   const { at } = line;
-  if ("restart" in line) return { kind: "restart", at };
+  if ("restart" in line) return { kind: "restart", at, place };
   const event = readEvent(line, place);
-  if (!isWork(event)) return { kind: "notice", at };
+  if (!isWork(event)) return { kind: "notice", at, place };
   const { account, transport, lanes = header.lanes, turnMs = header.turnMs, fails } = line;
   const dispatch = toDispatch(event, { account, dmScope: header.dmScope });
-  if ((dispatch.createdAt ?? 0) > endOfTime)
-    throw invalid(place, "event: it was written after the end of time");
+  if ((dispatch.createdAt ?? 0) > endOfTime) throw invalid(place, "event: written after the end of time");
   const delivery = { at, event, account, transport, lanes, turnMs, dispatch };
-  return { kind: "arrival", at, ids: dispatch.ids, fails, delivery };
+  return { kind: "arrival", at, place, ids: dispatch.ids, fails, delivery };
 }
 
 function readEvent({ event }: EventLine, place: Place): FeishuEvent {
@@ -66,12 +64,10 @@ function readEvent({ event }: EventLine, place: Place): FeishuEvent {
   }
 }
 
-function checkOrder(lines: readonly Line[], places: readonly Place[]): void {
+function checkOrder(lines: readonly Line[]): void {
   let before = 0;
-  for (const [index, { at }] of lines.entries()) {
-    const place = places[index];
-    if (at < before && place)
-      throw invalid(place, `at: expected at least ${before}, the time of the line before, got ${at}`);
+  for (const { at, place } of lines) {
+    if (at < before) throw invalid(place, `at: expected at least ${before}, as the line before, got ${at}`);
     before = at;
   }
 }

@@ -34,7 +34,7 @@ export class SimulatedGateway {
   readonly #guard: Guard | undefined;
   readonly #channel = new Channel();
   readonly #sessions: Sessions;
-  /** Rows of the inbox that this process has ended: its middleware knows them. */
+  /** Rows of the inbox that this process has ended. What becomes of them is its middleware's to say. */
   readonly #ended = new Set<number>();
   #open = 0;
 
@@ -50,20 +50,30 @@ export class SimulatedGateway {
   }
 
   /** Feishu delivers an event. */
-  async receive(delivery: Delivery): Promise<void> {
-    this.#open++;
-    const claim = await this.#guard?.inbox.claim(delivery);
-    const finishedEarlier = claim?.status === "duplicate" && !this.#ended.has(claim.id);
-    if (finishedEarlier) this.#drop();
-    else await this.#handle(delivery, claim?.id);
-    this.#open--;
+  receive(delivery: Delivery): Promise<void> {
+    return this.#tracked(async () => {
+      const claim = await this.#guard?.inbox.claim(delivery);
+      const finishedEarlier = claim?.status === "duplicate" && !this.#ended.has(claim.id);
+      if (finishedEarlier) this.#drop();
+      else await this.#handle(delivery, claim?.id);
+    });
   }
 
   /** Takes up what an earlier process had accepted and not finished. */
   async resume(): Promise<void> {
     for (const { id, delivery } of (await this.#guard?.inbox.pending()) ?? []) {
-      this.#open++;
-      void this.#handle(delivery, id).then(() => this.#open--);
+      void this.#tracked(() => this.#handle(delivery, id));
+    }
+  }
+
+  async #tracked(work: () => Promise<void>): Promise<void> {
+    this.#open++;
+    try {
+      await work();
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#open--;
     }
   }
 

@@ -99,7 +99,7 @@ describe("replay", () => {
   });
 
   it("runs at another speed, and draws nothing where nobody is watching", async () => {
-    const { stdout, stderr, code } = await run("replay", path("incident.jsonl"), "--speed", "100", "--json");
+    const { stdout, stderr, code } = await run("replay", path("incident.jsonl"), "--speed", "10", "--json");
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     expect(stdout).toBe((await run("replay", path("incident.jsonl"), "--json")).stdout);
   });
@@ -172,7 +172,7 @@ describe("what cannot be used gives exit 2, one line on stderr and nothing on st
 });
 
 it("help is a result, and exits 0", async () => {
-  for (const args of [["--help"], ["replay", "--help"], ["help", "replay"]]) {
+  for (const args of [["--help"], ["replay", "--help"]]) {
     const { stdout, stderr, code } = await run(...args);
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     expect(stdout).toMatch(/^Usage: feishu-dispatch-dedup/);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fixture, guarded, message, reaction, story, without } from "./support.ts";
+import { play } from "../../src/replay/playback.ts";
+import { chainOf, fixture, guarded, message, reaction, story, without } from "./support.ts";
 
 const thread = "omt_1";
 
@@ -193,6 +194,16 @@ describe("a restart with the middleware and an inbox", () => {
       "one",
       "two",
     ]);
+  });
+});
+
+describe("what the inbox refuses", () => {
+  it("is told, and the rest goes on", async () => {
+    const nobody = message(0, "hi", { line: { account: "\ud800" } });
+    const played = fixture({}, nobody, message(100, "you"));
+    const log = await play(played, await chainOf({ name: "feishu-dispatch-dedup" }));
+    expect(log.errors).toEqual([expect.stringContaining('Inbox entry: "ids" must be well-formed text')]);
+    expect(log.turns).toMatchObject([{ status: "ok", delivery: { dispatch: { text: "you" } } }]);
   });
 });
 

@@ -137,7 +137,7 @@ describe("what cannot be used is refused by file, line and key", () => {
     ["a time before the start", line({ at: -5 }), "2: at: expected at least 0, got -5"],
     ["half a millisecond", line({ at: 0.5 }), "2: at: expected int, got 0.5"],
     ["more than 24 days", line({ at: 2 ** 31 }), "2: at: expected at most 2147483647, got 2147483648"],
-    ["time that goes back", `${line({ at: 7 })}\n${JSON.stringify(message(6, "x"))}`, "3: at: expected at least 7, the time of the line before, got 6"],
+    ["time that goes back", `${line({ at: 7 })}\n${JSON.stringify(message(6, "x"))}`, "3: at: expected at least 7, as the line before, got 6"],
     ["neither event nor restart", `${good}\n{"at":0}`, "2: event: expected object, got nothing"],
     ["an unknown key", line({ delay: 3 }), "2: delay: no such key"],
     ["an unknown key of a restart", `${good}\n{"at":0,"restart":true,"turnMs":1}`, "2: turnMs: no such key"],
@@ -145,6 +145,7 @@ describe("what cannot be used is refused by file, line and key", () => {
     ["a restart that is none", `${good}\n{"at":0,"restart":false}`, "2: restart: expected true, got false"],
     ["an unknown transport", line({ transport: "mail" }), '2: transport: expected "websocket" or "webhook", got a string'],
     ["an account without a name", line({ account: "" }), "2: account: expected a text that is not empty, got a string"],
+    ["an account that is a letter", line({ account: "x".repeat(257) }), "2: account: expected at most 256 characters, got a string"],
     ["half a failure", line({ fails: 0.5 }), "2: fails: expected int, got 0.5"],
     ["an event of the old format", event(({ event }) => ({ uuid: "u", type: "event_callback", event })), '2: event.schema: expected "2.0", got nothing'],
     ["no header", event(({ event }) => ({ schema: "2.0", event })), "2: event.header: expected an object, got nothing"],
@@ -152,7 +153,7 @@ describe("what cannot be used is refused by file, line and key", () => {
     ["a type Feishu does not have", event((it) => ({ ...it, header: { ...it.header, event_type: "im.message.sung_v1" } })), "2: event.header.event_type: expected the type of a known event, got im.message.sung_v1"],
     ["no message", event((it) => ({ ...it, event: {} })), "2: event.event.sender: expected an object, got nothing"],
     ["a time that is none", event((it) => ({ ...it, header: { ...it.header, create_time: "noon" } })), "2: event.header.create_time: expected a time as a string of decimal digits, got a string"],
-    ["a time after the end of time", line(message(0, "secret", { writtenAt: 9e15 })), "2: event: it was written after the end of time"],
+    ["a time after the end of time", line(message(0, "secret", { writtenAt: 9e15 })), "2: event: written after the end of time"],
   ]; // biome-ignore format: a table
 
   it.each(bad)("%s", (_, text, message) => {
