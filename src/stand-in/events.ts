@@ -71,7 +71,8 @@ export class EventMaker {
   /** A press on a card's button. */
   cardAction(speaker: Speaker, messageId: string, value: object) {
     const name = this.#next();
-    return this.#envelope("card.action.trigger", name, speaker.at ?? this.#now(), {
+    // Feishu counts microseconds in the header of a card action, and milliseconds in all others.
+    return this.#envelope("card.action.trigger", name, (speaker.at ?? this.#now()) * 1000, {
       operator: { tenant_key: "stand-in", ...idsOf(speaker.user) },
       token: `c-${hexOf(name)}`,
       action: { tag: "button", value },

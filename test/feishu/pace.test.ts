@@ -64,6 +64,22 @@ test("what gives up waiting is not run", async () => {
   expect(started).toHaveLength(1);
 });
 
+test("a task that began before the limit was forgotten keeps its place", async () => {
+  const pace = new Pace();
+  const order: string[] = [];
+  await pace.run("a", async () => {});
+  await vi.advanceTimersByTimeAsync(1000);
+  const long = pace.run("a", async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    order.push("long");
+  });
+  await vi.advanceTimersByTimeAsync(500);
+  const next = pace.run("a", async () => void order.push("next"));
+  await vi.advanceTimersByTimeAsync(1500);
+  await Promise.all([long, next]);
+  expect(order).toEqual(["long", "next"]);
+});
+
 test("nothing stays when nobody is sent anything, but not before the limit is forgotten", async () => {
   const pace = new Pace(1);
   const { started, add } = timed(pace);

@@ -173,8 +173,8 @@ test("the parts of one reply are not interrupted by another's", async () => {
   expect(sent.map(({ body }) => JSON.parse(body.content).text[0])).toEqual(["x", "x", "x", "x", "y"]);
 });
 
-test("giving up ends the wait for a retry, with the signal's reason", async () => {
-  feishu([429, { code: 99991400 }, { "retry-after": "30" }]);
+test("giving up ends the wait for a retry, with the signal's reason, and nothing more is sent", async () => {
+  const sent = feishu([429, { code: 99991400 }, { "retry-after": "30" }]);
   const { replies, log } = setUp();
   const controller = new AbortController();
   const sending = replies.send(target, { text: "hi" }, { name: "w", signal: controller.signal });
@@ -182,5 +182,7 @@ test("giving up ends the wait for a retry, with the signal's reason", async () =
     await new Promise(setImmediate);
   controller.abort(new Error("turn stopped"));
   await expect(sending).rejects.toThrow("turn stopped");
-  await replies.onIdle();
+  await passTime(replies.onIdle());
+  await passTime(replies.send(target, { text: "next" }, { name: "v" }));
+  expect(sent.map(({ body }) => JSON.parse(body.content).text)).toEqual(["hi", "next"]);
 });
