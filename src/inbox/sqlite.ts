@@ -23,7 +23,7 @@ export type { SqliteInboxOptions } from "./sqlite/options.ts";
  * await inbox.close();
  */
 export async function openSqliteInbox(options: SqliteInboxOptions): Promise<Inbox> {
-  return new SqliteInbox(await openAsOwner(options));
+  return openAsOwner(options, (connection) => new SqliteInbox(connection));
 }
 
 /**
@@ -37,5 +37,5 @@ export async function openSqliteInbox(options: SqliteInboxOptions): Promise<Inbo
  * await admin.close();
  */
 export async function openSqliteInboxAdmin(options: Pick<SqliteInboxOptions, "file">): Promise<InboxAdmin> {
-  return new SqliteAdmin(await openAsGuest(options));
+  return openAsGuest(options, (connection) => new SqliteAdmin(connection));
 }

@@ -37,10 +37,13 @@ export function isFault(error: unknown): error is InboxError {
  * Nothing is ever deleted or repaired without being asked.
  */
 export function toInboxError(error: unknown, file: string): unknown {
-  const fault = FAULTS.get(resultCode(error) & 0xff);
+  const code = resultCode(error);
+  const fault = FAULTS.get(code & 0xff);
   if (fault === undefined || !(error instanceof Error)) return error;
-  const [code, advice] = fault;
-  return new InboxError(code, `The inbox ${file} ${advice} (SQLite: ${error.message})`, { cause: error });
+  const [name, advice] = fault;
+  return new InboxError(name, `The inbox ${file} ${advice} (SQLite ${code}: ${error.message})`, {
+    cause: error,
+  });
 }
 
 /** The extended result code that `node:sqlite` puts on its errors; 0 for all other errors. */

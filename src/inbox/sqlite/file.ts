@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, openSync, realpathSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../../errors.ts";
@@ -9,28 +18,34 @@ const PRIVATE = 0o600;
 
 /** The true path, so that two names of one file have one lock. The folder must be there. */
 export function resolveFile(file: string): string {
-  try {
-    if (existsSync(file)) return realpathSync(file);
-    return join(realpathSync(dirname(file)), basename(file));
-  } catch (cause) {
-    const message = `There is no folder ${dirname(file)} for the inbox. Create it, or name another file.`;
-    throw new UsageError("ERR_INVALID_OPTION", message, { cause });
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) {
+    throw new UsageError("ERR_INVALID_OPTION", `${file} is a folder. Name a file in it for the inbox.`);
   }
+  if (stat !== undefined) return realpathSync(file);
+  if (existsSync(dirname(file))) return join(realpathSync(dirname(file)), basename(file));
+  const message = `There is no folder ${dirname(file)} for the inbox. Create it, or name another file.`;
+  throw new UsageError("ERR_INVALID_OPTION", message);
 }
 
 /**
- * Creates the file with its private mode, or takes rights away from others that an existing one gives.
+ * Creates the file with its private mode; one that is there must be writable.
  *
  * An existing file is not opened here: closing it again would drop every lock that this process has on it,
  * https://www.sqlite.org/howtocorrupt.html, 2.2.
  */
-export function makePrivate(file: string): void {
+export function create(file: string): void {
   try {
-    closeSync(openSync(file, "wx", PRIVATE));
+    if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
+    else closeSync(openSync(file, "wx", PRIVATE));
   } catch (error) {
-    if (!hasCode(error, "EEXIST")) throw fileError(error, file);
-    for (const path of [file, `${file}-wal`, `${file}-shm`]) takeRights(path);
+    throw fileError(error, file);
   }
+}
+
+/** Takes rights away from others that an existing file gives them. */
+export function makePrivate(file: string): void {
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) takeRights(path);
 }
 
 function takeRights(path: string): void {
@@ -82,19 +97,15 @@ function identity(path: string): string {
   return stat === undefined ? "gone" : `${stat.dev}:${stat.ino}`;
 }
 
-function fileError(error: unknown, file: string): unknown {
-  if (hasCode(error, "ENOSPC", "EDQUOT")) {
-    return new InboxError("ERR_INBOX_FULL", `The inbox ${file} cannot be created: no space is left.`, {
-      cause: error,
-    });
+function fileError(cause: unknown, file: string): InboxError {
+  if (hasCode(cause, "ENOSPC", "EDQUOT")) {
+    return new InboxError("ERR_INBOX_FULL", `The inbox ${file} cannot be made: no space is left.`, { cause });
   }
-  if (hasCode(error, "EROFS", "EACCES", "EPERM")) {
-    const message = `The inbox ${file} cannot be created or made private: no right to write there.`;
-    return new InboxError("ERR_INBOX_READONLY", message, { cause: error });
+  if (hasCode(cause, "EROFS", "EACCES", "EPERM")) {
+    const message = `The inbox ${file} cannot be written to. Check its rights and whether its file system is read-only.`;
+    return new InboxError("ERR_INBOX_READONLY", message, { cause });
   }
-  return new InboxError("ERR_INBOX_IO", `The inbox ${file} cannot be created: ${String(error)}`, {
-    cause: error,
-  });
+  return new InboxError("ERR_INBOX_IO", `The inbox ${file} cannot be made: ${String(cause)}`, { cause });
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { InboxError } from "../errors.ts";
-import { makePrivate } from "./file.ts";
+import { create, makePrivate } from "./file.ts";
 
 type Database = typeof DatabaseSync;
 
@@ -16,6 +16,7 @@ type Database = typeof DatabaseSync;
  */
 export function takeLock(Database: Database, file: string): () => void {
   const path = `${file}.lock`;
+  create(path);
   makePrivate(path);
   const db = new Database(path);
   try {

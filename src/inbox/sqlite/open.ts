@@ -4,32 +4,41 @@ import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../../errors.ts";
 import type { Connection } from "./admin.ts";
 import { toInboxError } from "./faults.ts";
-import { configure, makePrivate, resolveFile } from "./file.ts";
+import { configure, create, makePrivate, resolveFile } from "./file.ts";
 import { takeLock } from "./lock.ts";
 import { checkOptions, type SqliteInboxOptions, type SqliteInboxSettings } from "./options.ts";
-import { checkVersion, migrate } from "./schema.ts";
+import { checkKind, checkVersion, migrate } from "./schema.ts";
 
 /** An operator's command holds the file for milliseconds; a gateway has to answer Feishu within 3 s. */
 const OWNER_BUSY_MS = 500;
 /** An operator can wait until a gateway under load lets go for a moment. */
 const GUEST_BUSY_MS = 5000;
 
+type Make<T> = (connection: Connection) => T;
+
 /**
  * For the gateway: holds the lock from before the first look into the file until after the last write.
  *
+ * @param make builds what works with the connection; when it throws, everything is let go again
  * @throws InboxError
  */
-export async function openAsOwner(options: SqliteInboxOptions): Promise<Connection> {
+export async function openAsOwner<T>(options: SqliteInboxOptions, make: Make<T>): Promise<T> {
   const settings = checkOptions(options);
   const file = resolveFile(settings.file);
   const { DatabaseSync } = await import("node:sqlite");
   return translate(file, () => {
     const unlock = takeLock(DatabaseSync, file);
     try {
-      makePrivate(file);
-      const db = openDatabase(DatabaseSync, file, OWNER_BUSY_MS, migrate);
-      signIn(db, settings);
-      return { db, file, settings, release: () => signOut(db, unlock) };
+      create(file);
+      const db = new DatabaseSync(file);
+      return prepared(db, () => {
+        checkKind(db, file);
+        makePrivate(file);
+        configure(db, OWNER_BUSY_MS);
+        migrate(db, file);
+        signIn(db, settings);
+        return make({ db, file, settings, release: () => signOut(db, unlock) });
+      });
     } catch (error) {
       unlock();
       throw error;
@@ -42,7 +51,7 @@ export async function openAsOwner(options: SqliteInboxOptions): Promise<Connecti
  *
  * @throws InboxError
  */
-export async function openAsGuest(options: SqliteInboxOptions): Promise<Connection> {
+export async function openAsGuest<T>(options: SqliteInboxOptions, make: Make<T>): Promise<T> {
   const settings = checkOptions(options);
   if (!existsSync(settings.file)) {
     throw new UsageError("ERR_INVALID_OPTION", `There is no inbox ${settings.file}. Check the name.`);
@@ -50,22 +59,19 @@ export async function openAsGuest(options: SqliteInboxOptions): Promise<Connecti
   const file = resolveFile(settings.file);
   const { DatabaseSync } = await import("node:sqlite");
   return translate(file, () => {
-    const db = openDatabase(DatabaseSync, file, GUEST_BUSY_MS, checkVersion);
-    return { db, file, settings, release: () => db.close() };
+    const db = new DatabaseSync(file);
+    return prepared(db, () => {
+      checkKind(db, file);
+      checkVersion(db, file);
+      configure(db, GUEST_BUSY_MS);
+      return make({ db, file, settings, release: () => db.close() });
+    });
   });
 }
 
-function openDatabase(
-  Database: typeof DatabaseSync,
-  file: string,
-  busyMs: number,
-  prepare: (db: DatabaseSync, file: string) => void,
-): DatabaseSync {
-  const db = new Database(file);
+function prepared<T>(db: DatabaseSync, work: () => T): T {
   try {
-    configure(db, busyMs);
-    prepare(db, file);
-    return db;
+    return work();
   } catch (error) {
     db.close();
     throw error;
@@ -83,8 +89,10 @@ function signOut(db: DatabaseSync, unlock: () => void): void {
     db.exec("DELETE FROM owner");
   } catch {
     // A fault; the lock is what counts.
-  } finally {
+  }
+  try {
     db.close();
+  } finally {
     unlock();
   }
 }

@@ -53,6 +53,16 @@ const VERSION_1 = `
 export const MIGRATIONS: readonly string[] = [VERSION_1];
 
 /**
+ * Looks without changing anything: is this an inbox, or an empty file that may become one?
+ *
+ * @throws InboxError as `migrate()`
+ */
+export function checkKind(db: DatabaseSync, file: string): void {
+  const version = readVersion(db, file);
+  if (version > MIGRATIONS.length) throw tooNew(file, version, MIGRATIONS.length);
+}
+
+/**
  * Brings the file to the newest version, all or nothing.
  *
  * @throws InboxError `ERR_INBOX_DAMAGED` for another program's file, `ERR_INBOX_VERSION` for a newer one
@@ -76,11 +86,9 @@ export function migrate(db: DatabaseSync, file: string, migrations = MIGRATIONS)
 /** For those who must not change the file's version: refuses any other than the newest. */
 export function checkVersion(db: DatabaseSync, file: string): void {
   const version = readVersion(db, file);
-  if (version > MIGRATIONS.length) throw tooNew(file, version, MIGRATIONS.length);
-  if (version < MIGRATIONS.length) {
-    const message = `The inbox ${file} has format ${version}, this release needs ${MIGRATIONS.length}. Start the gateway once to bring it up to date.`;
-    throw new InboxError("ERR_INBOX_VERSION", message);
-  }
+  if (version === MIGRATIONS.length) return;
+  const message = `The inbox ${file} has format ${version}, this release needs ${MIGRATIONS.length}. Start the gateway once to bring it up to date.`;
+  throw new InboxError("ERR_INBOX_VERSION", message);
 }
 
 function readVersion(db: DatabaseSync, file: string): number {
