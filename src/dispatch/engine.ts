@@ -120,8 +120,11 @@ export class Engine {
     const { work, caller } = turn;
     if (turn !== work.turn) return this.ledger.end(caller, this.runner.ending(caller, result));
     this.flight.release(work);
-    if ("value" in result) for (const twin of work.twins) this.settled.add(twin.ids);
-    else for (const twin of work.twins) if (twin.turn?.live) this.flight.claim(twin, work.ids);
+    if ("value" in result) this.settled.add(work.ids);
+    for (const twin of work.twins ?? []) {
+      if ("value" in result) this.settled.add(twin.ids);
+      else if (twin.turn?.live) this.flight.claim(twin, work.ids);
+    }
     for (const asked of work.callers) this.ledger.end(asked, this.runner.ending(asked, result));
   }
 

@@ -45,7 +45,7 @@ export function unite(engine: Engine, work: Work, ids: readonly string[], known:
 }
 
 function pair(a: Work, b: Work): void {
-  const twins = new Set([...a.twins, ...b.twins]);
+  const twins = new Set([a, b, ...(a.twins ?? []), ...(b.twins ?? [])]);
   for (const twin of twins) twin.twins = twins;
 }
 
@@ -63,5 +63,5 @@ function attach(engine: Engine, work: Work, caller: Caller): void {
 }
 
 function earlier(a: Work, b: Work): Work {
-  return b.number < a.number ? b : a;
+  return b.origin.number < a.origin.number ? b : a;
 }

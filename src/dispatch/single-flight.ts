@@ -21,9 +21,9 @@ export class SingleFlight {
 
   /** Makes the work known by these identities, as far as no other work has them. */
   claim(work: Work, ids: readonly string[]): void {
-    const free = ids.filter((id) => !this.#works.has(id));
+    const free = ids.some((id) => this.#works.has(id)) ? ids.filter((id) => !this.#works.has(id)) : ids;
     for (const id of free) this.#works.set(id, work);
-    work.ids = work.ids.length > 0 ? work.ids.concat(free) : free;
+    work.ids = [...work.ids, ...free];
   }
 
   /** Forgets the work. Its identities are free again. */

@@ -23,7 +23,7 @@ export function sessionsOf({ sessions }: Engine): SessionSnapshot[] {
       running: { ...shown(running, running.turn.caller, running.turn.startedAt), hung: running.turn.hung },
     }),
     waiting: Array.from(line, (work, at) => ({
-      ...shown(work, work.callers[0], work.arrivedAt),
+      ...shown(work, work.callers[0], work.origin.arrivedAt),
       place: at + 1,
     })),
   }));

@@ -10,17 +10,19 @@ export class WaitingLine {
   // A set keeps the order of insertion and lets anyone leave from anywhere in the line at the same small cost.
   #works = new Set<Work>();
   readonly #windowMs: number;
+  readonly #now: () => number;
 
-  constructor(windowMs: number) {
+  constructor(windowMs: number, now: () => number) {
     this.#windowMs = windowMs;
+    this.#now = now;
   }
 
   get length(): number {
     return this.#works.size;
   }
 
-  add(work: Work, now: number): void {
-    const ahead = this.#windowMs > 0 ? this.#placesAhead(work, now) : this.length;
+  add(work: Work): void {
+    const ahead = this.#windowMs > 0 ? this.#placesAhead(work) : this.length;
     if (ahead === this.length) this.#works.add(work);
     else this.#works = new Set([...this.#works].toSpliced(ahead, 0, work));
   }
@@ -30,8 +32,8 @@ export class WaitingLine {
   }
 
   /** Takes the first one out, unless something may still overtake it. */
-  take(now: number): Work | undefined {
-    if (this.opensIn(now) > 0) return undefined;
+  take(): Work | undefined {
+    if (this.opensIn() > 0) return undefined;
     const [first] = this.#works;
     if (first) this.#works.delete(first);
     return first;
@@ -48,8 +50,9 @@ export class WaitingLine {
    * In how many ms the first one can no longer be overtaken; 0 when it may start.
    * Nothing passes a turn whose window is over, so the shortest wait in the line holds for all before it.
    */
-  opensIn(now: number): number {
+  opensIn(): number {
     if (this.#windowMs === 0 || this.length === 0) return 0;
+    const now = this.#now();
     return Math.max(0, Math.min(...Array.from(this.#works, (work) => this.#openFor(work, now))));
   }
 
@@ -58,18 +61,20 @@ export class WaitingLine {
   }
 
   /** How many that wait stay ahead of this one. */
-  #placesAhead(work: Work, now: number): number {
+  #placesAhead(work: Work): number {
+    const now = this.#now();
     return [...this.#works].findLastIndex((ahead) => !this.#overtakes(work, ahead, now)) + 1;
   }
 
-  #overtakes(work: Work, ahead: Work, now: number): boolean {
-    if (work.createdAt === undefined || this.#openFor(ahead, now) <= 0) return false;
-    return ahead.createdAt !== undefined && work.createdAt < ahead.createdAt;
+  #overtakes({ origin }: Work, ahead: Work, now: number): boolean {
+    const [written, writtenAhead] = [origin.dispatch.createdAt, ahead.origin.dispatch.createdAt];
+    if (written === undefined || writtenAhead === undefined) return false;
+    return this.#openFor(ahead, now) > 0 && written < writtenAhead;
   }
 
   /** For how many ms this one may still be overtaken. */
-  #openFor(work: Work, now: number): number {
-    if (work.kind !== "ordinary" || work.createdAt === undefined) return 0;
-    return work.arrivedAt + this.#windowMs - now;
+  #openFor({ kind, origin }: Work, now: number): number {
+    if (kind !== "ordinary" || origin.dispatch.createdAt === undefined) return 0;
+    return origin.arrivedAt + this.#windowMs - now;
   }
 }

@@ -57,37 +57,41 @@ export class Caller {
 
 /** What has to be done once: all its identities, and everybody who asked for it. The first caller leads. */
 export class Work {
+  /** The dispatch that brought it, which may have left since: its session and its place in the line. */
+  readonly origin: Caller;
   ids: readonly string[] = [];
-  readonly callers: Caller[] = [];
-  readonly sessionKey: string;
+  readonly callers: Caller[];
   kind: CommandKind;
-  readonly number: number;
-  readonly arrivedAt: number;
-  readonly createdAt: number | undefined;
-  /** The works that turned out to be this one after both had started; itself among them. */
-  twins: Iterable<Work> = [this];
+  /** Works that turned out to be this one after both had started, itself among them. */
+  twins: ReadonlySet<Work> | undefined;
   /** Set when it starts. From then on it cannot be withdrawn. */
   turn: RunningTurn | undefined;
 
-  constructor(leader: Caller, kind: CommandKind) {
-    this.sessionKey = leader.dispatch.sessionKey;
+  constructor(origin: Caller, kind: CommandKind) {
+    this.origin = origin;
     this.kind = kind;
-    this.number = leader.number;
-    this.arrivedAt = leader.arrivedAt;
-    this.createdAt = leader.dispatch.createdAt;
-    this.add(leader);
+    this.callers = [origin];
+    this.#follow(origin);
+  }
+
+  get sessionKey(): string {
+    return this.origin.dispatch.sessionKey;
   }
 
   add(caller: Caller): void {
-    caller.work = this;
     this.callers.push(caller);
-    if (!caller.inside) return;
-    caller.inside.waits ??= new Set();
-    caller.inside.waits.add(caller);
+    this.#follow(caller);
   }
 
   remove(caller: Caller): void {
     const at = this.callers.indexOf(caller);
     if (at >= 0) this.callers.splice(at, 1);
+  }
+
+  #follow(caller: Caller): void {
+    caller.work = this;
+    if (!caller.inside) return;
+    caller.inside.waits ??= new Set();
+    caller.inside.waits.add(caller);
   }
 }

@@ -21,8 +21,8 @@ export async function drive({ count, awaited }: Workload, send: (event: number) 
 }
 
 /**
- * Median ns per event of each contender. The contenders take turns within each round, so that whatever else
- * the machine does hits all of them.
+ * Median ns of the thread's own CPU time per event. The contenders take turns within each round, so that
+ * whatever else the machine does hits all of them.
  */
 export async function measure<Name extends string>(
   workload: Workload,
@@ -34,9 +34,10 @@ export async function measure<Name extends string>(
   for (let round = -1; round < rounds; round++) {
     for (const name of names) {
       globalThis.gc?.();
-      const start = process.hrtime.bigint();
+      const start = process.threadCpuUsage();
       await contenders[name](workload);
-      const ns = Number(process.hrtime.bigint() - start) / workload.count;
+      const { user, system } = process.threadCpuUsage(start);
+      const ns = ((user + system) * 1000) / workload.count;
       if (round >= 0) samples[name].push(ns); // the first round warms up
     }
   }

@@ -11,6 +11,8 @@ export interface Observed {
   readonly parent: Observed | undefined;
   /** The work of a turn around it, again: a part of that turn, and finished only when that one is. */
   readonly again: boolean;
+  /** The same, for all that the model can tell: by identities that may have been handed on meanwhile. */
+  readonly maybeAgain: boolean;
   /** In the session of a turn around it: a part of that turn too. */
   readonly inSession: boolean;
   /** Either: runs at once as a part of a turn. */

@@ -59,6 +59,7 @@ export class World {
       arrivedAt: this.clock.now,
       parent,
       again,
+      maybeAgain: again || this.#mayBeWorkAround(plan, parent),
       inSession,
       inTurn: again || inSession,
       bypass: false,
@@ -80,6 +81,13 @@ export class World {
     // A part that outlives its turn no longer stands for the work: that has ended, and is free or settled.
     if (turn.again) return false;
     return linkedTo(turn, this.telling).some((other) => other.plan.ids.some((id) => plan.ids.includes(id)));
+  }
+
+  #mayBeWorkAround(plan: PlannedDispatch, parent: Observed | undefined): boolean {
+    const ids = new Set(
+      around(parent).flatMap((turn) => linkedTo(turn, this.seen).flatMap(({ plan }) => plan.ids)),
+    );
+    return plan.ids.some((id) => ids.has(id));
   }
 
   #isPartOfByChain(seen: Observed): boolean {
@@ -160,9 +168,9 @@ export class World {
     return this.seen.filter((turn) => isRunning(turn) && !turn.inTurn && !turn.bypass);
   }
 
-  /** Who may have told a running turn an identity: also those that were a part of it, or gave up waiting. */
+  /** Who has surely told a running turn an identity: those that wait for it, and those that are a part of it. */
   get telling(): Observed[] {
-    return this.seen.filter(({ ending, again }) => !ending || again || ending === "cancelled");
+    return this.seen.filter(({ ending, again }) => !ending || again);
   }
 
   /** Open dispatches that share an identity with this one. */
