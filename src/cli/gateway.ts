@@ -1,7 +1,5 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
-import { readConfig, startGateway } from "../gateway/index.ts";
-import { runDemo } from "./demo/demo.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { stopSignal } from "./stop-signal.ts";
 
@@ -22,7 +20,7 @@ export function addGateway(program: Command, done: (code: ExitCode) => void): vo
 }
 
 async function run({ config, demo }: Flags): Promise<ExitCode> {
-  if (demo) return runDemo((line) => void process.stdout.write(`${line}\n`));
+  if (demo) return (await import("./demo/demo.ts")).runDemo((line) => void process.stdout.write(`${line}\n`));
   if (config !== undefined) return serve(config);
   const message = "expected --config <file>, or --demo to see it work without a Feishu account";
   throw new UsageError("ERR_INVALID_ARGUMENT", message);
@@ -31,6 +29,8 @@ async function run({ config, demo }: Flags): Promise<ExitCode> {
 /** Resolves when the gateway was asked to stop and has. */
 async function serve(file: string): Promise<ExitCode> {
   const stop = stopSignal();
+  // Only now: the official client takes a moment to load, and the other commands do not need it.
+  const { readConfig, startGateway } = await import("../gateway/index.ts");
   const gateway = await startGateway(await readConfig(file));
   try {
     await Promise.race([stop, gateway.connected]);

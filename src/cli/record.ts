@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { readConfig, startRecording } from "../gateway/index.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { stopSignal } from "./stop-signal.ts";
 
@@ -21,6 +20,7 @@ export function addRecord(program: Command, done: (code: ExitCode) => void): voi
 
 async function run({ config, out }: Flags): Promise<ExitCode> {
   const stop = stopSignal();
+  const { readConfig, startRecording } = await import("../gateway/index.ts");
   const recording = await startRecording(await readConfig(config), out);
   try {
     await Promise.race([stop, recording.connected]);

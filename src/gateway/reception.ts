@@ -1,4 +1,4 @@
-import type { Arrival } from "../feishu/arrival.ts";
+import type { Arrival } from "../feishu/channel.ts";
 import { type DmScope, parseEvent, toDispatch } from "../feishu/index.ts";
 import type { Inbox, InboxItem } from "../inbox/inbox.ts";
 import type { GatewayLog } from "./log.ts";

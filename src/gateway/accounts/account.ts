@@ -1,12 +1,18 @@
 import type { FastifyInstance } from "fastify";
-import type { Accept } from "../../feishu/arrival.ts";
-import { createClient, type FeishuClient, fetchBotOpenId } from "../../feishu/client.ts";
+import {
+  type Accept,
+  addWebhook,
+  createClient,
+  createPolicy,
+  type FeishuClient,
+  fetchBotOpenId,
+  Intake,
+  type IntakeStats,
+  LongConnection,
+  Replies,
+  type Verdict,
+} from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
-import { Intake, type IntakeStats } from "../../feishu/intake.ts";
-import { createPolicy, type Verdict } from "../../feishu/policy.ts";
-import { Replies } from "../../feishu/replies.ts";
-import { addWebhook } from "../../feishu/webhook.ts";
-import { LongConnection } from "../../feishu/websocket.ts";
 import type { GatewayConfig } from "../config.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Credentials } from "./credentials.ts";

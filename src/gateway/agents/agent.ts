@@ -1,6 +1,6 @@
 import { FeishuDispatchError } from "../../errors.ts";
+import type { ReplyTarget } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
-import type { ReplyTarget } from "../../feishu/reply-target.ts";
 
 /** What an agent is given: one message to answer. As JSON it is what agents in other processes get. */
 export interface AgentTurn {

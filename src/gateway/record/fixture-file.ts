@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { UsageError } from "../../errors.ts";
-import type { Arrival } from "../../feishu/arrival.ts";
+import type { Arrival } from "../../feishu/channel.ts";
 import { Disguise } from "./disguise.ts";
 
 /** A fixture that grows by what arrives. */

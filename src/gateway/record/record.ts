@@ -1,4 +1,4 @@
-import type { Verdict } from "../../feishu/policy.ts";
+import type { Verdict } from "../../feishu/channel.ts";
 import { Account } from "../accounts/account.ts";
 import { credentialsOf } from "../accounts/credentials.ts";
 import { Closers } from "../closers.ts";

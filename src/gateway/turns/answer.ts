@@ -1,5 +1,5 @@
+import { type ReplyTarget, replyTargetOf } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
-import { type ReplyTarget, replyTargetOf } from "../../feishu/reply-target.ts";
 import type { Agent, AgentTurn } from "../agents/agent.ts";
 import type { Job } from "./job.ts";
 

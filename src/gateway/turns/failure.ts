@@ -1,5 +1,5 @@
 import { FeishuDispatchError, TurnStopped } from "../../errors.ts";
-import { ReplyError } from "../../feishu/reply-error.ts";
+import { ReplyError } from "../../feishu/channel.ts";
 import { InboxError } from "../../inbox/errors.ts";
 import { AgentError } from "../agents/agent.ts";
 

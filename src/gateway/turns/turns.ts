@@ -1,5 +1,5 @@
 import { TurnStopped } from "../../errors.ts";
-import { replyTargetOf } from "../../feishu/reply-target.ts";
+import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { Middleware, MiddlewareContext } from "../middleware.ts";
