@@ -38,10 +38,10 @@ export async function assemble(
 }
 
 function sendBy(accounts: ReadonlyMap<string, Account>): Send {
-  return async ({ account }, target, text, how) => {
+  return async ({ account, log }, target, text, how) => {
     const found = accounts.get(account);
     if (!found)
       throw new UsageError("ERR_ACCOUNT_GONE", `the config has no account ${account} any more to reply by`);
-    await found.replies.send(target, { text }, how);
+    await found.replies.send(target, { text }, { ...how, log });
   };
 }
