@@ -54,7 +54,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const log: World["log"] = [];
   const start = async (config: Record<string, unknown> = {}) => {
     const input = configOf(feishu.url, agent.url, options, config);
-    const write = (line: string) => void log.push(JSON.parse(line));
+    const write = (line: string) => {
+      log.push(JSON.parse(line));
+      feishu.changes.emit("change");
+    };
     const gateway = await startGateway(checkConfig(input, join(folder, "gateway.json5")), {
       log: createLog("debug", { write }),
     });
@@ -95,6 +98,7 @@ export function configOf(
     session: { dmScope: "per-channel-peer" },
     agent: { kind: "http", url },
     health: { port: 0 },
+    shutdown: { timeoutMs: 200 },
     retry: { maxAttempts: 3, firstDelayMs: 20, maxDelayMs: 50 },
     ...config,
     ...more,
