@@ -7,7 +7,9 @@ import { type Agent, AgentError } from "./agent.ts";
 import { limited, textOf } from "./lines.ts";
 import { timeLimit } from "./time-limit.ts";
 
-export interface CommandAgentOptions extends Omit<AgentConfigOf<"command">, "kind"> {
+export interface CommandAgentOptions extends Omit<AgentConfigOf<"command">, "kind" | "argv"> {
+  /** The program and its arguments. */
+  readonly argv: readonly string[];
   /** Where it runs. */
   readonly folder: string;
 }

@@ -63,7 +63,9 @@ test.each(finals)(
     // Long enough for the turn that works, on a busy machine.
     if (code === "ERR_AGENT_TIMEOUT") await world.gateway.close();
     if (code === "ERR_AGENT_TIMEOUT")
-      await world.restart({ agent: { kind: "http", url: agent.url, timeoutMs: 700 } });
+      await world.restart({
+        config: { agent: { kind: "http", url: agent.url, timeoutMs: 700 }, errors: { message: SORRY } },
+      });
     feishu.deliver(say.text({ user: "alice" }, "fails"));
     feishu.deliver(say.text({ user: "alice" }, "works"));
     expect(await world.replies(2)).toEqual([SORRY, "re: works"]);

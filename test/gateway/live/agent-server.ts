@@ -66,13 +66,14 @@ export class AgentServer {
     const turn: SeenTurn = { ...turnSchema.parse(await json(request)), aborted: false };
     this.turns.push(turn);
     this.#count(turn.sessionKey, 1);
+    // Whoever closes the request has ended the turn, whatever the agent goes on to do.
     response.on("close", () => {
       turn.aborted = !response.writableFinished;
+      this.#count(turn.sessionKey, -1);
       this.#changed();
     });
     this.#changed();
     const reply = await this.behave(turn, { request, response });
-    this.#count(turn.sessionKey, -1);
     if (!response.headersSent) response.setHeader("content-type", "application/json");
     if (!response.writableEnded) response.end(JSON.stringify({ reply }));
     this.#changed();

@@ -38,7 +38,7 @@ export interface World {
   /** Resolves when the bot has sent so many messages; their texts. */
   replies(count: number): Promise<string[]>;
   /** Starts another gateway on the same files. */
-  restart(config?: Record<string, unknown>): Promise<Gateway>;
+  restart(changes?: Pick<WorldOptions, "config" | "feishu">): Promise<Gateway>;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -52,8 +52,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "gateway-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const log: World["log"] = [];
-  const start = async (config: Record<string, unknown> = {}) => {
-    const input = configOf(feishu.url, agent.url, options, config);
+  const start = async (changes: Pick<WorldOptions, "config" | "feishu"> = {}) => {
+    const config = { ...options.config, ...changes.config };
+    const channel = { ...options.feishu, ...changes.feishu };
+    const input = configOf(feishu.url, agent.url, { config, feishu: channel });
     const write = (line: string) => {
       log.push(JSON.parse(line));
       feishu.changes.emit("change");
@@ -83,8 +85,7 @@ export function textsOf(feishu: StandIn): string[] {
 export function configOf(
   domain: string,
   url: string,
-  { config, feishu }: WorldOptions,
-  more: Record<string, unknown> = {},
+  { config, feishu }: Pick<WorldOptions, "config" | "feishu"> = {},
 ): Record<string, unknown> {
   const { appId, appSecret } = DEMO_APP;
   const channel = {
@@ -101,6 +102,5 @@ export function configOf(
     shutdown: { timeoutMs: 200 },
     retry: { maxAttempts: 3, firstDelayMs: 20, maxDelayMs: 50 },
     ...config,
-    ...more,
   };
 }
