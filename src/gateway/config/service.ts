@@ -49,7 +49,9 @@ export const health = z
 /** `webhook`: where Feishu's requests come in. */
 export const webhook = z
   .strictObject({
-    host: name.default("0.0.0.0").meta({ description: "The address to listen on." }),
+    host: name.default("127.0.0.1").meta({
+      description: "The address to listen on; `0.0.0.0` where the TLS proxy is on another machine.",
+    }),
     port: port.default(8080).meta({ description: "0 takes a free one." }),
   })
   .prefault({});

@@ -54,7 +54,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const log: World["log"] = [];
   const start = async (changes: Pick<WorldOptions, "config" | "feishu"> = {}) => {
     const config = { ...options.config, ...changes.config };
-    const channel = { ...options.feishu, ...changes.feishu };
+    const channel: Record<string, unknown> = { ...options.feishu, ...changes.feishu };
     const input = configOf(feishu.url, agent.url, { config, feishu: channel });
     const write = (line: string) => {
       log.push(JSON.parse(line));
@@ -65,7 +65,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     });
     onTestFinished(() => gateway.close());
     await gateway.connected;
-    await feishu.changes.until("the connection", () => feishu.connections() > 0);
+    const isConnected = () => channel.transport === "webhook" || feishu.connections() > 0;
+    await feishu.changes.until("the connection", isConnected);
     return gateway;
   };
   const gateway = await start();
