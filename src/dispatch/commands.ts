@@ -43,11 +43,11 @@ export function commandPolicy(policy: CommandPolicy = {}): (text: string | undef
   return (text) => {
     if (text === undefined) return "ordinary";
     const said = withoutMentions(text);
-    const command = slashCommand.exec(said)?.[1];
-    if (command) return kinds.get(normalized(command)) ?? "ordinary";
-    // Some room for punctuation; a long message is no command and need not be searched for one.
-    if (said.length > 2 * longestWord) return "ordinary";
-    return kinds.get(normalized(said)) ?? "ordinary";
+    const word = slashCommand.exec(said)?.[1] ?? said;
+    // Some room for punctuation. What is longer is no command, and to look for the end of its punctuation could
+    // take seconds: the time grows with the square of the length.
+    if (word.length > 2 * longestWord) return "ordinary";
+    return kinds.get(normalized(word)) ?? "ordinary";
   };
 }
 

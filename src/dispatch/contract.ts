@@ -102,7 +102,9 @@ export interface DispatchDedup {
    * Stops intake, ends what waits (`cancelled: closed`) and lets running turns finish. Turns that outlast
    * `timeoutMs` have their signal aborted and their dispatches end `cancelled: closed`.
    *
-   * @param options.timeoutMs how long to wait for running turns, in ms; 0 does not wait. Default 30,000
+   * @param options.timeoutMs how long to wait for running turns, in ms, up to 2,147,483,647 (24.8 days); 0 does
+   * not wait. Default 30,000
+   * @throws {UsageError} `ERR_INVALID_OPTION`, and closes nothing, when `timeoutMs` is not that
    */
   close(options?: { timeoutMs?: number }): Promise<void>;
 }

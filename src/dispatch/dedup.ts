@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import type { Dispatch, DispatchDedup, Handler, Outcome } from "./contract.ts";
 import { Engine } from "./engine.ts";
 import { close, interrupt } from "./leaving.ts";
-import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
+import { type DispatchDedupOptions, longestDelay, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
 import { Caller } from "./work.ts";
 
@@ -47,31 +47,50 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
     cancel: (sessionKey: string) => interrupt(engine, sessionKey),
     onIdle: () => engine.ledger.onIdle(),
     close: async ({ timeoutMs = defaultCloseTimeoutMs } = {}) => {
-      if (!(timeoutMs >= 0))
-        throw invalid("ERR_INVALID_OPTION", "close: timeoutMs", "0 ms or more", timeoutMs);
+      if (!isDelay(timeoutMs))
+        throw invalid("ERR_INVALID_OPTION", "close: timeoutMs", `0 to ${longestDelay} ms`, timeoutMs);
       await close(engine, timeoutMs);
     },
   });
 }
 
 /** Refuses what would corrupt the queues. A refused dispatch is not counted: it never entered. */
-function checkDispatch({ ids, sessionKey, createdAt }: Dispatch, next: unknown): void {
-  const code = "ERR_INVALID_DISPATCH";
-  if (!Array.isArray(ids) || ids.length === 0)
-    throw invalid(code, "dispatch.ids", "at least one identity", ids);
-  for (const id of ids) if (!isText(id)) throw invalid(code, "dispatch.ids", "non-empty strings only", id);
-  if (!isText(sessionKey)) throw invalid(code, "dispatch.sessionKey", "a non-empty string", sessionKey);
-  if (createdAt !== undefined && !Number.isFinite(createdAt)) {
-    throw invalid(code, "dispatch.createdAt", "ms since the epoch", createdAt);
-  }
-  if (typeof next !== "function") throw invalid(code, "next", "a function", next);
+function checkDispatch(dispatch: Dispatch, next: unknown): void {
+  const need = (fits: boolean, what: string, expected: string, came: unknown) => {
+    if (!fits) throw invalid("ERR_INVALID_DISPATCH", what, expected, came);
+  };
+  need(typeof dispatch === "object" && dispatch !== null, "dispatch", "an object", dispatch);
+  const { ids, sessionKey, text = "", createdAt = 0, signal } = dispatch;
+  need(Array.isArray(ids) && ids.length > 0, "dispatch.ids", "at least one identity", ids);
+  for (const id of ids) need(isName(id), "dispatch.ids", "non-empty strings only", id);
+  need(isName(sessionKey), "dispatch.sessionKey", "a non-empty string", sessionKey);
+  need(typeof text === "string", "dispatch.text", "a string", text);
+  need(Number.isFinite(createdAt), "dispatch.createdAt", "ms since the epoch", createdAt);
+  need(signal === undefined || isSignal(signal), "dispatch.signal", "an AbortSignal", signal);
+  need(typeof next === "function", "next", "a function", next);
 }
 
-function isText(value: unknown): boolean {
+function isName(value: unknown): boolean {
   return typeof value === "string" && value !== "";
 }
 
+function isDelay(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= longestDelay;
+}
+
+/** Not by its class: a signal may come from another realm or a polyfill. */
+function isSignal(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
+}
+
 function invalid(code: string, what: string, expected: string, came: unknown): UsageError {
-  const got = typeof came === "number" ? came : Array.isArray(came) ? "an empty array" : typeof came;
-  return new UsageError(code, `${what}: expected ${expected}, got ${got}`);
+  return new UsageError(code, `${what}: expected ${expected}, got ${shown(came)}`);
+}
+
+/** What came, without a word of it: it may be a message. */
+function shown(came: unknown): string {
+  if (came === undefined) return "nothing";
+  if (came === null || typeof came === "number") return String(came);
+  if (came === "") return "an empty string";
+  return Array.isArray(came) ? `an array of ${came.length}` : `a value of type ${typeof came}`;
 }

@@ -35,6 +35,7 @@ export class Ledger {
     caller.ended = true;
     caller.stopListening?.();
     caller.inside?.waits?.delete(caller);
+    caller.forget();
     if (caller.turn) this.running--;
     else this.waiting--;
     this.outcomes["error" in ending ? "failed" : ending.outcome.status]++;

@@ -47,10 +47,10 @@ export function enclosing(
 /**
  * Would `waiter` wait for itself if it waited for the turn `ahead`?
  *
- * A turn waits for the dispatches made in it; a dispatch waits for the turn of its work or, while that is
- * queued, for the turn that holds its session. A turn that has not started has made no dispatches, so no
- * circle can close without a new dispatch, and it is enough to look then. Whether a handler really awaits a
- * dispatch it made cannot be seen; it is taken to.
+ * A turn waits for the dispatches made in it until its handler has ended, and after that for the turns inside it
+ * only; a dispatch waits for the turn of its work or, while that is queued, for the turn that holds its session.
+ * A turn that has not started has made no dispatches, so no circle can close without a new dispatch, and it is
+ * enough to look then. Whether a handler really awaits a dispatch it made cannot be seen; it is taken to.
  */
 export function closesCircle(
   waiter: RunningTurn,
@@ -63,10 +63,10 @@ export function closesCircle(
     if (!turn || seen.has(turn)) return false;
     seen.add(turn);
     for (const child of turn.children ?? []) if (reaches(child)) return true;
-    for (const { work } of turn.waits ?? []) {
+    for (const { work } of (turn.live && turn.waits) || []) {
       if (work && reaches(work.turn ?? holderOf(work.sessionKey))) return true;
     }
     return false;
   };
-  return reaches(ahead);
+  return waiter.live && reaches(ahead);
 }

@@ -42,8 +42,8 @@ export interface DispatchDedupOptions {
   timers?: Timers;
 }
 
-// What setTimeout can wait; a longer one would fire at once.
-const longestDelay = 2 ** 31 - 1;
+/** What setTimeout can wait, in ms; a longer one would fire at once. */
+export const longestDelay = 2 ** 31 - 1;
 const duration = (least: number) => z.int().min(least).max(longestDelay);
 
 /** The options that can stand in a config file, as a schema: checked here, documented from here. */

@@ -53,7 +53,13 @@ export class WaitingLine {
   opensIn(): number {
     if (this.#windowMs === 0 || this.length === 0) return 0;
     const now = this.#now();
-    return Math.max(0, Math.min(...Array.from(this.#works, (work) => this.#openFor(work, now))));
+    let opensIn = this.#windowMs;
+    for (const work of this.#works) {
+      opensIn = Math.min(opensIn, this.#openFor(work, now));
+      // In a line that has waited for its session that is the first one, however long the line is.
+      if (opensIn <= 0) return 0;
+    }
+    return opensIn;
   }
 
   [Symbol.iterator](): Iterator<Work> {
@@ -75,6 +81,7 @@ export class WaitingLine {
   /** For how many ms this one may still be overtaken. */
   #openFor({ kind, origin }: Work, now: number): number {
     if (kind !== "ordinary" || origin.dispatch.createdAt === undefined) return 0;
-    return origin.arrivedAt + this.#windowMs - now;
+    // The system clock can be set back; the window must not last until it has caught up.
+    return now < origin.arrivedAt ? 0 : origin.arrivedAt + this.#windowMs - now;
   }
 }

@@ -14,7 +14,7 @@ export class Caller {
   readonly number: number;
   readonly arrivedAt: number;
   /** The running turn in whose async context the dispatch was made. */
-  readonly inside: RunningTurn | undefined;
+  inside: RunningTurn | undefined;
   readonly resolve: (outcome: Outcome<unknown>) => void;
   readonly reject: (error: unknown) => void;
   /** The work it waits for. */
@@ -52,6 +52,12 @@ export class Caller {
   /** Calls back in the async context of the dispatch. */
   enter<A, R>(callback: (argument: A) => R, argument: A): R {
     return this.#context ? this.#context.runInAsyncScope(callback, undefined, argument) : callback(argument);
+  }
+
+  /** Lets go of where the dispatch came from, or turns that each dispatch the next one would all be kept. */
+  forget(): void {
+    this.inside = undefined;
+    this.#context = undefined;
   }
 }
 

@@ -24,7 +24,11 @@ export type Verdict = "take" | "notice" | "of-an-app" | "of-the-bot" | "dm-disab
  * which kind of chat they come from; they count as direct messages here, so that no policy is passed by them.
  *
  * @example
- * const judge = createPolicy({ dmPolicy: "allowlist", allowFrom: ["ou_…"] });
+ * ```ts
+ * import { createPolicy } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export const judge = createPolicy({ dmPolicy: "allowlist", allowFrom: ["ou_7d8a6e6df7621556ce0d21922b676706"] });
+ * ```
  */
 export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) => Verdict {
   const allowed = new Set(options.allowFrom);

@@ -43,9 +43,16 @@ const BACKOFF = { minTimeout: 500, maxTimeout: 30_000, factor: 2, randomize: tru
  * Sends the answers of one account: in order for each person or group, at Feishu's pace, each once.
  *
  * @example
- * const replies = new Replies({ account: "default", client, log });
- * const target = replyTargetOf(event);
- * if (target) await replies.send(target, { text: "Hello" }, { name: dispatch.ids[0] });
+ * ```ts
+ * import { type FeishuEvent, identitiesOf } from "feishu-dispatch-dedup/feishu";
+ * import { type Replies, replyTargetOf } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export async function greet(replies: Replies, event: FeishuEvent) {
+ *   const target = replyTargetOf(event);
+ *   const [name = ""] = identitiesOf(event);
+ *   if (target) await replies.send(target, { text: "Hello" }, { name });
+ * }
+ * ```
  */
 export class Replies {
   readonly #options: RepliesOptions;

@@ -29,9 +29,17 @@ const OTHER_METHODS = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"];
  * @throws UsageError `ERR_INVALID_OPTION` when the account has neither an encrypt key nor a verification token
  *
  * @example
- * const server = fastify();
- * addWebhook(server, { path: "/feishu", account: "default", encryptKey, intake, log });
- * await server.listen({ port: 8080 });
+ * ```ts
+ * import { fastify } from "fastify";
+ * import { pino } from "pino";
+ * import { addWebhook, type Intake } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export async function listen(intake: Intake, encryptKey: string) {
+ *   const server = fastify();
+ *   addWebhook(server, { path: "/feishu", account: "default", encryptKey, intake, log: pino() });
+ *   await server.listen({ port: 8080 });
+ * }
+ * ```
  */
 export function addWebhook(server: FastifyInstance, options: WebhookOptions): void {
   const { path: url, intake, bodyLimit = 1_048_576 } = options;

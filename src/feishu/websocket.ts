@@ -40,8 +40,19 @@ const LONGEST_WAIT_MS = 60_000;
  * as Feishu told it to; when it gives up (it does so when Feishu is busy), it is started again.
  *
  * @example
- * const connection = new LongConnection({ account: "default", appId, appSecret, intake, log });
- * await connection.start();
+ * ```ts
+ * import { pino } from "pino";
+ * import { type Arrival, createPolicy, Intake, LongConnection } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export async function connect(appId: string, appSecret: string) {
+ *   const common = { account: "default", log: pino() };
+ *   const accept = async ({ event }: Arrival) => console.log(event.header.event_id);
+ *   const intake = new Intake({ ...common, judge: createPolicy(), accept });
+ *   const connection = new LongConnection({ ...common, appId, appSecret, intake });
+ *   await connection.start();
+ *   return connection;
+ * }
+ * ```
  */
 export class LongConnection {
   readonly #options: LongConnectionOptions;

@@ -22,8 +22,13 @@ export interface Speaker {
  * counting.
  *
  * @example
+ * ```ts
+ * import { EventMaker, startStandIn } from "feishu-dispatch-dedup/stand-in";
+ *
  * const say = new EventMaker();
+ * const feishu = await startStandIn();
  * feishu.deliver(say.text({ user: "alice" }, "/new"));
+ * ```
  */
 export class EventMaker {
   readonly #appId: string;

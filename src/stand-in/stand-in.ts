@@ -140,10 +140,15 @@ export class StandIn {
  * Starts a stand-in and resolves when it can be reached.
  *
  * @example
+ * ```ts
+ * import { Client } from "@larksuiteoapi/node-sdk";
+ * import { DEMO_APP, startStandIn } from "feishu-dispatch-dedup/stand-in";
+ *
  * const feishu = await startStandIn();
  * const client = new Client({ ...DEMO_APP, domain: feishu.url });
- * // …
+ * console.log(await client.request({ method: "GET", url: "/open-apis/bot/v3/info" }));
  * await feishu.close();
+ * ```
  */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const standIn = new StandIn(options);

@@ -182,7 +182,6 @@ test("giving up ends the wait for a retry, with the signal's reason, and nothing
     await new Promise(setImmediate);
   controller.abort(new Error("turn stopped"));
   await expect(sending).rejects.toThrow("turn stopped");
-  await passTime(replies.onIdle());
-  await passTime(replies.send(target, { text: "next" }, { name: "v" }));
-  expect(sent.map(({ body }) => JSON.parse(body.content).text)).toEqual(["hi", "next"]);
+  await passTime(new Promise((resolve) => void setTimeout(resolve, 60_000)));
+  expect(sent).toHaveLength(1);
 });

@@ -10,7 +10,7 @@ import { createRandom } from "./random.ts";
 import { memoryFolder } from "./temp.ts";
 
 const GROUPS = 150;
-const CUTS = 300;
+const CUTS = 200;
 
 /**
  * What is simulated: the power goes at any moment between two system calls of a gateway that claims and

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { checkEntry, checkFailure, checkId, checkOutcome } from "../check.ts";
 import type { Failure, Inbox, InboxHealth, InboxItem, InboxWatcher } from "../inbox.ts";
 import type { Claim, InboxEntry } from "../row.ts";
@@ -41,6 +42,7 @@ export class SqliteInbox extends SqliteAdmin implements Inbox {
       const last = page.at(-1);
       if (last === undefined) return;
       after = last.id;
+      await setImmediate(); // Thousands of rows must not keep everything else from running.
     }
   }
 

@@ -22,9 +22,12 @@ export function comparer(file: string): () => Buffer {
 
 function* differences(file: string, before: Buffer, after: Buffer): Generator<Buffer> {
   for (let offset = 0; offset < after.length; offset += SECTOR) {
+    const old = before.subarray(offset, offset + SECTOR);
     const sector = after.subarray(offset, offset + SECTOR);
-    const isSame = before.subarray(offset, offset + SECTOR).equals(sector);
-    if (!isSame) yield toRecord("W", file, offset, sector);
+    const isNew = (byte: number, index: number) => byte !== old[index];
+    const start = sector.findIndex(isNew);
+    if (start >= 0)
+      yield toRecord("W", file, offset + start, sector.subarray(start, sector.findLastIndex(isNew) + 1));
   }
   yield toRecord("S", file, 0, Buffer.alloc(0));
 }

@@ -1,0 +1,216 @@
+import { describe, expect, test } from "vitest";
+import { type Actor, calm, stage } from "../../support/stage.ts";
+
+describe("a dispatch made inside a running turn", () => {
+  test("for the same work runs at once, inside that turn, as gateways with nested lanes do", async () => {
+    const { send, log, dedup } = stage();
+    const outer = send("outer", {
+      lane: "session:s",
+      does: async () => {
+        const inner = await send("inner", { ids: ["outer"], lane: "main", does: () => "reply" }).outcome;
+        return inner.status === "completed" ? inner.value : inner.status;
+      },
+    });
+    expect(await outer.outcome).toMatchObject({ status: "completed", value: "reply" });
+    expect(log).toEqual(["outer starts", "inner starts", "inner ends", "outer ends"]);
+    expect(dedup.stats().outcomes).toMatchObject({ completed: 2, joined: 0 });
+  });
+
+  test("for the same session runs at once, while others wait", async () => {
+    const { send, started } = stage();
+    const waiting: Actor[] = [];
+    const outer = send("outer", {
+      does: async () => {
+        waiting.push(send("inner first"));
+        await waiting[0]?.outcome;
+        return "done";
+      },
+    });
+    const next = send("next");
+    await waiting[0]?.finish();
+    await next.finish();
+    expect(await outer.outcome).toMatchObject({ status: "completed", value: "done" });
+    expect(started).toEqual(["outer", "inner first", "next"]);
+  });
+
+  test("also when timers, other promises and other middlewares lie between", async () => {
+    const { send, clock, started } = stage();
+    send("outer", {
+      does: async () => {
+        await calm();
+        await new Promise<void>((resolve) => clock.setTimeout(() => resolve(), 50));
+        return (await send("inner", { takes: 5 }).outcome).status;
+      },
+    });
+    await calm();
+    send("next", { takes: 0 });
+    await clock.tickAsync(100);
+    expect(started).toEqual(["outer", "inner", "next"]);
+  });
+
+  test("in any depth, also through turns of other sessions", async () => {
+    const { send, started } = stage();
+    const outer = send("outer", {
+      does: async () => {
+        const other = send("other", {
+          sessionKey: "t",
+          does: async () => (await send("back", { does: () => "from s" }).outcome).status,
+        });
+        return (await other.outcome).status;
+      },
+    });
+    expect(await outer.outcome).toMatchObject({ value: "completed" });
+    expect(started).toEqual(["outer", "other", "back"]);
+  });
+
+  test("for another session waits there like any other", async () => {
+    const { send, started } = stage();
+    const busy = send("busy", { sessionKey: "t" });
+    let inner: Actor | undefined;
+    const outer = send("outer", {
+      does: async () => {
+        inner = send("inner", { sessionKey: "t" });
+        return (await inner.outcome).status;
+      },
+    });
+    await calm();
+    expect(started).toEqual(["busy", "outer"]);
+    await busy.finish();
+    await inner?.finish();
+    expect(await outer.outcome).toMatchObject({ value: "completed" });
+  });
+
+  test("joins work of another session that runs already", async () => {
+    const { send, started } = stage();
+    const running = send("work", { sessionKey: "t" });
+    const outer = send("outer", {
+      does: async () => (await send("again", { ids: ["work"], sessionKey: "t" }).outcome).status,
+    });
+    await running.finish();
+    expect(await outer.outcome).toMatchObject({ value: "joined" });
+    expect(started).toEqual(["work", "outer"]);
+  });
+
+  test("is a duplicate when its work has finished", async () => {
+    const { send } = stage();
+    await send("work").finish();
+    const outer = send("outer", { does: async () => (await send("late", { ids: ["work"] }).outcome).status });
+    expect(await outer.outcome).toMatchObject({ value: "duplicate" });
+  });
+
+  test("is told apart from a redelivery, which comes from outside and joins", async () => {
+    const { send } = stage();
+    const work = send("work");
+    const again = send("again", { ids: ["work"] });
+    await work.finish();
+    expect(again.ending).toMatchObject({ status: "joined" });
+  });
+
+  test("is an ordinary one once that turn has ended", async () => {
+    const { send, clock, started } = stage();
+    send("outer", {
+      takes: 5,
+      does: async () => {
+        clock.setTimeout(() => send("afterthought"), 100);
+        return "done";
+      },
+    });
+    await clock.tickAsync(50);
+    const busy = send("busy");
+    await clock.tickAsync(100);
+    expect(started).toEqual(["outer", "busy"]);
+    await busy.finish();
+    expect(started).toEqual(["outer", "busy", "afterthought"]);
+  });
+});
+
+describe("a turn and the turns inside it", () => {
+  function unawaited() {
+    const { send, ...rest } = stage();
+    let inner: Actor | undefined;
+    const outer = send("outer", {
+      does: () => {
+        inner = send("inner");
+        return "done";
+      },
+    });
+    return { send, outer, inner: inner as Actor | undefined, ...rest };
+  }
+
+  test("the session stays held until an inner turn that nobody awaited has ended", async () => {
+    const { send, outer, inner, dedup } = unawaited();
+    const next = send("next");
+    expect(await outer.outcome).toMatchObject({ status: "completed" });
+    await calm();
+    expect([next.turns.length, dedup.stats().running]).toEqual([0, 1]);
+    await inner?.finish();
+    expect(next.turns).toHaveLength(1);
+  });
+
+  test("an abort of the outer turn reaches the inner one, also when that starts later", async () => {
+    const { send, dedup } = stage();
+    const inner: Actor[] = [];
+    const outer = send("outer", {
+      does: async ({ signal }) => {
+        inner.push(send("before"));
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        inner.push(send("after"));
+        return "done";
+      },
+    });
+    dedup.cancel("s");
+    await calm();
+    expect(inner.map(({ turns }) => turns[0]?.signal.aborted)).toEqual([true, true]);
+    for (const each of inner) await each.finish();
+    expect(outer.ending).toMatchObject({ status: "completed" });
+  });
+
+  test("an inner turn that fails fails by itself; what the outer one makes of it is its own affair", async () => {
+    const { send } = stage();
+    const outer = send("outer", {
+      does: async () => {
+        const inner = send("inner", {
+          ids: ["outer", "alias"],
+          does: () => Promise.reject(new Error("inner")),
+        });
+        return inner.outcome.then(
+          () => "no error",
+          (error: Error) => `saw ${error.message}`,
+        );
+      },
+    });
+    expect(await outer.outcome).toMatchObject({ status: "completed", value: "saw inner" });
+    expect(await send("late", { ids: ["alias"] }).outcome).toEqual({ status: "duplicate" });
+  });
+
+  test("waiting work that turns out to be the running turn's own joins it", async () => {
+    const { send } = stage();
+    let inner: Actor | undefined;
+    const outer = send("outer", {
+      does: async () => {
+        await calm();
+        inner = send("inner", { ids: ["outer", "alias"] });
+        return (await inner.outcome).status;
+      },
+    });
+    const alias = send("alias");
+    await calm();
+    await inner?.finish();
+    await calm();
+    expect(outer.ending).toMatchObject({ value: "completed" });
+    expect(alias.ending).toEqual({ status: "joined", value: "completed" });
+  });
+
+  test("a bypass command dispatched inside a turn is part of it", async () => {
+    const { send, dedup } = stage();
+    let inner: Actor | undefined;
+    send("outer", {
+      does: async () => {
+        inner = send("status", { text: "/status" });
+        return (await inner.outcome).status;
+      },
+    });
+    dedup.cancel("s");
+    expect(inner?.turns[0]?.signal.aborted).toBe(true);
+  });
+});

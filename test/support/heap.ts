@@ -1,0 +1,23 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+/** Bytes of the heap that are in use once everything that can go has gone. */
+export async function heapUsed(): Promise<number> {
+  for (let n = 0; n < 3; n++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+/** By how many bytes each of `count` repetitions makes the heap grow. The first ones, which fill caches, do not count. */
+export async function growth(count: number, repeat: (from: number, to: number) => unknown): Promise<number> {
+  const warmUp = count / 10;
+  await repeat(0, warmUp);
+  const before = await heapUsed();
+  await repeat(warmUp, warmUp + count);
+  return ((await heapUsed()) - before) / count;
+}
