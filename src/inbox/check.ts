@@ -1,6 +1,6 @@
-import { toUSVString } from "node:util";
 import { UsageError } from "../errors.ts";
 import type { Failure, ListQuery } from "./inbox.ts";
+import { storable } from "./limits.ts";
 import type { InboxEntry } from "./row.ts";
 
 // Everything that callers give is checked before it waits for a transaction, so that nothing but the store
@@ -51,11 +51,14 @@ export function checkQuery(query: ListQuery): ListQuery {
   return query;
 }
 
-/** A lone surrogate does not survive UTF-8: two different identities would become the same one. */
+/**
+ * A lone surrogate does not survive UTF-8: two different identities would become the same one. Nor does what
+ * follows a NUL survive every release of Node.js's SQLite.
+ */
 function checkText(name: string, value: unknown): void {
-  if (typeof value === "string" && value !== "" && value.length <= MAX_TEXT && value === toUSVString(value))
+  if (typeof value === "string" && value !== "" && value.length <= MAX_TEXT && value === storable(value))
     return;
-  throw invalid(name, `well-formed text of 1 to ${MAX_TEXT} characters`);
+  throw invalid(name, `well-formed text of 1 to ${MAX_TEXT} characters, none of them NUL`);
 }
 
 function toJson(event: unknown): string {

@@ -9,5 +9,10 @@ const MAX_ERROR = 500;
 
 /** An error's summary, short enough to be kept with every dead letter. */
 export function summary(error: string): string {
-  return toUSVString(error.slice(0, MAX_ERROR));
+  return storable(error.slice(0, MAX_ERROR));
+}
+
+/** The text with everything replaced that a store might not give back. */
+export function storable(text: string): string {
+  return toUSVString(text).replaceAll("\0", "\ufffd");
 }

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import type { InboxEntry } from "../../src/inbox/inbox.ts";
-import { configure } from "../../src/inbox/sqlite/file.ts";
+import { configure, OWNER } from "../../src/inbox/sqlite/file.ts";
 import { migrate } from "../../src/inbox/sqlite/schema.ts";
 
 /** An event of a usual size (1.2 KB as JSON), with three identities. */
@@ -31,7 +31,7 @@ export function bareLoop(file: string): {
   close: () => void;
 } {
   const db = new DatabaseSync(file);
-  configure(db, 0);
+  configure(db, OWNER);
   migrate(db, file);
   const row = db.prepare(`INSERT INTO rows (status, session_key, account, transport, received_at)
     VALUES ('pending', ?, ?, ?, ?)`);

@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { configure } from "../../src/inbox/sqlite/file.ts";
+import { configure, GUEST, OWNER } from "../../src/inbox/sqlite/file.ts";
 import { openSqliteInbox, openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
 import { all, entry } from "./contract/bed.ts";
 import { tempFolder } from "./temp.ts";
@@ -70,16 +70,20 @@ describe("the file", () => {
     expect(await again.claim(entry(["f"]))).toEqual({ status: "accepted", id: 6 });
   });
 
-  it("is set up to flush every commit", () => {
+  it.each([
+    ["the gateway", OWNER, 4000],
+    ["an operator, who leaves checkpoints to the gateway", GUEST, 0],
+  ])("is set up to flush every commit, by %s", (_who, role, checkpointPages) => {
     const db = new DatabaseSync(join(tempFolder(), "inbox.db"));
     onTestFinished(() => db.close());
-    configure(db, 7);
+    configure(db, role);
     const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
     expect(pragma("journal_mode")).toBe("wal");
     expect(pragma("synchronous")).toBe(2);
     expect(pragma("fullfsync")).toBe(1);
     expect(pragma("checkpoint_fullfsync")).toBe(1);
-    expect(pragma("busy_timeout")).toBe(7);
+    expect(pragma("wal_autocheckpoint")).toBe(checkpointPages);
+    expect(pragma("busy_timeout")).toBe(role.busyMs);
   });
 });
 

@@ -3,6 +3,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Inbox, InboxItem } from "../../src/inbox/inbox.ts";
+import { openAsOwner } from "../../src/inbox/sqlite/open.ts";
+import { Store } from "../../src/inbox/sqlite/store.ts";
 import { openSqliteInbox, openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
 import { ended, heard, killed, start } from "./child/start.ts";
 import { entry } from "./contract/bed.ts";
@@ -106,5 +108,33 @@ describe("an operator beside the gateway", () => {
     await admin.drop(claims[1]?.id ?? 0);
     const next = await admin.retry(claims[0]?.id ?? 0);
     await expect.poll(() => told).toEqual([next]);
+  });
+
+  it("is noticed once for each change", async () => {
+    const file = newFile();
+    const told: InboxItem[] = [];
+    const { store, release } = await openAsOwner({ file }, (connection) => ({
+      store: new Store({
+        ...connection,
+        ...connection.settings,
+        file,
+        onForeign: (items) => told.push(...items),
+      }),
+      release: connection.release,
+    }));
+    onTestFinished(release);
+    expect(store.isStale()).toBe(false);
+    const admin = await openSqliteInboxAdmin({ file });
+    const claim = () => {
+      store.writes.claim(entry(["a"]), "{}");
+      return () => {};
+    };
+    store.transact([claim]);
+    await admin.drop(1);
+    await admin.close();
+    expect(store.isStale()).toBe(true);
+    store.transact([]);
+    expect(store.isStale()).toBe(false);
+    expect(told).toEqual([]);
   });
 });

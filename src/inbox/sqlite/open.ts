@@ -4,15 +4,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../../errors.ts";
 import type { Connection } from "./admin.ts";
 import { toInboxError } from "./faults.ts";
-import { configure, create, makePrivate, resolveFile } from "./file.ts";
+import { configure, create, GUEST, makePrivate, OWNER, resolveFile } from "./file.ts";
 import { takeLock } from "./lock.ts";
 import { checkOptions, type SqliteInboxOptions, type SqliteInboxSettings } from "./options.ts";
 import { checkKind, checkVersion, migrate } from "./schema.ts";
-
-/** An operator's command holds the file for milliseconds; a gateway has to answer Feishu within 3 s. */
-const OWNER_BUSY_MS = 500;
-/** An operator can wait until a gateway under load lets go for a moment. */
-const GUEST_BUSY_MS = 5000;
 
 type Make<T> = (connection: Connection) => T;
 
@@ -34,7 +29,7 @@ export async function openAsOwner<T>(options: SqliteInboxOptions, make: Make<T>)
       return prepared(db, () => {
         checkKind(db, file);
         makePrivate(file);
-        configure(db, OWNER_BUSY_MS);
+        configure(db, OWNER);
         migrate(db, file);
         signIn(db, settings);
         return make({ db, file, settings, release: () => signOut(db, unlock) });
@@ -63,7 +58,7 @@ export async function openAsGuest<T>(options: SqliteInboxOptions, make: Make<T>)
     return prepared(db, () => {
       checkKind(db, file);
       checkVersion(db, file);
-      configure(db, GUEST_BUSY_MS);
+      configure(db, GUEST);
       return make({ db, file, settings, release: () => db.close() });
     });
   });

@@ -91,6 +91,8 @@ export function describeClaims(bed: Bed): void {
       ["no identity", { ids: [] }],
       ["an empty identity", { ids: ["a", ""] }],
       ["an identity with half a character", { ids: ["\ud800"] }],
+      ["an identity with a NUL", { ids: ["a\0b"] }],
+      ["a session with a NUL", { sessionKey: "a\0b" }],
       ["an endless identity", { ids: ["x".repeat(5000)] }],
       ["no session", { sessionKey: "" }],
       ["no account", { account: "" }],
@@ -103,15 +105,11 @@ export function describeClaims(bed: Bed): void {
 
     it("gives back any text as it came", async () => {
       const text = "汉字 🦀 \0 \ud800 'x' \n";
-      const id = await bed.accepted(["id\0 🦀"], { event: { text }, sessionKey: "s\0'", account: "ä" });
-      expect(await bed.inbox.get(id)).toMatchObject({
-        ids: ["id\0 🦀"],
-        event: { text },
-        sessionKey: "s\0'",
-        account: "ä",
-      });
-      expect(await bed.inbox.claim(entry(["id\0 🦀"]))).toMatchObject({ status: "in-progress" });
-      await bed.accepted(["id\0"]);
+      const more = { event: { text }, sessionKey: "s\n'", account: "ä" };
+      const id = await bed.accepted(["id\n 🦀"], more);
+      expect(await bed.inbox.get(id)).toMatchObject({ ids: ["id\n 🦀"], ...more });
+      expect(await bed.inbox.claim(entry(["id\n 🦀"]))).toMatchObject({ status: "in-progress" });
+      await bed.accepted(["id\n"]);
       await bed.accepted(["id"]);
     });
   });

@@ -57,8 +57,8 @@ export function describeTurns(bed: Bed): void {
 
     it("keeps a summary of its error, not a novel", async () => {
       const id = await bed.accepted(["a"]);
-      await bed.inbox.fail(id, { error: `${"x".repeat(499)}🦀 and more`, retryAt: T0 });
-      expect((await bed.inbox.get(id))?.error).toBe(`${"x".repeat(499)}\ufffd`);
+      await bed.inbox.fail(id, { error: `\0${"x".repeat(498)}🦀 and more`, retryAt: T0 });
+      expect((await bed.inbox.get(id))?.error).toBe(`\ufffd${"x".repeat(498)}\ufffd`);
     });
   });
 
