@@ -11,7 +11,10 @@ import type { Claim, InboxEntry, InboxItem, InboxRow } from "./row.ts";
  * is told to run without a file. Otherwise it behaves as the durable ones do.
  *
  * @example
+ * import { createMemoryInbox } from "feishu-dispatch-dedup/inbox/memory";
+ *
  * const inbox = createMemoryInbox();
+ * const event = { schema: "2.0", header: {}, event: {} };
  * const claim = await inbox.claim({ event, ids: ["om_1"], sessionKey: "s", account: "a", transport: "webhook" });
  * if (claim.status === "accepted") await inbox.complete(claim.id);
  */

@@ -17,7 +17,13 @@ export interface RetryPolicy {
  * @param attempt the attempt that failed, from 1
  * @returns what `fail()` wants to be told: a time, or nothing when that was the last attempt
  * @example
- * await inbox.fail(id, { error: "the agent answered 500", ...retryAfter(attempt, Date.now()) });
+ * import { createMemoryInbox } from "feishu-dispatch-dedup/inbox/memory";
+ * import { retryAfter } from "feishu-dispatch-dedup/inbox/retry";
+ *
+ * const inbox = createMemoryInbox();
+ * for await (const { id, attempts } of inbox.pending()) {
+ *   await inbox.fail(id, { error: "the agent answered 500", ...retryAfter(attempts, Date.now()) });
+ * }
  */
 export function retryAfter(
   attempt: number,

@@ -18,6 +18,8 @@ export type { SqliteInboxOptions } from "./sqlite/options.ts";
  * @throws InboxError when the file cannot be used; `ERR_INBOX_HELD` names the process that holds it
  * @throws UsageError for a bad option
  * @example
+ * import { openSqliteInbox } from "feishu-dispatch-dedup/inbox/sqlite";
+ *
  * const inbox = await openSqliteInbox({ file: "inbox.db" });
  * for await (const item of inbox.pending()) console.log(item.id, item.sessionKey, item.attempts);
  * await inbox.close();
@@ -32,6 +34,8 @@ export async function openSqliteInbox(options: SqliteInboxOptions): Promise<Inbo
  * @throws InboxError when the file cannot be used; `ERR_INBOX_VERSION` when a gateway has to update it first
  * @throws UsageError when there is no such file
  * @example
+ * import { openSqliteInboxAdmin } from "feishu-dispatch-dedup/inbox/sqlite";
+ *
  * const admin = await openSqliteInboxAdmin({ file: "inbox.db" });
  * for (const row of await admin.list({ status: "dead" })) console.log(row.id, row.error);
  * await admin.close();

@@ -22,7 +22,7 @@ export function paceOf(speed: Speed, onMoment: (moment: number) => void): Pace |
   return async (moment) => {
     while (elapsed() < moment) {
       const left = (moment - elapsed()) / factor;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(TICK_MS, left)));
+      await new Promise((resolve) => setTimeout(resolve, Math.min(TICK_MS, Math.ceil(left))));
       onMoment(Math.min(elapsed(), moment));
     }
   };

@@ -202,7 +202,7 @@ describe("what the inbox refuses", () => {
     const nobody = message(0, "hi", { line: { account: "\ud800" } });
     const played = fixture({}, nobody, message(100, "you"));
     const log = await play(played, await chainOf({ name: "feishu-dispatch-dedup" }));
-    expect(log.errors).toEqual([expect.stringContaining('Inbox entry: "ids" must be well-formed text')]);
+    expect(log.errors).toEqual([expect.stringContaining('Inbox: "ids" must be well-formed text')]);
     expect(log.turns).toMatchObject([{ status: "ok", delivery: { dispatch: { text: "you" } } }]);
   });
 });
