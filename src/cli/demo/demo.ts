@@ -9,7 +9,7 @@ import { converse } from "./conversation.ts";
  * conversation. Nothing leaves the machine, and nothing stays on it.
  */
 export async function runDemo(print: (line: string) => void): Promise<ExitCode> {
-  const feishu = await startStandIn({ timings: { ackTimeoutMs: 300, redeliveryMs: [300, 1000] } });
+  const feishu = await startStandIn({ timings: { ackTimeoutMs: 200, redeliveryMs: [200, 1000, 5000] } });
   try {
     const gateway = await startGateway(demoConfig(feishu.url), { log: createLog("warn") });
     try {
@@ -31,7 +31,7 @@ function demoConfig(domain: string) {
     domain,
     middleware: ["feishu-dispatch-dedup"],
   };
-  const agent = { kind: "echo", delayMs: 400 };
+  const agent = { kind: "echo", delayMs: 200 };
   const inbox = { kind: "memory" };
   return checkConfig({ channels: { feishu }, agent, inbox, health: false }, "(the demo's config)");
 }

@@ -64,7 +64,7 @@ test.each(finals)(
     if (code === "ERR_AGENT_TIMEOUT") await world.gateway.close();
     if (code === "ERR_AGENT_TIMEOUT")
       await world.restart({
-        config: { agent: { kind: "http", url: agent.url, timeoutMs: 700 }, errors: { message: SORRY } },
+        config: { agent: { kind: "http", url: agent.url, timeoutMs: 500 }, errors: { message: SORRY } },
       });
     feishu.deliver(say.text({ user: "alice" }, "fails"));
     feishu.deliver(say.text({ user: "alice" }, "works"));

@@ -8,12 +8,12 @@ const never = () => new Promise<never>(() => {});
 test("what was accepted and not answered is answered after a restart, before anything newer", async () => {
   const world = await startWorld({ behave: never });
   const { agent, feishu, say, until } = world;
-  const texts = Array.from({ length: 12 }, (_, index) => `message ${index}`);
+  const texts = Array.from({ length: 8 }, (_, index) => `message ${index}`);
   const deliver = async (some: string[]) => {
     const all = some.map((text) => feishu.deliver(say.text({ user: "alice" }, text)));
     await until("all acks", () => all.every(({ state }) => state === "acked"));
   };
-  await deliver(texts.slice(0, 8));
+  await deliver(texts.slice(0, 5));
   await world.gateway.close();
   expect(feishu.messages).toEqual([]);
   await until("the abort", () => agent.turns[0]?.aborted === true);
@@ -29,7 +29,7 @@ test("what was accepted and not answered is answered after a restart, before any
   };
   // Far fewer than have to wait.
   await world.restart({ feishu: { middleware: [["feishu-dispatch-dedup", { maxQueued: 2 }]] } });
-  await deliver(texts.slice(8));
+  await deliver(texts.slice(5));
   open();
   const said = await world.replies(texts.length);
   expect(said).toEqual(texts.map((text, index) => `re: ${text} ${index === 0 ? 2 : 1}`));
@@ -52,7 +52,7 @@ test("/stop reaches a turn that was taken up again", async () => {
 test("a redelivery after a restart is answered once", async () => {
   const world = await startWorld();
   const { feishu, say, until } = world;
-  const delivery = feishu.deliver(say.text({ user: "alice" }, "hello"), { loseAcks: 3 });
+  const delivery = feishu.deliver(say.text({ user: "alice" }, "hello"), { loseAcks: 2 });
   await world.replies(1);
   await world.gateway.close();
   await world.restart();
