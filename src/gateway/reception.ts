@@ -8,7 +8,7 @@ import type { Turns } from "./turns/turns.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;
-  readonly turns: Turns;
+  readonly turns: Pick<Turns, "run" | "board" | "isClosing">;
   readonly dmScope: DmScope;
   readonly log: GatewayLog;
 }

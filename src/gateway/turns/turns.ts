@@ -57,10 +57,13 @@ export class Turns {
   async close(timeoutMs: number): Promise<void> {
     this.#closing.abort();
     const endsAt = performance.now() + timeoutMs;
-    await this.#options.chain.close({ timeoutMs });
-    await this.#idleWithin(endsAt - performance.now());
-    this.board.abortAll(new TurnStopped("ERR_CLOSED", "The gateway ends."));
-    await this.#idleWithin(GRACE_MS);
+    try {
+      await this.#options.chain.close({ timeoutMs });
+      await this.#idleWithin(endsAt - performance.now());
+    } finally {
+      this.board.abortAll(new TurnStopped("ERR_CLOSED", "The gateway ends."));
+      await this.#idleWithin(GRACE_MS);
+    }
   }
 
   async #idleWithin(ms: number): Promise<void> {
