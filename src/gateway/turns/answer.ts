@@ -33,12 +33,21 @@ export class Answer {
 
   /** @throws AgentError, ReplyError, or the signal's reason */
   async attempt(number: number, signal: AbortSignal): Promise<void> {
-    if (this.#isComplete) return this.#sendRest(signal);
+    if (!this.#isComplete) await this.#ask(number, signal);
+    await this.#sendRest(signal);
+  }
+
+  async #ask(attempt: number, signal: AbortSignal): Promise<void> {
     this.#said = [];
     this.#sent = 0;
-    for await (const text of this.#agent.run(this.#turn(number), signal)) {
+    let canSend = true;
+    for await (const text of this.#agent.run(this.#turn(attempt), signal)) {
       this.#said.push(text);
-      await this.#sendRest(signal);
+      // What cannot be sent now waits until the agent has finished: its work is not to be done twice for that.
+      canSend &&= await this.#sendRest(signal).then(
+        () => true,
+        () => false,
+      );
     }
     signal.throwIfAborted();
     this.#isComplete = true;

@@ -50,24 +50,29 @@ test("a program that is not there", async () => {
   await expect(ask(createCommandAgent(options), turnOf("hi"))).rejects.toMatchObject(error);
 });
 
-/** Starts a child that does not listen to SIGTERM, and says who both are. */
+/** Programs with a child that does not listen to SIGTERM; the second one ends itself before it. */
 const stubborn = `(trap '' TERM; echo $$ > parent; sh -c 'echo $$ > child.new; mv child.new child; exec sleep 60'); true`;
 
-test("an abort ends the whole process group, also what does not want to", async () => {
-  const stop = new AbortController();
-  const asked = ask(script(stubborn), turnOf("hi"), stop.signal);
-  const refused = expect(asked).rejects.toMatchObject({ code: "ERR_TURN_STOPPED" });
-  const child = await expect
-    .poll(async () => Number(await readFile(join(folder, "child"), "utf8").catch(() => 0)), {
-      timeout: 10_000,
-    })
-    .toBeGreaterThan(0)
-    .then(async () => Number(await readFile(join(folder, "child"), "utf8")));
-  expect(isAlive(child)).toBe(true);
-  stop.abort(new TurnStopped("ERR_TURN_STOPPED", "stopped"));
-  await refused;
-  await expect.poll(() => isAlive(child), { timeout: 10_000 }).toBe(false);
-});
+const leaving = `(trap '' TERM; exec sleep 60) >&- 2>&- & echo $! > child.new; mv child.new child; wait`;
+
+test.each([stubborn, leaving])(
+  "an abort ends the whole process group, also what does not want to: %s",
+  async (text) => {
+    const stop = new AbortController();
+    const asked = ask(script(text), turnOf("hi"), stop.signal);
+    const refused = expect(asked).rejects.toMatchObject({ code: "ERR_TURN_STOPPED" });
+    const child = await expect
+      .poll(async () => Number(await readFile(join(folder, "child"), "utf8").catch(() => 0)), {
+        timeout: 10_000,
+      })
+      .toBeGreaterThan(0)
+      .then(async () => Number(await readFile(join(folder, "child"), "utf8")));
+    expect(isAlive(child)).toBe(true);
+    stop.abort(new TurnStopped("ERR_TURN_STOPPED", "stopped"));
+    await refused;
+    await expect.poll(() => isAlive(child), { timeout: 10_000 }).toBe(false);
+  },
+);
 
 test("one that takes too long is ended", async () => {
   const error = { code: "ERR_AGENT_TIMEOUT", isPassing: false };
