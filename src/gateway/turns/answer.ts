@@ -44,13 +44,17 @@ export class Answer {
     for await (const text of this.#agent.run(this.#turn(attempt), signal)) {
       this.#said.push(text);
       // What cannot be sent now waits until the agent has finished: its work is not to be done twice for that.
-      canSend &&= await this.#sendRest(signal).then(
-        () => true,
-        () => false,
-      );
+      if (canSend) canSend = await this.#canSendRest(signal);
     }
     signal.throwIfAborted();
     this.#isComplete = true;
+  }
+
+  #canSendRest(signal: AbortSignal): Promise<boolean> {
+    return this.#sendRest(signal).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #sendRest(signal: AbortSignal): Promise<void> {

@@ -53,7 +53,7 @@ test("a program that is not there", async () => {
 /** Programs with a child that does not listen to SIGTERM; the second one ends itself before it. */
 const stubborn = `(trap '' TERM; echo $$ > parent; sh -c 'echo $$ > child.new; mv child.new child; exec sleep 60'); true`;
 
-const leaving = `(trap '' TERM; exec sleep 60) >&- 2>&- & echo $! > child.new; mv child.new child; wait`;
+const leaving = `trap 'exit 0' TERM; (trap '' TERM; exec sleep 60) >&- 2>&- & echo $! > child.new; mv child.new child; wait`;
 
 test.each([stubborn, leaving])(
   "an abort ends the whole process group, also what does not want to: %s",
