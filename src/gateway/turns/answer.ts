@@ -33,28 +33,18 @@ export class Answer {
 
   /** @throws AgentError, ReplyError, or the signal's reason */
   async attempt(number: number, signal: AbortSignal): Promise<void> {
-    if (!this.#isComplete) await this.#ask(number, signal);
-    await this.#sendRest(signal);
-  }
-
-  async #ask(attempt: number, signal: AbortSignal): Promise<void> {
+    if (this.#isComplete) return this.#sendRest(signal);
     this.#said = [];
     this.#sent = 0;
-    let canSend = true;
-    for await (const text of this.#agent.run(this.#turn(attempt), signal)) {
+    let sending: PromiseSettledResult<void> | undefined;
+    for await (const text of this.#agent.run(this.#turn(number), signal)) {
       this.#said.push(text);
       // What cannot be sent now waits until the agent has finished: its work is not to be done twice for that.
-      if (canSend) canSend = await this.#canSendRest(signal);
+      if (sending?.status !== "rejected") [sending] = await Promise.allSettled([this.#sendRest(signal)]);
     }
     signal.throwIfAborted();
     this.#isComplete = true;
-  }
-
-  #canSendRest(signal: AbortSignal): Promise<boolean> {
-    return this.#sendRest(signal).then(
-      () => true,
-      () => false,
-    );
+    if (sending?.status === "rejected") throw sending.reason;
   }
 
   async #sendRest(signal: AbortSignal): Promise<void> {
