@@ -3,7 +3,10 @@ import { InboxError, type InboxErrorCode } from "../errors.ts";
 type Fault = readonly [code: InboxErrorCode, advice: string];
 
 const LOCKED: Fault = ["ERR_INBOX_LOCKED", "is locked by another program. Find out which one, and end it."];
-const DAMAGED: Fault = ["ERR_INBOX_DAMAGED", "is damaged. Restore a copy, or move it away to start empty."];
+const DAMAGED: Fault = [
+  "ERR_INBOX_DAMAGED",
+  "is damaged. Restore a copy, or move it and its -wal away to start empty.",
+];
 const READONLY: Fault = ["ERR_INBOX_READONLY", "cannot be written to. Check its rights and its file system."];
 const UNREACHABLE: Fault = ["ERR_INBOX_IO", "cannot be opened. Check its folder's rights."];
 const BROKEN: Fault = ["ERR_INBOX_IO", "cannot be read or written. Check the disk."];
