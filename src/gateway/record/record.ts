@@ -1,0 +1,68 @@
+import type { Verdict } from "../../feishu/channel.ts";
+import { Account } from "../accounts/account.ts";
+import { credentialsOf } from "../accounts/credentials.ts";
+import { Closers } from "../closers.ts";
+import { Revealer } from "../config/reveal.ts";
+import type { GatewayConfig } from "../config.ts";
+import type { GatewayOptions } from "../gateway.ts";
+import { createLog } from "../log.ts";
+import { listenForWebhooks } from "../servers.ts";
+import { createFixture } from "./fixture-file.ts";
+
+/** Also what asks for no work, and what the policy would not take: it is part of what happened. */
+const takeAll = (): Verdict => "take";
+
+export interface Recording {
+  /** Resolves once every account is connected; rejects when Feishu does not accept an account's credentials. */
+  readonly connected: Promise<void>;
+  /** How many events were recorded so far. */
+  readonly events: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects as the config says, and writes every event that arrives into a fixture, with ids, names and texts
+ * replaced. Nobody answers: what is recorded is acknowledged, and no other process gets it.
+ *
+ * @param out the fixture's file, which must not be there yet
+ * @throws UsageError when the config cannot be used or the file cannot be created
+ *
+ * @example
+ * ```ts
+ * import { readConfig, startRecording } from "feishu-dispatch-dedup/gateway";
+ *
+ * const recording = await startRecording(await readConfig("gateway.json5"), "recorded.jsonl");
+ * await recording.connected;
+ * ```
+ */
+export async function startRecording(
+  config: GatewayConfig,
+  out: string,
+  options: GatewayOptions = {},
+): Promise<Recording> {
+  const { log, hide } = options.log ?? createLog(config.log.level);
+  const env = options.env ?? process.env;
+  const all = await credentialsOf(config, new Revealer(config, { env, onSecret: hide }));
+  const closers = new Closers();
+  try {
+    const fixture = await createFixture(out, config.session.dmScope);
+    closers.add(() => fixture.close());
+    const channel = config.channels.feishu;
+    const account = { channel, accept: fixture.add.bind(fixture), judge: takeAll, log };
+    const accounts = all.map((credentials) => new Account({ ...account, credentials }));
+    await listenForWebhooks(config, accounts, closers);
+    for (const it of accounts) closers.add(() => it.close());
+    const connected = Promise.all(accounts.map((it) => it.start())).then(() => {});
+    connected.catch(() => {});
+    return {
+      connected,
+      get events() {
+        return fixture.events;
+      },
+      close: () => closers.close(),
+    };
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
