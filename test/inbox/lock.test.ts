@@ -7,7 +7,7 @@ import { openAsOwner } from "../../src/inbox/sqlite/open.ts";
 import { Store } from "../../src/inbox/sqlite/store.ts";
 import { openSqliteInbox, openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
 import { ended, heard, killed, start } from "./child/start.ts";
-import { entry } from "./contract/bed.ts";
+import { all, entry } from "./contract/bed.ts";
 import { tempFolder } from "./temp.ts";
 
 const newFile = () => join(tempFolder(), "inbox.db");
@@ -94,6 +94,30 @@ describe("an operator beside the gateway", () => {
     await inbox.claim(entry(["b"]));
     expect(told).toHaveLength(1);
     expect(await inbox.start(told[0]?.id ?? 0)).toBe(1);
+  });
+
+  it("works without a gateway as well", async () => {
+    const file = newFile();
+    const inbox = await openSqliteInbox({ file });
+    const { id } = await inbox.claim(entry(["a"]));
+    await inbox.fail(id, { error: "no" });
+    await inbox.close();
+    const admin = await openSqliteInboxAdmin({ file });
+    const next = await admin.retry(id);
+    await admin.close();
+    expect(await all(await opened(file))).toMatchObject([{ id: next, ids: ["a"] }]);
+  });
+
+  it("forgets nothing: how long is the gateway's to say", async () => {
+    const file = newFile();
+    const inbox = await openSqliteInbox({ file, settledTtlMs: 2 ** 40, now: () => 0 });
+    onTestFinished(() => inbox.close());
+    for (const id of ["a", "b"]) await inbox.claim(entry([id]));
+    await inbox.complete(1);
+    const admin = await openSqliteInboxAdmin({ file });
+    await admin.drop(2);
+    await admin.close();
+    expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id: 1 });
   });
 
   it("is told of no rows but those that were put back", async () => {
