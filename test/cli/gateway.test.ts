@@ -2,11 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { AgentServer, type Behaviour } from "../gateway/live/agent-server.ts";
-import { configOf } from "../gateway/live/world.ts";
+import { configOf } from "../gateway/live/config.ts";
 import { EventMaker, feishuId, type StandIn, startStandIn } from "../support/feishu/index.ts";
 import { exitCode, run, start } from "./support.ts";
+
+// Each test starts processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 40_000 });
 
 let folder: string;
 let feishu: StandIn;
@@ -67,7 +70,7 @@ test("SIGTERM lets the running turn finish, leaves the rest for the next start, 
   expect(JSON.parse(feishu.messages[1]?.content ?? "")).toEqual({ text: "two 1" });
   again.child.kill("SIGINT");
   expect(await again.ended).toBe(0);
-}, 30_000);
+});
 
 test("a turn that outlasts the limit is aborted, and a second signal ends at once", async () => {
   const agent = await agentThat(() => new Promise(() => {}));
@@ -85,7 +88,7 @@ test("a turn that outlasts the limit is aborted, and a second signal ends at onc
   await feishu.changes.until("the end of intake", () => feishu.connections() === 0);
   long.child.kill("SIGTERM");
   expect(await long.ended).toBe(143);
-}, 30_000);
+});
 
 test("a bad config ends with one line and exit code 2", async () => {
   const file = join(folder, "bad.json5");
@@ -138,7 +141,7 @@ test("--demo plays a conversation without any account, and ends", async () => {
   );
   expect(said).toContain("Feishu   delivers it again");
   expect(stdout).toMatch(/9 messages, delivered 12 times, 8 answers\. One was stopped\.\n$/);
-}, 30_000);
+});
 
 test("record writes what arrives as a fixture that names nobody, and replays", async () => {
   const out = join(folder, "recorded.jsonl");
@@ -190,7 +193,7 @@ test("record writes what arrives as a fixture that names nobody, and replays", a
   expect(replayed.code).toBe(0);
   const [{ events, with: guarded }] = JSON.parse(replayed.stdout).fixtures;
   expect([events, guarded.outcomes.completed]).toEqual([8, 6]);
-}, 30_000);
+});
 
 test("record overwrites nothing", async () => {
   const out = join(folder, "there.jsonl");

@@ -12,9 +12,11 @@ export class GatewayProcess {
   readonly exit: Promise<[number | null, NodeJS.Signals | null]>;
   readonly #child: ChildProcess;
 
-  constructor(config: string) {
+  /** @param cache a folder for compiled code, which makes it start twice as fast once a process has ended well */
+  constructor(config: string, cache: string) {
+    const env = { ...process.env, NODE_COMPILE_CACHE: cache };
     const stdio = ["ignore", "ignore", "pipe"] as const;
-    const child = spawn(process.execPath, [main, "gateway", "--config", config], { stdio: [...stdio] });
+    const child = spawn(process.execPath, [main, "gateway", "--config", config], { env, stdio: [...stdio] });
     this.#child = child;
     this.exit = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
     if (child.stderr) createInterface({ input: child.stderr }).on("line", (line) => this.#note(line));

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
 import { seededRandom } from "../../../src/stand-in/random.ts";
 import { AgentServer } from "../../gateway/live/agent-server.ts";
-import { configOf } from "../../gateway/live/world.ts";
+import { configOf } from "../../gateway/live/config.ts";
 import { type StandIn, startStandIn } from "../../support/feishu/index.ts";
 import { GatewayProcess } from "./gateway-process.ts";
 import { Load } from "./load.ts";
@@ -50,10 +50,12 @@ export async function killRepeatedly(
   const folder = await mkdtemp(join(tmpdir(), "kill-"));
   try {
     const file = await writeConfig(folder, feishu.url, agent.url);
+    const start = (config = file) => new GatewayProcess(config, join(folder, "cache"));
+    await start("a file that is not there").exit;
     const load = new Load(feishu);
     const writing = load.run(USERS);
-    const longestRecoveryMs = await killAll({ feishu, file, random, rounds, onRound });
-    const last = new GatewayProcess(file);
+    const longestRecoveryMs = await killAll({ feishu, start, random, rounds, onRound });
+    const last = start();
     load.end();
     await writing;
     await feishu.changes.until("all replies", () => feishu.messages.length >= load.total, 120_000);
@@ -77,18 +79,18 @@ export async function killRepeatedly(
 
 interface Killing {
   readonly feishu: StandIn;
-  readonly file: string;
+  readonly start: () => GatewayProcess;
   readonly random: () => number;
   readonly rounds: number;
   readonly onRound: (kills: number) => void;
 }
 
 /** @returns the longest recovery, in ms */
-async function killAll({ feishu, file, random, rounds, onRound }: Killing): Promise<number> {
+async function killAll({ feishu, start, random, rounds, onRound }: Killing): Promise<number> {
   let longest = 0;
   for (let kills = 1; kills <= rounds; kills += 1) {
     const startedAt = performance.now();
-    const gateway = new GatewayProcess(file);
+    const gateway = start();
     // Every fifth one does not even live to see its connection.
     if (random() < 0.2) await sleep(random() * 500);
     else {

@@ -34,7 +34,7 @@ test("what was accepted and not answered is answered after a restart, before any
   const said = await world.replies(texts.length);
   expect(said).toEqual(texts.map((text, index) => `re: ${text} ${index === 0 ? 2 : 1}`));
   expect(agent.mostAtOnce).toBe(1);
-}, 30_000);
+});
 
 test("/stop reaches a turn that was taken up again", async () => {
   const world = await startWorld({ behave: never });

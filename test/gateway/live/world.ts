@@ -1,25 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { checkConfig, createLog, type Gateway, startGateway } from "../../../src/gateway/index.ts";
-import {
-  DEMO_APP,
-  EventMaker,
-  type StandIn,
-  type StandInOptions,
-  startStandIn,
-} from "../../support/feishu/index.ts";
+import { EventMaker, type StandIn, type StandInOptions, startStandIn } from "../../support/feishu/index.ts";
 import { AgentServer, type Behaviour } from "./agent-server.ts";
+import { type ConfigKeys, configOf } from "./config.ts";
+
+// For a machine that is busy: nothing here waits for time to pass, but for something to happen.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
 
 /** Feishu's times, a hundred times faster, and patient enough for a machine that is busy. */
 export const fastTimings = { ackTimeoutMs: 300, redeliveryMs: [50, 100, 200, 400, 800, 1600, 3200] };
 
-export interface WorldOptions {
+export interface WorldOptions extends ConfigKeys {
   readonly standIn?: StandInOptions;
-  /** Keys of the config, laid over those of the tests. */
-  readonly config?: Record<string, unknown>;
-  readonly feishu?: Record<string, unknown>;
   readonly behave?: Behaviour;
 }
 
@@ -38,7 +33,7 @@ export interface World {
   /** Resolves when the bot has sent so many messages; their texts. */
   replies(count: number): Promise<string[]>;
   /** Starts another gateway on the same files. */
-  restart(changes?: Pick<WorldOptions, "config" | "feishu">): Promise<Gateway>;
+  restart(changes?: ConfigKeys): Promise<Gateway>;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -52,7 +47,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "gateway-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const log: World["log"] = [];
-  const start = async (changes: Pick<WorldOptions, "config" | "feishu"> = {}) => {
+  const start = async (changes: ConfigKeys = {}) => {
     const config = { ...options.config, ...changes.config };
     const channel: Record<string, unknown> = { ...options.feishu, ...changes.feishu };
     const input = configOf(feishu.url, agent.url, { config, feishu: channel });
@@ -81,27 +76,4 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 /** What the bot said, in order. */
 export function textsOf(feishu: StandIn): string[] {
   return feishu.messages.map(({ content }) => String(JSON.parse(content).text));
-}
-
-export function configOf(
-  domain: string,
-  url: string,
-  { config, feishu }: Pick<WorldOptions, "config" | "feishu"> = {},
-): Record<string, unknown> {
-  const { appId, appSecret } = DEMO_APP;
-  const channel = {
-    accounts: { default: { appId, appSecret } },
-    domain,
-    middleware: ["feishu-dispatch-dedup"],
-    ...feishu,
-  };
-  return {
-    channels: { feishu: channel },
-    session: { dmScope: "per-channel-peer" },
-    agent: { kind: "http", url },
-    health: { port: 0 },
-    shutdown: { timeoutMs: 200 },
-    retry: { maxAttempts: 3, firstDelayMs: 20, maxDelayMs: 50 },
-    ...config,
-  };
 }
