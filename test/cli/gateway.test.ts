@@ -1,41 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { AgentServer, type Behaviour } from "../gateway/live/agent-server.ts";
 import { configOf } from "../gateway/live/config.ts";
-import { EventMaker, feishuId, type StandIn, startStandIn } from "../support/feishu/index.ts";
-import { exitCode, run, start } from "./support.ts";
-
-// Each test starts processes, on a machine that may be busy.
-vi.setConfig({ testTimeout: 40_000 });
-
-let folder: string;
-let feishu: StandIn;
-const say = new EventMaker();
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "cli-gateway-"));
-  feishu = await startStandIn();
-  return async () => {
-    await feishu.close();
-    await rm(folder, { recursive: true });
-  };
-});
-
-/** The command, connected. */
-async function connect(command: string, config: object, ...args: string[]) {
-  const file = join(folder, "gateway.json5");
-  await writeFile(file, JSON.stringify(config));
-  const child = start(command, "--config", file, ...args);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const ended = exitCode(child);
-  const stdout = text(child.stdout);
-  const stderr = text(child.stderr);
-  await feishu.changes.until("the connection", () => feishu.connections() === 1);
-  return { child, ended, stdout, stderr };
-}
+import { connect, feishu, folder, say } from "./live.ts";
+import { run } from "./support.ts";
 
 async function agentThat(behave: Behaviour): Promise<AgentServer> {
   const agent = new AgentServer(behave, () => feishu.changes.emit("change"));
@@ -141,66 +110,4 @@ test("--demo plays a conversation without any account, and ends", async () => {
   );
   expect(said).toContain("Feishu   delivers it again");
   expect(stdout).toMatch(/9 messages, delivered 12 times, 8 answers\. One was stopped\.\n$/);
-});
-
-test("record writes what arrives as a fixture that names nobody, and replays", async () => {
-  const out = join(folder, "recorded.jsonl");
-  const { child, ended, stdout } = await connect(
-    "record",
-    configOf(feishu.url, "http://127.0.0.1:1"),
-    "--out",
-    out,
-  );
-  const alice = { user: "alice", thread: "a thread" };
-  const all = [
-    say.text(alice, "/new"),
-    say.text(alice, "/new top secret"),
-    say.text({ user: "bob" }, "top secret"),
-    say.text(alice, "top secret"),
-    say.text(alice, "停止"),
-    say.menu({ user: "bob" }, "top secret"),
-  ];
-  for (const event of [...all, ...all.slice(0, 2)]) {
-    const delivery = feishu.deliver(event);
-    await feishu.changes.until("the ack", () => delivery.state === "acked");
-  }
-  child.kill("SIGTERM");
-  expect(await ended).toBe(0);
-  expect(await stdout).toBe(`8 events in ${out}\n`);
-  const content = await readFile(out, "utf8");
-  for (const secret of ["top secret", "alice", "stand-in", feishuId("ou", "alice"), "cli_0123456789abcdef"])
-    expect(content).not.toContain(secret);
-  const lines = content
-    .trimEnd()
-    .split("\n")
-    .slice(1)
-    .map((line) => JSON.parse(line).event);
-  const texts = lines.map(({ event }) => event.message && JSON.parse(event.message.content).text);
-  expect(texts).toEqual([
-    "/new",
-    "/new text-1",
-    "text-1",
-    "text-1",
-    "停止",
-    undefined,
-    "/new",
-    "/new text-1",
-  ]);
-  const people = lines.map(({ event }) => (event.sender?.sender_id ?? event.operator.operator_id).open_id);
-  expect(people.map((id) => people.indexOf(id))).toEqual([0, 0, 2, 0, 0, 2, 0, 0]);
-  expect(lines[6]).toEqual(lines[0]);
-  const replayed = await run("replay", out, "--json");
-  expect(replayed.code).toBe(0);
-  const [{ events, with: guarded }] = JSON.parse(replayed.stdout).fixtures;
-  expect([events, guarded.outcomes.completed]).toEqual([8, 6]);
-});
-
-test("record overwrites nothing", async () => {
-  const out = join(folder, "there.jsonl");
-  await writeFile(out, "mine");
-  const file = join(folder, "gateway.json5");
-  await writeFile(file, JSON.stringify(configOf(feishu.url, "http://127.0.0.1:1")));
-  const { code, stderr } = await run("record", "--config", file, "--out", out);
-  expect([code, stderr]).toEqual([2, `feishu-dispatch-dedup: ${out}: cannot create the fixture (EEXIST)\n`]);
-  expect(await readFile(out, "utf8")).toBe("mine");
 });
