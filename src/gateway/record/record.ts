@@ -1,11 +1,11 @@
 import type { Verdict } from "../../feishu/channel.ts";
 import { Account } from "../accounts/account.ts";
-import { credentialsOf } from "../accounts/credentials.ts";
+import { type Credentials, credentialsOf } from "../accounts/credentials.ts";
 import { Closers } from "../closers.ts";
 import { Revealer } from "../config/reveal.ts";
 import type { GatewayConfig } from "../config.ts";
 import type { GatewayOptions } from "../gateway.ts";
-import { createLog } from "../log.ts";
+import { createLog, type GatewayLog } from "../log.ts";
 import { listenForWebhooks } from "../servers.ts";
 import { createFixture } from "./fixture-file.ts";
 
@@ -41,28 +41,40 @@ export async function startRecording(
   options: GatewayOptions = {},
 ): Promise<Recording> {
   const { log, hide } = options.log ?? createLog(config.log.level);
-  const env = options.env ?? process.env;
-  const all = await credentialsOf(config, new Revealer(config, { env, onSecret: hide }));
+  const revealer = new Revealer(config, { env: options.env ?? process.env, onSecret: hide });
+  const credentials = await credentialsOf(config, revealer);
   const closers = new Closers();
   try {
-    const fixture = await createFixture(out, config.session.dmScope);
-    closers.add(() => fixture.close());
-    const channel = config.channels.feishu;
-    const account = { channel, accept: fixture.add.bind(fixture), judge: takeAll, log };
-    const accounts = all.map((credentials) => new Account({ ...account, credentials }));
-    await listenForWebhooks(config, accounts, closers);
-    for (const it of accounts) closers.add(() => it.close());
-    const connected = Promise.all(accounts.map((it) => it.start())).then(() => {});
-    connected.catch(() => {});
-    return {
-      connected,
-      get events() {
-        return fixture.events;
-      },
-      close: () => closers.close(),
-    };
+    return await start({ config, out, log, credentials, closers });
   } catch (error) {
     await closers.close();
     throw error;
   }
+}
+
+interface Start {
+  readonly config: GatewayConfig;
+  readonly out: string;
+  readonly log: GatewayLog;
+  readonly credentials: readonly Credentials[];
+  readonly closers: Closers;
+}
+
+async function start({ config, out, log, credentials, closers }: Start): Promise<Recording> {
+  const fixture = await createFixture(out, config.session.dmScope);
+  closers.add(() => fixture.close());
+  const account = { channel: config.channels.feishu, accept: fixture.add.bind(fixture), judge: takeAll, log };
+  const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));
+  await listenForWebhooks(config, accounts, closers);
+  for (const it of accounts) closers.add(() => it.close());
+  const connected = Promise.all(accounts.map((it) => it.start())).then(() => {});
+  // Whoever awaits it is told; whoever does not, must not be ended by it.
+  connected.catch(() => {});
+  return {
+    connected,
+    get events() {
+      return fixture.events;
+    },
+    close: () => closers.close(),
+  };
 }
