@@ -1,0 +1,50 @@
+import { contentIdentity, messageIdentity } from "../feishu/index.ts";
+import type { HostMessage, ReplyDispatchEvent } from "./host.ts";
+
+/** A message that reached `reply_dispatch`, as far as the plugin cares. */
+export interface Arrival {
+  /** In lower case, as the host's diagnostics name it. */
+  readonly channel: string;
+  readonly messageId: string;
+  readonly sessionKey: string;
+  readonly chatType: "p2p" | "group";
+  readonly ids: readonly string[];
+  readonly text: string;
+  /** When it was written, by Feishu's clock. */
+  readonly createdAt: number | undefined;
+}
+
+/**
+ * Reads what the host says about a message.
+ *
+ * @returns undefined when there is nothing to order or to recognise it by: such a dispatch passes
+ */
+export function readArrival({ ctx, sessionKey }: ReplyDispatchEvent): Arrival | undefined {
+  const messageId = ctx?.MessageSid;
+  const channel = ctx?.OriginatingChannel ?? ctx?.Provider;
+  if (!ctx || !messageId || !channel || !sessionKey) return undefined;
+  return {
+    channel: channel.toLowerCase(),
+    messageId,
+    sessionKey,
+    chatType: ctx.ChatType === "direct" ? "p2p" : "group",
+    ids: identitiesOf(ctx, messageId),
+    text: ctx.CommandBody ?? ctx.RawBody ?? "",
+    createdAt: Number.isFinite(ctx.Timestamp) ? ctx.Timestamp : undefined,
+  };
+}
+
+/**
+ * The message id, and what the message says: redelivery under a fresh message id keeps its `create_time`.
+ * Without a text or a time there is nothing that tells two messages apart, so only the id counts then.
+ */
+function identitiesOf(ctx: HostMessage, messageId: string): string[] {
+  const account = { account: `${ctx.OriginatingChannel ?? ctx.Provider}/${ctx.AccountId ?? "default"}` };
+  const ids = [messageIdentity(messageId, account)];
+  const { RawBody: content, Timestamp, SenderId: sender } = ctx;
+  if (!content || !sender || !Number.isFinite(Timestamp)) return ids;
+  // Not every version names the chat itself; the sender's direct chat has one name on each.
+  const chatId = ctx.NativeChannelId ?? ctx.To ?? "";
+  ids.push(contentIdentity({ chatId, sender, createTime: String(Timestamp), content }, account));
+  return ids;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { configurableOptions } from "../dispatch/options.ts";
+import { UsageError } from "../errors.ts";
+import { explain } from "../explain.ts";
+
+/** The plugin's id, in the host's config and everywhere else. */
+export const PLUGIN_ID = "feishu-dispatch-dedup";
+
+// What setTimeout can wait; a longer one would fire at once.
+const duration = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
+/** The plugin's entry in the host's config: the engine's options, and what only a plugin can decide. */
+export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).extend({
+  channels: z.array(z.string().min(1)).default(["feishu", "openclaw-lark"]).meta({
+    title: "Channels",
+    description: "Messages of these channels run once, and one turn at a time per session.",
+  }),
+  chatTypes: z
+    .array(z.enum(["p2p", "group"]))
+    .default(["p2p"])
+    .meta({ title: "Chats", description: "Direct chats (p2p), groups, or both. Others pass untouched." }),
+  otherChannels: z.enum(["wait", "pass"]).default("wait").meta({
+    title: "Other channels",
+    description:
+      "Whether a message of another channel, such as the Control UI, waits for a session that is in use.",
+  }),
+  onNew: z.enum(["queue", "interrupt"]).default("queue").meta({
+    title: "/new and /reset in mid-turn",
+    description: "Wait until the running turn has ended, or abort it and drop what waits.",
+  }),
+  maxWaitMs: duration.min(1000).default(240_000).meta({
+    title: "Longest wait, ms",
+    description:
+      "Counted from the message's arrival. Then a plain message passes to the host, and /new is answered with a notice that the session is busy. Current hosts lose messages that are held for 300 s.",
+  }),
+  maxHoldMs: duration.min(1000).default(900_000).meta({
+    title: "Longest turn, ms",
+    description: "A session is let go when its turn has not ended by then; that is logged.",
+  }),
+  stopGraceMs: duration.max(60_000).default(15_000).meta({
+    title: "Grace when the gateway stops, ms",
+    description:
+      "How long a gateway that is told to stop waits for turns that run, before it closes its channels. Hosts end themselves after 25 s.",
+  }),
+  retryTakeover: z.boolean().default(false).meta({
+    title: "Retry after a takeover",
+    description:
+      "Run a turn once more when another writer replaced its transcript. The message then stands twice in the transcript.",
+  }),
+});
+
+/** The plugin's options with every default filled in. */
+export type PluginConfig = Readonly<z.output<typeof configSchema>>;
+
+/**
+ * Checks the plugin's config entry and fills in the defaults.
+ *
+ * @throws {UsageError} `ERR_INVALID_CONFIG`, naming the key, what was expected and what came
+ */
+export function readConfig(entry: unknown = {}): PluginConfig {
+  const result = configSchema.safeParse(entry);
+  if (result.success) return Object.freeze(result.data);
+  const reason = explain(result.error, entry, `plugins.entries.${PLUGIN_ID}.config`);
+  throw new UsageError("ERR_INVALID_CONFIG", reason, { cause: result.error });
+}

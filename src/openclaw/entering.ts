@@ -1,0 +1,89 @@
+import { drop } from "./answers.ts";
+import { type Arrival, readArrival } from "./arrival.ts";
+import { Hold, type HookResult } from "./hold.ts";
+import type { ReplyDispatchContext, ReplyDispatchEvent } from "./host.ts";
+import { leave } from "./leaving.ts";
+import type { Parts } from "./parts.ts";
+import { processed, runTurn } from "./turn.ts";
+import { waitInQueue } from "./waiting.ts";
+
+/**
+ * The hook: what becomes of a message that is about to be dispatched.
+ *
+ * @returns undefined to let it pass at once, or what the host is told in the end
+ */
+export function enter(
+  parts: Parts,
+  event: ReplyDispatchEvent,
+  context: ReplyDispatchContext,
+): Promise<HookResult> | undefined {
+  if (event.isTailDispatch) return undefined;
+  const arrival = readArrival(event);
+  if (!arrival || parts.again.has(arrival.messageId)) return undefined;
+  const own = parts.config.channels.includes(arrival.channel);
+  if (!own)
+    return concernsOthers(parts, arrival) ? hold(parts, anonymous(arrival), event, context) : undefined;
+  if (!parts.config.chatTypes.includes(arrival.chatType)) return undefined;
+  parts.seen.add(arrival.sessionKey);
+  const same = parts.holds.find(arrival.ids);
+  if (same && isInside(same, arrival)) return undefined;
+  if (same) parts.counters.joined++;
+  else if (parts.memory.hasAny(arrival.ids)) parts.counters.duplicates++;
+  else if (context.cfg?.diagnostics?.enabled === false) return passUnheld(parts, arrival, context);
+  else return hold(parts, arrival, event, context);
+  return Promise.resolve(drop(parts, arrival, context, same ? "joined" : "duplicate"));
+}
+
+/** A dispatch of the very message whose turn runs in this session: the host makes it from inside the turn. */
+function isInside({ state, arrival: { messageId, sessionKey } }: Hold, arrival: Arrival): boolean {
+  return state === "running" && messageId === arrival.messageId && sessionKey === arrival.sessionKey;
+}
+
+/**
+ * A message of another channel waits for sessions that are in use by the configured ones, and takes its place
+ * when the session is idle. Between messages of other channels the host decides, as without the plugin.
+ */
+function concernsOthers({ config, holds, seen }: Parts, { sessionKey }: Arrival): boolean {
+  if (config.otherChannels === "pass" || !seen.has(sessionKey)) return false;
+  const held = holds.inSession(sessionKey);
+  return held.length === 0 || held.some(({ arrival }) => config.channels.includes(arrival.channel));
+}
+
+/** What is the same work on another channel is not known here: nothing of it is taken for a duplicate. */
+function anonymous(arrival: Arrival): Arrival {
+  return { ...arrival, ids: [`other:${crypto.randomUUID()}`] };
+}
+
+/** Without the host's diagnostics nobody can tell when a turn ends: duplicates are dropped, nothing is held. */
+async function passUnheld(
+  parts: Parts,
+  arrival: Arrival,
+  context: ReplyDispatchContext,
+): Promise<HookResult> {
+  const { ids } = arrival;
+  const { status } = await parts.dedup({ ids, sessionKey: `unheld:${ids[0]}` }, () => undefined);
+  if (status === "completed") parts.memory.add(ids);
+  if (status !== "duplicate") return undefined;
+  parts.counters.duplicates++;
+  return drop(parts, arrival, context, "duplicate");
+}
+
+function hold(
+  parts: Parts,
+  arrival: Arrival,
+  event: ReplyDispatchEvent,
+  context: ReplyDispatchContext,
+): Promise<HookResult> {
+  const held = new Hold(arrival, event, context, parts.now());
+  const { ids, sessionKey, channel: lane, text, createdAt } = arrival;
+  const dispatch = { ids, sessionKey, lane, text, signal: held.withdraw.signal };
+  parts.counters.entered++;
+  parts.holds.add(held);
+  parts.completions.expect(lane, arrival.messageId, (completion) => void processed(parts, held, completion));
+  const outcome = parts.dedup({ ...dispatch, ...(createdAt !== undefined && { createdAt }) }, (turn) =>
+    runTurn(parts, held, turn),
+  );
+  void leave(parts, held, outcome);
+  void waitInQueue(parts, held);
+  return held.answer;
+}

@@ -1,0 +1,64 @@
+import type { Arrival } from "./arrival.ts";
+import type { Completion } from "./completions.ts";
+import type { HandledDispatch, ReplyDispatchContext, ReplyDispatchEvent } from "./host.ts";
+
+/** What the hook tells the host: nothing (go on), or that the message is dealt with. */
+export type HookResult = HandledDispatch | undefined;
+
+/** `waiting` in the engine's queue; `passed` to the host before its turn; `refused` with a notice; `running`. */
+export type HoldState = "waiting" | "passed" | "refused" | "running" | "over";
+
+/**
+ * One message between its arrival in `reply_dispatch` and the end of its turn.
+ *
+ * It waits in the engine's queue of its session. The hook's promise resolves when the host may go on: when the
+ * turn starts, or earlier when the wait has become too long. Then the message keeps its place in the queue, so
+ * that whatever comes later still waits for it.
+ */
+export class Hold {
+  readonly arrival: Arrival;
+  readonly event: ReplyDispatchEvent;
+  readonly context: ReplyDispatchContext;
+  /** When it arrived, and when its turn started, by the plugin's clock. */
+  readonly arrivedAt: number;
+  startedAt: number | undefined;
+  state: HoldState = "waiting";
+  /** Takes it out of the engine's queue. */
+  readonly withdraw = new AbortController();
+  /** What the hook returns. */
+  readonly answer: Promise<HookResult>;
+  /** Resolves when the host has finished the message, or its session was let go. */
+  readonly ended: Promise<Completion>;
+  /** Lets the host go on, or tells it that nothing is left to do. Only the first reply counts. */
+  readonly reply: (result: HookResult) => void;
+  /** The turn is over. Only the first ending counts. */
+  readonly end: (completion: Completion) => void;
+  #cleanups: Array<() => void> = [];
+
+  constructor(arrival: Arrival, event: ReplyDispatchEvent, context: ReplyDispatchContext, arrivedAt: number) {
+    this.arrival = arrival;
+    this.event = event;
+    this.context = context;
+    this.arrivedAt = arrivedAt;
+    [this.answer, this.reply] = deferred<HookResult>();
+    [this.ended, this.end] = deferred<Completion>();
+  }
+
+  /** Something to undo when it leaves its present state. */
+  onLeave(cleanup: () => void): void {
+    this.#cleanups.push(cleanup);
+  }
+
+  /** Undoes what its present state has set up: timers and listeners. */
+  leave(): void {
+    for (const cleanup of this.#cleanups.splice(0)) cleanup();
+  }
+}
+
+function deferred<T>(): [Promise<T>, (value: T) => void] {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return [promise, resolve];
+}

@@ -1,0 +1,130 @@
+/**
+ * The parts of OpenClaw that the plugin touches, as 2026.5.20 and 2026.9.6 both have them. Whatever may be
+ * missing on some version is optional, and nothing is taken for granted beyond what stands here.
+ */
+
+export interface HostLogger {
+  debug?(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** The host's message context: what the channel knows about one inbound message. */
+export interface HostMessage {
+  readonly MessageSid?: string;
+  readonly AccountId?: string;
+  readonly Provider?: string;
+  readonly OriginatingChannel?: string;
+  readonly ChatType?: string;
+  readonly SenderId?: string;
+  readonly From?: string;
+  readonly To?: string;
+  readonly NativeChannelId?: string;
+  readonly CommandBody?: string;
+  readonly RawBody?: string;
+  /** Feishu's `create_time`, in ms. */
+  readonly Timestamp?: number;
+}
+
+/** What `reply_dispatch` is about. */
+export interface ReplyDispatchEvent {
+  readonly ctx?: HostMessage;
+  readonly sessionKey?: string;
+  /** The second call for one message, after its run. */
+  readonly isTailDispatch?: boolean;
+  /** Nobody may see a reply to this message. */
+  readonly suppressUserDelivery?: boolean;
+}
+
+/** Sends the replies to one message, in order. */
+export interface ReplyDispatcher {
+  sendFinalReply(payload: { text: string }): boolean;
+  waitForIdle(): Promise<unknown>;
+}
+
+/** What `reply_dispatch` may do about it. */
+export interface ReplyDispatchContext {
+  readonly cfg?: HostConfig;
+  readonly dispatcher?: ReplyDispatcher;
+  readonly abortSignal?: AbortSignal;
+  recordProcessed?(outcome: "completed" | "skipped" | "error", options?: { reason?: string }): void;
+  markIdle?(reason: string): void;
+}
+
+/** Tells the host that nothing is left to do. */
+export interface HandledDispatch {
+  readonly handled: true;
+  readonly queuedFinal: boolean;
+  readonly counts: { readonly tool: number; readonly block: number; readonly final: number };
+}
+
+export interface HostConfig {
+  readonly diagnostics?: { readonly enabled?: boolean };
+}
+
+/** An event of the host's diagnostics; only the fields of the types that the plugin listens to. */
+export interface DiagnosticEvent {
+  readonly type: string;
+  readonly channel?: string;
+  readonly messageId?: string;
+  readonly sessionKey?: string;
+  readonly runId?: string;
+  readonly outcome?: string;
+  readonly reason?: string;
+}
+
+/** @returns a function that unsubscribes */
+export type OnDiagnosticEvent = (listener: (event: DiagnosticEvent) => void) => () => void;
+
+/** What the host knows about who typed a command. */
+export interface CommandContext {
+  readonly sessionKey?: string;
+  readonly senderIsOwner?: boolean;
+  readonly args?: string;
+}
+
+export interface GatewayCall {
+  readonly params: Readonly<Record<string, unknown>>;
+  respond(ok: boolean, payload?: unknown, error?: { code: string; message: string }): void;
+}
+
+/** Runs one message through the host's whole reply pipeline. */
+export type DispatchReply = (params: {
+  ctx: HostMessage;
+  cfg: HostConfig | undefined;
+  dispatcher: ReplyDispatcher;
+}) => Promise<unknown>;
+
+/** The hooks that the plugin uses. */
+export interface HostHooks {
+  /** Before a message's reply is made. The host waits for what it returns. */
+  reply_dispatch(
+    event: ReplyDispatchEvent,
+    context: ReplyDispatchContext,
+  ): Promise<HandledDispatch | undefined> | undefined;
+  /** Before the host closes its channels. It waits, within limits of its own. */
+  gateway_stop(): Promise<void>;
+}
+
+export interface HostApi {
+  readonly config?: HostConfig;
+  readonly pluginConfig?: unknown;
+  readonly logger: HostLogger;
+  readonly runtime?: {
+    readonly state?: { resolveStateDir?(env?: NodeJS.ProcessEnv): string };
+    readonly channel?: { readonly reply?: { readonly dispatchReplyFromConfig?: DispatchReply } };
+  };
+  on<K extends keyof HostHooks>(hook: K, handler: HostHooks[K], options?: { priority: number }): void;
+  registerCommand?(command: {
+    name: string;
+    description: string;
+    acceptsArgs: boolean;
+    handler(context: CommandContext): { text: string };
+  }): void;
+  registerGatewayMethod?(
+    method: string,
+    handler: (call: GatewayCall) => void,
+    options: { scope: "operator.read" | "operator.write" },
+  ): void;
+  registerReload?(registration: { restartPrefixes: string[] }): void;
+}

@@ -1,0 +1,66 @@
+import type { CancelReason, Outcome } from "../dispatch/contract.ts";
+import { drop, nameOf, refuse } from "./answers.ts";
+import type { Hold, HookResult } from "./hold.ts";
+import type { Parts } from "./parts.ts";
+import { HostFailed } from "./turn.ts";
+
+/** The turn threw. */
+class Failure {
+  readonly status = "failed";
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+/** Waits for the end of a held message, and tells the host and the log about it. */
+export async function leave(parts: Parts, hold: Hold, ending: Promise<Outcome<void>>): Promise<void> {
+  const outcome = await ending.catch((error: unknown) => new Failure(error));
+  hold.leave();
+  parts.completions.forget(hold.arrival.channel, hold.arrival.messageId);
+  parts.holds.remove(hold);
+  parts.counters.released++;
+  const how = outcome.status === "cancelled" ? outcome.reason : outcome.status;
+  parts.logger().debug?.(`released (${how}) ${nameOf(hold.arrival)}`);
+  if (outcome instanceof Failure) reportFailure(parts, hold, outcome);
+  if (how === "completed") parts.memory.add(hold.arrival.ids);
+  else if (hold.state === "waiting") hold.reply(replyTo(parts, hold, how));
+  hold.state = "over";
+}
+
+/** The host logs its own errors; any other is one of this plugin, and the message has run without its protection. */
+function reportFailure({ counters, logger }: Parts, { arrival }: Hold, failure: Failure): void {
+  counters.failed++;
+  if (failure.error instanceof HostFailed) return;
+  logger().warn(`let go because of an error (${failure.error}): ${nameOf(arrival)}`);
+}
+
+/** What the host is told of a message that did not get its turn. */
+function replyTo(parts: Parts, hold: Hold, how: Refusal): HookResult {
+  const { counters } = parts;
+  const dropped = (reason: "duplicate" | "expired" | "interrupted") =>
+    drop(parts, hold.arrival, hold.context, reason);
+  switch (how) {
+    case "overflow":
+      return refuse(parts, hold);
+    case "expired":
+      counters.expired++;
+      return dropped(how);
+    case "interrupted":
+      counters.interrupted++;
+      return dropped(how);
+    case "duplicate":
+    case "joined":
+      counters.duplicates++;
+      return dropped("duplicate");
+    case "failed":
+      return undefined;
+    case "aborted":
+    case "closed":
+      counters.aborted++;
+      return undefined;
+  }
+}
+
+type Refusal = Exclude<Outcome<void>["status"], "completed" | "cancelled"> | CancelReason | "failed";

@@ -1,0 +1,59 @@
+import { type CommandKind, commandPolicy } from "../dispatch/commands.ts";
+import type { DispatchDedup } from "../dispatch/contract.ts";
+import { createDispatchDedup } from "../dispatch/dedup.ts";
+import type { Timers } from "../dispatch/options.ts";
+import { Completions } from "./completions.ts";
+import type { PluginConfig } from "./config.ts";
+import { Counters } from "./counters.ts";
+import { Holds } from "./holds.ts";
+import type { DispatchReply, HostLogger } from "./host.ts";
+import { COMMAND } from "./operators.ts";
+import type { Remembered } from "./remembered.ts";
+import { SessionsSeen } from "./sessions-seen.ts";
+import { Takeovers } from "./takeovers.ts";
+
+/** What comes from outside. */
+export interface Surroundings {
+  readonly config: PluginConfig;
+  /** Asked each time: a second instance of the plugin may have brought another one. */
+  readonly logger: () => HostLogger;
+  readonly memory: Remembered;
+  /** Aborts the host's run of this session. */
+  readonly abortRun: (sessionKey: string) => Promise<void>;
+  /** Runs a message through the host's reply pipeline; not every version offers it. */
+  readonly dispatchReply: DispatchReply | undefined;
+  readonly now: () => number;
+  readonly timers: Timers;
+}
+
+/** Everything that the steps of a held message share. */
+export interface Parts extends Surroundings {
+  readonly dedup: DispatchDedup;
+  readonly kindOf: (text: string) => CommandKind;
+  readonly holds: Holds;
+  readonly completions: Completions;
+  readonly counters: Counters;
+  readonly seen: SessionsSeen;
+  readonly takeovers: Takeovers;
+  /** The message ids under which turns run once more. */
+  readonly again: Set<string>;
+}
+
+export function createParts(surroundings: Surroundings): Parts {
+  const { config, now, timers } = surroundings;
+  const { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs } = config;
+  const onNew = config.onNew === "interrupt" ? "interrupt" : "barrier";
+  const commands = { "/new": onNew, "/reset": onNew, [COMMAND]: "bypass", ...config.commands } as const;
+  const limits = { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs };
+  return {
+    ...surroundings,
+    dedup: createDispatchDedup({ ...limits, commands, now, timers }),
+    kindOf: commandPolicy(commands),
+    holds: new Holds(),
+    completions: new Completions(),
+    counters: new Counters(),
+    seen: new SessionsSeen(),
+    takeovers: new Takeovers(),
+    again: new Set(),
+  };
+}

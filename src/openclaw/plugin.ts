@@ -1,0 +1,18 @@
+import { onDiagnosticEvent, onInternalDiagnosticEvent } from "openclaw/plugin-sdk/diagnostic-runtime";
+import { PLUGIN_ID } from "./config.ts";
+import type { HostApi } from "./host.ts";
+import { register } from "./register.ts";
+
+/** Where OpenClaw finds the plugin: `openclaw.extensions` of `package.json` names this file, built. */
+export default {
+  id: PLUGIN_ID,
+  name: "Feishu dispatch dedup",
+  register: (api: HostApi): void => register(api, { onDiagnosticEvent, onInternalDiagnosticEvent, abortRun }),
+};
+
+/** Aborts what runs in this session. The module is a large one, and only an interrupting `/new` needs it. */
+async function abortRun(sessionKey: string): Promise<void> {
+  const runs = await import("openclaw/plugin-sdk/agent-harness-runtime");
+  const sessionId = runs.resolveActiveEmbeddedRunSessionId(sessionKey);
+  if (sessionId) runs.abortAgentHarnessRun(sessionId);
+}

@@ -1,0 +1,92 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Timers } from "../dispatch/options.ts";
+import { PLUGIN_ID, readConfig } from "./config.ts";
+import { enter } from "./entering.ts";
+import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host.ts";
+import { Memory } from "./memory.ts";
+import { answerCommand, COMMAND, release, status } from "./operators.ts";
+import type { Parts } from "./parts.ts";
+import { currentParts, joinShared, stopShared } from "./shared.ts";
+
+/** What the plugin takes from the host's modules, and the clock. */
+export interface HostModules {
+  readonly onDiagnosticEvent: OnDiagnosticEvent;
+  /** Also tells of runs and model calls. Used with `retryTakeover` only. */
+  readonly onInternalDiagnosticEvent: OnDiagnosticEvent;
+  /** Aborts the host's run of this session. */
+  readonly abortRun: (sessionKey: string) => Promise<void>;
+  readonly now?: () => number;
+  readonly timers?: Timers;
+}
+
+// Before other plugins that take messages over: whoever does the turn, the session must be free.
+const PRIORITY = 1000;
+
+/** Registers everything with the host. Called once for each instance, of which one process can have several. */
+export function register(api: HostApi, modules: HostModules): void {
+  const logger = prefixed(api.logger);
+  const parts = joinState(api, modules, logger);
+  const current = () => currentParts() ?? parts;
+  // Events of the host reach the listeners of every instance; a completion is taken once.
+  modules.onDiagnosticEvent((event) => current().completions.see(event));
+  if (parts.config.retryTakeover)
+    modules.onInternalDiagnosticEvent((event) => current().takeovers.see(event));
+  if (api.config?.diagnostics?.enabled === false) logger.warn(NO_DIAGNOSTICS);
+  api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
+  api.on("gateway_stop", stopShared);
+  // A change of the config makes another engine, which is safe only when nothing runs.
+  api.registerReload?.({ restartPrefixes: [`plugins.entries.${PLUGIN_ID}`] });
+  registerOperators(api, current);
+}
+
+const NO_DIAGNOSTICS =
+  "diagnostics.enabled is false in the gateway config, so nobody can tell when a turn ends: duplicates are dropped, but turns are NOT serialised. Set it to true, or leave it out.";
+
+function joinState(
+  api: HostApi,
+  { abortRun, now = Date.now, timers = globalThis }: HostModules,
+  logger: HostLogger,
+): Parts {
+  const config = readConfig(api.pluginConfig);
+  const { settledTtlMs: ttlMs, maxSettled: max } = config;
+  const folder = join(stateFolder(api), PLUGIN_ID);
+  const memory = new Memory({ folder, ttlMs, max, now, warn: (message) => logger.warn(message) });
+  const dispatchReply = api.runtime?.channel?.reply?.dispatchReplyFromConfig;
+  return joinShared({ config, memory, abortRun, dispatchReply, now, timers }, logger);
+}
+
+function registerOperators(api: HostApi, parts: () => Parts): void {
+  api.registerCommand?.({
+    name: COMMAND.slice(1),
+    description: "Show which turns run and wait in this session.",
+    acceptsArgs: true,
+    handler: (context) => ({ text: answerCommand(parts(), context) }),
+  });
+  const read = { scope: "operator.read" } as const;
+  api.registerGatewayMethod?.(`${PLUGIN_ID}.status`, ({ respond }) => respond(true, status(parts())), read);
+  const write = { scope: "operator.write" } as const;
+  api.registerGatewayMethod?.(
+    `${PLUGIN_ID}.release`,
+    ({ params: { sessionKey }, respond }) => {
+      if (typeof sessionKey === "string") return respond(true, { released: release(parts(), sessionKey) });
+      respond(false, undefined, { code: "INVALID_REQUEST", message: "sessionKey: expected a string" });
+    },
+    write,
+  );
+}
+
+/** The host's own state folder. */
+function stateFolder({ runtime }: HostApi): string {
+  const { OPENCLAW_STATE_DIR = join(homedir(), ".openclaw") } = process.env;
+  return runtime?.state?.resolveStateDir?.(process.env) ?? OPENCLAW_STATE_DIR;
+}
+
+function prefixed(logger: HostLogger): HostLogger {
+  const named = (message: string) => `${PLUGIN_ID}: ${message}`;
+  return {
+    debug: (message) => logger.debug?.(named(message)),
+    info: (message) => logger.info(named(message)),
+    warn: (message) => logger.warn(named(message)),
+  };
+}

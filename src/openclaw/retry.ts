@@ -1,0 +1,36 @@
+import { setImmediate } from "node:timers/promises";
+import { nameOf } from "./answers.ts";
+import type { Hold } from "./hold.ts";
+import type { Parts } from "./parts.ts";
+
+/** Runs a turn once more, in the place it still holds, when it was taken over by another writer. */
+export async function retryIfTakenOver(parts: Parts, hold: Hold): Promise<void> {
+  const { config, takeovers, dispatchReply } = parts;
+  const { arrival, event, context } = hold;
+  if (!config.retryTakeover || !dispatchReply || !event.ctx || !context.dispatcher) return;
+  // The host tells of model calls a moment later than of the run.
+  await setImmediate();
+  if (context.abortSignal?.aborted || !takeovers.happened(arrival.sessionKey)) return;
+  parts.counters.retried++;
+  parts.logger().warn(`taken over by another writer, so it runs once more: ${nameOf(arrival)}`);
+  await runAgain(parts, hold, `${arrival.messageId}:again`).catch((error: unknown) => {
+    parts.logger().warn(`running it again failed (${error}): ${nameOf(arrival)}`);
+  });
+}
+
+/** The host drops a message id that it has seen, so the second run has one of its own. */
+async function runAgain(
+  { dispatchReply, again }: Parts,
+  { event, context }: Hold,
+  id: string,
+): Promise<void> {
+  if (!dispatchReply || !context.dispatcher) return;
+  again.add(id);
+  try {
+    const ctx = { ...event.ctx, MessageSid: id };
+    await dispatchReply({ ctx, cfg: context.cfg, dispatcher: context.dispatcher });
+    await context.dispatcher.waitForIdle();
+  } finally {
+    again.delete(id);
+  }
+}

@@ -1,0 +1,56 @@
+import type { HostLogger } from "./host.ts";
+import { createParts, type Parts, type Surroundings } from "./parts.ts";
+import { stop } from "./stop.ts";
+
+/**
+ * What every instance of the plugin in this process shares.
+ *
+ * A host loads the module several times, and messages come through any of the instances: 2026.9 sends those that
+ * waited behind a running turn through its second one. An order kept by one instance would be none.
+ */
+interface Shared {
+  readonly configText: string;
+  readonly parts: Parts;
+  logger: HostLogger;
+  stopping: Promise<void> | undefined;
+}
+
+// The number changes when Shared does: an older instance may still be in the process after an update.
+const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/1");
+
+const store = globalThis as { [KEY]?: Shared }; // nothing but this file writes there
+
+/** Joins the shared state, or creates it. The newest instance's logger is used from then on. */
+export function joinShared(surroundings: Omit<Surroundings, "logger">, logger: HostLogger): Parts {
+  const configText = JSON.stringify(surroundings.config);
+  const before = store[KEY];
+  if (before && (before.configText === configText || !mayReplace(before, logger))) {
+    before.logger = logger;
+    before.stopping = undefined;
+    return before.parts;
+  }
+  before?.parts.memory.close();
+  const parts = createParts({ ...surroundings, logger: () => store[KEY]?.logger ?? logger });
+  store[KEY] = { configText, parts, logger, stopping: undefined };
+  return parts;
+}
+
+/** The state that instances share now, if any has joined. */
+export function currentParts(): Parts | undefined {
+  return store[KEY]?.parts;
+}
+
+/** Stops what the instances share, once, however many of them are told to. */
+export async function stopShared(): Promise<void> {
+  const shared = store[KEY];
+  if (!shared) return;
+  shared.stopping ??= stop(shared.parts);
+  await shared.stopping;
+}
+
+/** A new config needs a new engine; with turns running that would be a second queue for their sessions. */
+function mayReplace({ parts }: Shared, logger: HostLogger): boolean {
+  if (parts.holds.size === 0) return true;
+  logger.warn("the new config takes effect when the gateway is restarted: messages are being held");
+  return false;
+}

@@ -1,0 +1,170 @@
+import { randomBytes } from "node:crypto";
+import { EventMaker, type SentMessage, type StandIn } from "../../../src/stand-in/index.ts";
+import { type Model, promptText } from "./model.ts";
+import type { Signal } from "./signal.ts";
+import { type BotText, readBotText } from "./texts.ts";
+
+type MessageEvent = ReturnType<EventMaker["text"]>;
+type Speaker = Parameters<EventMaker["text"]>[0];
+
+/**
+ * What a message should lead to. A copy of another message should lead to `nothing` of its own, and a turn that
+ * is stopped must not be answered; `confirmed or busy` is for a `/new` that may be refused.
+ */
+export type Expected =
+  | "answer"
+  | "stopped"
+  | "confirmed"
+  | "confirmed or busy"
+  | "failure"
+  | "text"
+  | "nothing";
+
+/** A message that a scenario sent. */
+export interface Said {
+  readonly label: string;
+  readonly expected: Expected;
+  readonly user: string;
+  readonly event: MessageEvent;
+}
+
+/** What the bot sent back, read. */
+export type Heard = BotText & { readonly at: number };
+
+/** How the model shall deal with a message, and where it is said. */
+export interface Asking {
+  readonly ms?: number;
+  readonly fail?: boolean;
+  readonly stopped?: boolean;
+  readonly thread?: string;
+}
+
+/** Everything that one round of a scenario says and hears, in sessions of its own. */
+export class Conversation {
+  readonly said: Said[] = [];
+  /** What a scenario saw that the counts do not show. */
+  readonly faults: string[] = [];
+  readonly since = Date.now();
+  readonly #feishu: StandIn;
+  readonly #model: Model;
+  readonly #signal: Signal;
+  readonly #prefix = randomBytes(4).toString("hex");
+  readonly #make = new EventMaker({ prefix: `${this.#prefix} ` });
+  #labels = 0;
+
+  constructor(feishu: StandIn, model: Model, signal: Signal) {
+    this.#feishu = feishu;
+    this.#model = model;
+    this.#signal = signal;
+  }
+
+  /** Asks the model something that it answers after `ms`. */
+  ask(user: string, { fail, stopped, thread, ...how }: Asking = {}): Said {
+    const label = `q${this.#prefix}${++this.#labels}`;
+    const expected = fail ? "failure" : stopped ? "stopped" : "answer";
+    return this.#say({ user, thread }, promptText(label, { ...how, ...(fail && { fail }) }), label, expected);
+  }
+
+  /** `/new`. */
+  startOver(
+    user: string,
+    { thread, mayBeBusy = false }: { thread?: string; mayBeBusy?: boolean } = {},
+  ): Said {
+    return this.#say({ user, thread }, "/new", "/new", mayBeBusy ? "confirmed or busy" : "confirmed");
+  }
+
+  /** A command that the bot answers with some text. */
+  command(user: string, text: string): Said {
+    return this.#say({ user, thread: undefined }, text, text, "text");
+  }
+
+  /** Delivers a message again, as it was or under other ids. It must not lead to anything. */
+  repeat(original: Said, fresh: { eventId?: boolean; messageId?: boolean } = {}): Said {
+    const { header, event } = original.event;
+    const other = this.#make.text({ user: "nobody" }, "");
+    const message = {
+      ...event.message,
+      ...(fresh.messageId && { message_id: other.event.message.message_id }),
+    };
+    const copy: MessageEvent = {
+      schema: "2.0",
+      header: { ...header, ...(fresh.eventId && { event_id: other.header.event_id }) },
+      event: { ...event, message },
+    };
+    return this.#deliver({ ...original, event: copy, expected: "nothing" });
+  }
+
+  /** Notes something that is wrong. */
+  fault(what: string): void {
+    this.faults.push(what);
+  }
+
+  /** Waits until the model streams the answer to this message. */
+  async streaming(said: Said, timeoutMs = 90_000): Promise<void> {
+    const started = () => this.#model.calls.some(({ label }) => label === said.label);
+    if (!(await this.#signal.until(started, timeoutMs))) this.fault(`${said.label} never reached the model`);
+  }
+
+  /** Waits until the bot has answered this message, or until it is plain that it will not. */
+  async answered(said: Said, timeoutMs = 90_000): Promise<boolean> {
+    return this.#signal.until(() => this.answersTo(said).length > 0, timeoutMs);
+  }
+
+  /** Waits until the model's answer to this message is over, told or cut. */
+  async ended(said: Said, timeoutMs = 60_000): Promise<boolean> {
+    const over = () => this.#model.calls.some((call) => call.label === said.label && call.endedAt);
+    return this.#signal.until(over, timeoutMs);
+  }
+
+  /** Asks one last thing of each user: what was queued before it in the session is over when it is answered. */
+  async settle(timeoutMs = 120_000): Promise<void> {
+    for (const user of new Set(this.said.map((said) => said.user)))
+      await this.answered(this.ask(user, { ms: 50 }), timeoutMs);
+    await this.#signal.until(() => this.#model.calls.every(({ endedAt }) => endedAt), timeoutMs);
+    const complete = () =>
+      this.said.every((said) => said.expected !== "answer" || this.answersTo(said).length > 0);
+    await this.#signal.until(complete, 5000);
+  }
+
+  answersTo({ label }: Said): Heard[] {
+    return this.heard().filter((heard) => heard.kind === "answer" && heard.label === label);
+  }
+
+  /** How long each message took from its delivery to the model, in ms. */
+  latencies(): number[] {
+    return this.said.flatMap(({ label, event }) => {
+      const call = this.#model.calls.find((candidate) => candidate.label === label);
+      return call ? [call.startedAt - Number(event.event.message.create_time)] : [];
+    });
+  }
+
+  /** What the bot sent into the chats of this round. */
+  heard(): Heard[] {
+    const places = this.said.map(({ event }) => event.event.message);
+    const mine = (sent: SentMessage) =>
+      places.some(({ chat_id, root_id }) => chat_id === sent.chatId || (root_id && root_id === sent.replyTo));
+    return this.#feishu.messages.filter(mine).map((sent) => ({ ...readBotText(sent), at: sent.at }));
+  }
+
+  /** The `open_id`s of the users who have said something. */
+  openIds(): string[] {
+    return [...new Set(this.said.map(({ event }) => event.event.sender.sender_id.open_id))];
+  }
+
+  #say(
+    { user, thread }: { user: string; thread: string | undefined },
+    text: string,
+    label: string,
+    expected: Expected,
+  ): Said {
+    const own = (name: string) => `${this.#prefix} ${name}`;
+    const speaker: Speaker = { user: own(user), ...(thread && { thread: own(thread) }) };
+    return this.#deliver({ label, expected, user, event: this.#make.text(speaker, text) });
+  }
+
+  #deliver(said: Said): Said {
+    this.said.push(said);
+    this.#feishu.deliver(said.event);
+    return said;
+  }
+}

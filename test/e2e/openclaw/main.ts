@@ -1,0 +1,51 @@
+import { Command, Option } from "commander";
+import { refusesBadConfig } from "./bad-config.ts";
+import { type Host, hostsFor } from "./hosts.ts";
+import { installHost, installPlugin } from "./install.ts";
+import { type Asked, plan } from "./plan.ts";
+import { problemsOf, reproduced, summaryOf, tableOf } from "./report.ts";
+import { type RunResult, runScenarios } from "./run.ts";
+
+// However this process ends, its gateways end with it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
+const QUICK_ROUNDS = 2;
+
+const command = new Command()
+  .name("test:openclaw")
+  .description("Runs scenarios against real OpenClaw gateways, without and with the plugin.")
+  .option("--quick", "only the scenarios that reproduce the failures, in one gateway each", false)
+  .option("--long", "only the turns of six minutes", false)
+  .option("--only <text>", "only scenarios whose name contains this", "")
+  .option("--openclaw <version>", "one version, or a tag such as latest")
+  .addOption(new Option("--plugin <mode>").choices(["both", "with", "without"]).default("both"));
+
+async function main(): Promise<void> {
+  const { openclaw, ...asked } = command.parse().opts<Asked & { openclaw?: string }>();
+  const plugin = await installPlugin();
+  const problems: string[] = [];
+  for (const host of hostsFor(openclaw)) problems.push(...(await testHost(host, asked, plugin)));
+  for (const problem of problems) console.log(`PROBLEM ${problem}`);
+  console.log(problems.length === 0 ? "passed" : `failed: ${problems.length} problems`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+async function testHost(host: Host, asked: Asked, path: string): Promise<string[]> {
+  await installHost(host);
+  const results: RunResult[] = [];
+  for (const { dmScope, config, scenarios } of plan(host, asked)) {
+    console.log(
+      `openclaw ${host.openclaw}, dmScope ${dmScope}, ${config ? `with ${JSON.stringify(config)}` : "without"}`,
+    );
+    const options = { host, dmScope, ...(config && { plugin: { path, config } }) };
+    results.push(await runScenarios(options, scenarios, asked.quick ? QUICK_ROUNDS : undefined));
+  }
+  console.log(`\nopenclaw ${host.openclaw} with ${host.channel}\n${tableOf(results)}`);
+  for (const line of summaryOf(results)) console.log(line);
+  const problems = problemsOf(results);
+  if (!reproduced(results)) problems.push("nothing failed without the plugin");
+  if (!asked.only && !asked.long) problems.push(...(await refusesBadConfig(host, path)));
+  return problems.map((problem) => `openclaw ${host.openclaw}: ${problem}`);
+}
+
+await main();

@@ -1,0 +1,18 @@
+import type { Conversation } from "./conversation.ts";
+import type { World, WorldOptions } from "./world.ts";
+
+/** One row of the table. */
+export interface Scenario {
+  readonly name: string;
+  /** `quick` is part of every run, `full` of a whole one, `long` runs only when asked for. */
+  readonly effort: "quick" | "full" | "long";
+  /** Which sessions direct messages use. Quick runs share one session, which suits every quick scenario. */
+  readonly dmScope: WorldOptions["dmScope"];
+  /** The plugin's config. @default {} */
+  readonly config?: object;
+  /** Only hosts that keep transcripts in files. */
+  readonly filesOnly?: boolean;
+  /** @default 1 */
+  readonly rounds?: number;
+  run(talk: Conversation, world: World): Promise<void>;
+}

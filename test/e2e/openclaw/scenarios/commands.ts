@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Scenario } from "../scenario.ts";
+
+const DM = { dmScope: "per-channel-peer", effort: "full" } as const;
+
+export const stop: Scenario = {
+  ...DM,
+  name: "/stop in mid-turn, a message after it",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: 15_000, stopped: true });
+    await talk.streaming(said);
+    await sleep(400);
+    talk.command("ann", "/stop");
+    await talk.ended(said);
+    talk.ask("ann");
+  },
+};
+
+export const modelFails: Scenario = {
+  ...DM,
+  name: "a model that answers 500, a message after it",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    talk.ask("ann", { fail: true });
+    talk.ask("ann", { ms: 200 });
+  },
+};
+
+export const controlUi: Scenario = {
+  ...DM,
+  name: "/new from the Control UI in mid-turn",
+  async run(talk, world) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: 30_000 });
+    await talk.streaming(said);
+    const sessionKey = `agent:main:feishu:direct:${talk.openIds()[0]}`;
+    const message = { sessionKey, message: "/new", idempotencyKey: said.label };
+    const { code, output } = await world.gateway.call("chat.send", message);
+    if (code !== 0) talk.fault(`chat.send failed: ${output.slice(-300)}`);
+  },
+};
+
+export const interrupt: Scenario = {
+  ...DM,
+  name: '/new in a DM thread in mid-turn, onNew: "interrupt"',
+  config: { onNew: "interrupt" },
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: 20_000, stopped: true });
+    await talk.streaming(said);
+    await sleep(400);
+    talk.startOver("ann", { thread: "side" });
+    await talk.ended(said);
+    talk.ask("ann");
+  },
+};

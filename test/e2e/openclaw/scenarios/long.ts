@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Scenario } from "../scenario.ts";
+
+/** Longer than any host's patience: they let go of a message after 300 s. */
+const SIX_MINUTES = 376_000;
+const DM = { dmScope: "per-channel-peer", effort: "long" } as const;
+
+export const plainBehind: Scenario = {
+  ...DM,
+  name: "a turn of 376 s, a message in a DM thread after 4 s",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: SIX_MINUTES });
+    await talk.streaming(said);
+    await sleep(4000);
+    const second = talk.ask("ann", { thread: "side" });
+    await talk.answered(said, 500_000);
+    await talk.answered(second, 120_000);
+  },
+};
+
+export const newBehind: Scenario = {
+  ...DM,
+  name: "a turn of 376 s, /new in a DM thread after 4 s",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: SIX_MINUTES });
+    await talk.streaming(said);
+    await sleep(4000);
+    talk.startOver("ann", { thread: "side", mayBeBusy: true });
+    await talk.answered(said, 500_000);
+  },
+};

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Scenario } from "../scenario.ts";
+
+const DM = { dmScope: "per-channel-peer" } as const;
+
+export const plain: Scenario = {
+  ...DM,
+  name: "plain messages, one after the other",
+  effort: "quick",
+  async run(talk) {
+    for (let i = 0; i < 4; i++) await talk.answered(talk.ask("ann", { ms: 100 + 70 * i }));
+  },
+};
+
+export const sameChat: Scenario = {
+  ...DM,
+  name: "/new and a message in one chat, 0, 50, 200, 500, 1000 ms apart",
+  effort: "full",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    for (const gap of [0, 50, 200, 500, 1000]) {
+      talk.startOver("ann");
+      await sleep(gap);
+      await talk.answered(talk.ask("ann", { ms: 300 }));
+    }
+  },
+};
+
+/** The first answer puts the transcript on disk, which is what a takeover needs. */
+export const thread: Scenario = {
+  ...DM,
+  name: "/new in a DM thread in mid-turn, a message after it",
+  effort: "quick",
+  rounds: 5,
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    await talk.streaming(talk.ask("ann", { ms: 3000 }));
+    await sleep(400);
+    talk.startOver("ann", { thread: "side" });
+    await sleep(200);
+    talk.ask("ann", { ms: 200 });
+  },
+};
+
+export const otherUser: Scenario = {
+  dmScope: "main",
+  name: "/new by another user of the shared session in mid-turn",
+  effort: "quick",
+  rounds: 3,
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    await talk.streaming(talk.ask("ann", { ms: 3000 }));
+    await sleep(400);
+    talk.startOver("bob");
+  },
+};
+
+export const burst: Scenario = {
+  ...DM,
+  name: "a burst of six messages in two threads",
+  effort: "full",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    for (const ms of [900, 100, 400]) {
+      talk.ask("ann", { ms });
+      talk.ask("ann", { ms: ms / 2, thread: "side" });
+    }
+  },
+};
+
+export const slowTurn: Scenario = {
+  ...DM,
+  name: "a turn of 20 s, a second message after 2 s",
+  effort: "full",
+  async run(talk) {
+    await talk.streaming(talk.ask("ann", { ms: 20_000 }));
+    await sleep(2000);
+    talk.ask("ann", { ms: 300, thread: "side" });
+  },
+};
+
+export const parallel: Scenario = {
+  ...DM,
+  name: "two users at once run side by side",
+  effort: "full",
+  async run(talk) {
+    const ann = talk.ask("ann", { ms: 25_000 });
+    await talk.streaming(ann);
+    const bob = talk.ask("bob", { ms: 300 });
+    await talk.answered(bob);
+    if (talk.answersTo(ann).length > 0) talk.fault("bob had to wait for ann");
+  },
+};

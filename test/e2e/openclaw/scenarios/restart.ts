@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Scenario } from "../scenario.ts";
+
+/** The gateway is told to end while one turn streams and a message waits for it. */
+export const restart: Scenario = {
+  dmScope: "per-channel-peer",
+  effort: "full",
+  name: "gateway restart (SIGTERM) in mid-turn",
+  async run(talk, world) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: 4000 });
+    await talk.streaming(said);
+    await sleep(400);
+    await world.restart({ graceMs: 90_000 });
+  },
+};
