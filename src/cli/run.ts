@@ -1,6 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { FeishuDispatchError } from "../errors.ts";
 import { type ExitCode, exit } from "./exit.ts";
+import { addGateway } from "./gateway.ts";
+import { addInbox } from "./inbox.ts";
+import { addRecord } from "./record.ts";
 import { addReplay } from "./replay.ts";
 
 /**
@@ -15,9 +18,10 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     .description("Runs every Feishu direct message once, and every session one turn at a time.")
     .exitOverride()
     .showSuggestionAfterError(false);
-  addReplay(program, (result) => {
+  const done = (result: ExitCode) => {
     code = result;
-  });
+  };
+  for (const add of [addGateway, addReplay, addRecord, addInbox]) add(program, done);
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
   try {
     await program.parseAsync(args, { from: "user" });

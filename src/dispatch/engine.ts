@@ -52,7 +52,7 @@ export class Engine {
     if (this.closed && !within) return cancel(this, caller, "closed");
     const known = this.flight.find(ids);
     if (this.settled.hasAny(ids)) return dropDuplicate(this, caller, known);
-    if (known.length > 0) return join(this, caller, known);
+    if (known.length > 0) return join(this, caller, known, within);
     if (this.#isTooOld(caller)) return this.ledger.end(caller, { outcome: { status: "expired" } });
     this.#begin(caller, within);
   }
@@ -82,6 +82,14 @@ export class Engine {
     void this.#lead(work);
   }
 
+  /** Waiting work is dispatched from inside a turn that holds the dispatch's session: it runs at once, in that turn. */
+  bringIn(work: Work, caller: Caller, within: RunningTurn): void {
+    this.sessions.withdraw(work);
+    work.add(caller);
+    listen(this, caller);
+    void this.#lead(work, within.session, within, caller);
+  }
+
   /** New work: at once inside a turn of its session or as a bypass command, else in the session's queue. */
   #begin(caller: Caller, within: RunningTurn | undefined): void {
     const { sessionKey, ids } = caller.dispatch;
@@ -109,8 +117,7 @@ export class Engine {
     void this.runner.run(new RunningTurn(work, caller, { session, within }, this.options.now()));
   }
 
-  #lead(work: Work, session?: string, within?: RunningTurn): Promise<void> {
-    const [leader] = work.callers;
+  #lead(work: Work, session?: string, within?: RunningTurn, leader = work.callers[0]): Promise<void> {
     if (!leader) return Promise.resolve();
     return this.runner.run(new RunningTurn(work, leader, { session, within }, this.options.now()));
   }

@@ -1,11 +1,18 @@
 import type { Engine } from "./engine.ts";
 import { listen } from "./leaving.ts";
+import type { RunningTurn } from "./turn.ts";
 import type { Caller, Work } from "./work.ts";
 
-/** Joins work that is queued or running: what has started, or else what came first and keeps its place. */
-export function join(engine: Engine, caller: Caller, known: readonly Work[]): void {
+/**
+ * Joins work that is queued or running: what has started, or else what came first and keeps its place.
+ *
+ * @param within the turn around the caller that holds the caller's session. What waits becomes a part of that turn:
+ * the caller need not wait, and if it waited for that very session it would wait for itself
+ */
+export function join(engine: Engine, caller: Caller, known: readonly Work[], within?: RunningTurn): void {
   const work = known.find(({ turn }) => turn) ?? known.reduce(earlier);
   unite(engine, work, caller.dispatch.ids, known);
+  if (within && !work.turn) return engine.bringIn(work, caller, within);
   attach(engine, work, caller);
   if (!work.turn) engine.reconsider(work, engine.kindOf(caller));
 }

@@ -15,6 +15,8 @@ export interface SendOptions {
   readonly name: string;
   /** Gives up waiting and trying again. What Feishu has been sent stays sent. */
   readonly signal?: AbortSignal | undefined;
+  /** Where lines about this reply go, e.g. one that names the turn. @default the account's */
+  readonly log?: ChannelLog | undefined;
 }
 
 export interface RepliesOptions {
@@ -28,6 +30,11 @@ export interface RepliesOptions {
   readonly retries?: number;
   /** The longest wait that Feishu may ask for; for a longer one the reply fails. In ms. @default 60,000 */
   readonly maxRetryAfterMs?: number;
+}
+
+interface Delivering {
+  readonly signal: AbortSignal;
+  readonly log: ChannelLog;
 }
 
 const BACKOFF = { minTimeout: 500, maxTimeout: 30_000, factor: 2, randomize: true };
@@ -63,12 +70,13 @@ export class Replies {
    * @throws ReplyError when a part was refused, or failed as often as it is tried. The parts before it are sent,
    * those after it are not
    */
-  async send(target: ReplyTarget, reply: Reply, { name, signal }: SendOptions): Promise<string[]> {
+  async send(target: ReplyTarget, reply: Reply, how: SendOptions): Promise<string[]> {
+    const { name, signal, log = this.#options.log } = how;
     const failed = new AbortController();
     const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
     const deliver = async (part: ReplyPart) => {
       try {
-        return await this.#deliver(target, part, either);
+        return await this.#deliver(target, part, { signal: either, log });
       } catch (error) {
         // Here and not outside of the queue, which would have begun the next part by then.
         failed.abort(error);
@@ -84,13 +92,13 @@ export class Replies {
     return this.#pace.onIdle();
   }
 
-  #deliver(target: ReplyTarget, part: ReplyPart, signal: AbortSignal): Promise<string> {
+  #deliver(target: ReplyTarget, part: ReplyPart, how: Delivering): Promise<string> {
     const { retries = 5 } = this.#options;
     return pRetry(() => this.#call(target, part), {
       ...BACKOFF,
       retries,
-      signal,
-      onFailedAttempt: (context) => this.#failed(context, signal),
+      signal: how.signal,
+      onFailedAttempt: (context) => this.#failed(context, how),
       shouldRetry: ({ error }) => error instanceof ReplyError && error.isPassing && !this.#isTooLong(error),
     });
   }
@@ -116,9 +124,10 @@ export class Replies {
   }
 
   /** Waits as long as Feishu asks to, before the next attempt's own wait. */
-  async #failed({ error, attemptNumber, retriesLeft }: RetryContext, signal: AbortSignal): Promise<void> {
+  async #failed(context: RetryContext, { signal, log }: Delivering): Promise<void> {
+    const { error, attemptNumber, retriesLeft } = context;
     if (!(error instanceof ReplyError)) return;
-    const { account, client, log } = this.#options;
+    const { account, client } = this.#options;
     log.warn({ account, attempt: attemptNumber, retriesLeft, ...error.failure }, "a reply was not sent");
     if (error.isTokenStale) client.forgetToken();
     if (retriesLeft > 0 && !this.#isTooLong(error)) await wait(error.failure.retryAfterMs ?? 0, signal);

@@ -1,39 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import JSON5 from "json5";
-import { z } from "zod";
+import type { z } from "zod";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
+import { configSchema } from "./config/schema.ts";
 
-const name = z.string().refine((text) => text !== "", "a text that is not empty");
-
-const middlewareEntry = z
-  .union([name, z.tuple([name]), z.tuple([name, z.unknown()])], { error: '"name" or ["name", {options}]' })
-  .transform((entry): MiddlewareEntry => {
-    const [name, options] = typeof entry === "string" ? [entry] : entry;
-    return { name, options };
-  });
-
-/** `session.dmScope`, as OpenClaw names them. */
-export const dmScope = z.enum(["main", "per-peer", "per-channel-peer", "per-account-channel-peer"]);
-
-const feishuChannel = z.strictObject({ middleware: z.array(middlewareEntry).default([]) });
-
-const schema = z.strictObject({
-  session: z.strictObject({ dmScope: dmScope.optional() }).prefault({}),
-  channels: z.strictObject({ feishu: feishuChannel.prefault({}) }).prefault({}),
-});
-
-/** One middleware as the config registers it. */
-export interface MiddlewareEntry {
-  /** `feishu-dispatch-dedup`, or a module: a path relative to the config, or a package's name. */
-  readonly name: string;
-  /** Handed to the middleware's factory as they stand. */
-  readonly options?: unknown;
-}
+export type { MiddlewareEntry } from "./config/channel.ts";
+export { dmScope } from "./config/schema.ts";
 
 /** A gateway config that was checked, and where it came from. */
-export interface GatewayConfig extends z.output<typeof schema> {
+export interface GatewayConfig extends z.output<typeof configSchema> {
   /** The file, as it was named; for messages. */
   readonly file: string;
   /** Where relative paths start. */
@@ -64,8 +41,14 @@ export async function readConfig(file: string): Promise<GatewayConfig> {
   return checkConfig(parse(await readText(file), file), file);
 }
 
-function checkConfig(input: unknown, file: string): GatewayConfig {
-  const result = schema.safeParse(input);
+/**
+ * Checks what would stand in a config file.
+ *
+ * @param file as it is named in messages; relative paths start at its folder
+ * @throws UsageError `ERR_INVALID_CONFIG`, as {@link readConfig}
+ */
+export function checkConfig(input: unknown, file: string): GatewayConfig {
+  const result = configSchema.safeParse(input);
   if (result.success) return { ...result.data, file, folder: dirname(resolve(file)) };
   const reason = explain(result.error, input, "");
   throw new UsageError("ERR_INVALID_CONFIG", `${file}: ${reason}`, { cause: result.error });

@@ -7,7 +7,8 @@ import { explain } from "../explain.ts";
 import { chatTypeOf } from "../feishu/index.ts";
 import type { Middleware, MiddlewareContext, MiddlewareFactory } from "./middleware.ts";
 
-const schema = configurableOptions.extend({
+/** What may stand beside the name in the config. */
+export const dedupMiddlewareOptions = configurableOptions.extend({
   chatTypes: z
     .array(z.enum(["p2p", "group"]))
     .default(["p2p"])
@@ -15,7 +16,7 @@ const schema = configurableOptions.extend({
 });
 
 /** The options of the `feishu-dispatch-dedup` middleware: the engine's, and which chats it looks after. */
-export type DedupMiddlewareOptions = z.input<typeof schema>;
+export type DedupMiddlewareOptions = z.input<typeof dedupMiddlewareOptions>;
 
 /**
  * The engine as channel middleware: runs the rest of the chain once for each work, one turn at a time for each
@@ -45,8 +46,8 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
   return Object.assign(feishuDispatchDedup, { close: dedup.close });
 }) satisfies MiddlewareFactory;
 
-function checkOptions(options: unknown): z.output<typeof schema> {
-  const result = schema.safeParse(options);
+function checkOptions(options: unknown): z.output<typeof dedupMiddlewareOptions> {
+  const result = dedupMiddlewareOptions.safeParse(options);
   if (result.success) return result.data;
   throw new UsageError("ERR_INVALID_OPTION", explain(result.error, options, ""), { cause: result.error });
 }

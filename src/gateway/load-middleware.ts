@@ -9,6 +9,11 @@ import { compose, type Middleware, type MiddlewareFactory, type MiddlewareHost }
 /** Starts the whole chain anew, with nothing remembered. */
 export type MiddlewareChain = (host: MiddlewareHost) => Promise<ReturnType<typeof compose>>;
 
+/** What of a config says which middleware there is. */
+export interface MiddlewareConfig extends Pick<GatewayConfig, "file" | "folder"> {
+  readonly channels: { readonly feishu: { readonly middleware: readonly MiddlewareEntry[] } };
+}
+
 const builtIn: Readonly<Record<string, MiddlewareFactory>> = {
   "feishu-dispatch-dedup": createDedupMiddleware,
 };
@@ -28,7 +33,7 @@ const builtIn: Readonly<Record<string, MiddlewareFactory>> = {
  * const middleware = await start({ now: Date.now, timers: globalThis });
  * ```
  */
-export async function loadMiddleware(config: GatewayConfig): Promise<MiddlewareChain> {
+export async function loadMiddleware(config: MiddlewareConfig): Promise<MiddlewareChain> {
   const { middleware } = config.channels.feishu;
   const starts = await Promise.all(middleware.map((entry, index) => load(config, entry, index)));
   return async (host) => {
@@ -38,7 +43,7 @@ export async function loadMiddleware(config: GatewayConfig): Promise<MiddlewareC
   };
 }
 
-async function load(config: GatewayConfig, entry: MiddlewareEntry, index: number) {
+async function load(config: MiddlewareConfig, entry: MiddlewareEntry, index: number) {
   const where = `${config.file}: channels.feishu.middleware[${index}] (${entry.name})`;
   const factory = await naming(where, () => builtIn[entry.name] ?? importFactory(config, entry.name));
   return (host: MiddlewareHost): Promise<Middleware> =>
@@ -49,7 +54,7 @@ async function load(config: GatewayConfig, entry: MiddlewareEntry, index: number
     });
 }
 
-async function importFactory({ folder }: GatewayConfig, name: string): Promise<MiddlewareFactory> {
+async function importFactory({ folder }: MiddlewareConfig, name: string): Promise<MiddlewareFactory> {
   const module: { default?: unknown } = await import(pathToFileURL(locate(folder, name)).href);
   if (!isFactory(module.default)) throw new TypeError("the module's default export is no function");
   return module.default;

@@ -35,6 +35,7 @@ export class Connections {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #tickets = new Map<string, string>();
   readonly #open = new Set<Connection>();
+  #closed = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -58,7 +59,7 @@ export class Connections {
     const ticket = new URL(request.url ?? "", "ws://localhost").searchParams.get("ticket") ?? "";
     const appId = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
-    if (!appId) socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+    if (!appId || this.#closed) socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
     else
       this.#server.handleUpgrade(request, socket, head, (client) => this.#greet({ appId, socket: client }));
   }
@@ -88,8 +89,10 @@ export class Connections {
     for (const { socket } of which === "all" ? open : one ? [one] : []) socket.terminate();
   }
 
+  /** Also cuts clients that have not said anything yet, and refuses those that come back: they would keep the port open. */
   close(): void {
-    this.cut("all");
+    this.#closed = true;
+    for (const client of this.#server.clients) client.terminate();
     this.#server.close();
   }
 

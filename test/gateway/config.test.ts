@@ -23,7 +23,7 @@ describe("a gateway config", () => {
       session: { dmScope: 'per-peer' },
       channels: { feishu: { middleware: [['feishu-dispatch-dedup', { maxQueued: 3 }], './own.js', ['a-package']] } },
     }`);
-    expect(await read()).toEqual({
+    expect(await read()).toMatchObject({
       file,
       folder,
       session: { dmScope: "per-peer" },

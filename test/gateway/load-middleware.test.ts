@@ -31,7 +31,7 @@ async function module(name: string, text: string) {
 }
 
 function load(...middleware: MiddlewareEntry[]) {
-  return loadMiddleware({ file: "g.json5", folder, session: {}, channels: { feishu: { middleware } } });
+  return loadMiddleware({ file: "g.json5", folder, channels: { feishu: { middleware } } });
 }
 
 describe("loadMiddleware", () => {

@@ -8,25 +8,17 @@ import { readJournal } from "./journal.ts";
 import { createRandom } from "./random.ts";
 import { tempFolder } from "./temp.ts";
 
-const ROUNDS = Number(process.env.INBOX_KILLS ?? 20);
-const LONGEST_MS = 200;
+const ROUNDS = Number(process.env.INBOX_KILLS ?? 12);
+const LONGEST_MS = 150;
 
 it("keeps every acknowledged event through kills at any moment, in order, and reruns nothing that completed", {
   timeout: 30_000 + ROUNDS * 2000,
 }, async () => {
   const seed = Number(process.env.INBOX_SEED ?? Date.now() % 2 ** 31);
-  const random = createRandom(seed);
   const folder = tempFolder();
   const [file, journalFile] = [join(folder, "inbox.db"), join(folder, "journal")];
-  for (let round = 0; round < ROUNDS; round++) {
-    const gateway = start("work.ts", file, journalFile, String(round), String(seed + round));
-    // Some are killed while they recover what the last one left.
-    if (random() < 0.8) await heard(gateway);
-    await setTimeout(random() * LONGEST_MS);
-    await killed(gateway);
-  }
-  const last = start("work.ts", file, journalFile, String(ROUNDS), String(seed), "drain");
-  await ended(last);
+  await killAll(file, journalFile, seed);
+  await ended(start("work.ts", file, journalFile, String(ROUNDS), String(seed), "drain"));
 
   const { acknowledged, completed, attempts, violations, lines } = readJournal(journalFile);
   const admin = await openSqliteInboxAdmin({ file });
@@ -49,3 +41,14 @@ it("keeps every acknowledged event through kills at any moment, in order, and re
   expect(db.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
   db.close();
 });
+
+/** Starts one gateway after the other and kills each; some while they recover what the last one left. */
+async function killAll(file: string, journalFile: string, seed: number): Promise<void> {
+  const random = createRandom(seed);
+  for (let round = 0; round < ROUNDS; round++) {
+    const gateway = start("work.ts", file, journalFile, String(round), String(seed + round));
+    if (random() < 0.8) await heard(gateway);
+    await setTimeout(random() * LONGEST_MS);
+    await killed(gateway);
+  }
+}

@@ -122,6 +122,8 @@ describe.each(["BEGIN IMMEDIATE", "COMMIT"])("an error injected into %s", (state
     [15, "ERR_INBOX_LOCKED"],
     [11, "ERR_INBOX_DAMAGED"],
     [26, "ERR_INBOX_DAMAGED"],
+    [1, "ERR_INBOX_DAMAGED"],
+    [19, "ERR_INBOX_DAMAGED"],
   ])("(%i) is %s, leaves nothing behind and is gone when it is over", async (errcode, code) => {
     const file = join(tempFolder(), "inbox.db");
     const inbox = await opened(file);

@@ -86,6 +86,7 @@ describe("a fault", () => {
     fault = undefined;
     expect(await settled([claim("e"), a, c])).toEqual(["e", "a", "c"]);
     expect(commits).toEqual([["a", "c", "e"]]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("rejects every claim that waits, however many completions are kept", async () => {
@@ -107,6 +108,7 @@ describe("a fault", () => {
     await vi.advanceTimersByTimeAsync(3000);
     await setImmediate();
     expect(health).toEqual([{ ok: false, since, error: full }]);
+    expect(commit.health()).toEqual({ ok: false, since, error: full });
     fault = undefined;
     await vi.advanceTimersByTimeAsync(1000);
     await setImmediate();

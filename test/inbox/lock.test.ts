@@ -3,9 +3,11 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Inbox, InboxItem } from "../../src/inbox/inbox.ts";
+import { openAsOwner } from "../../src/inbox/sqlite/open.ts";
+import { Store } from "../../src/inbox/sqlite/store.ts";
 import { openSqliteInbox, openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
 import { ended, heard, killed, start } from "./child/start.ts";
-import { entry } from "./contract/bed.ts";
+import { all, entry } from "./contract/bed.ts";
 import { tempFolder } from "./temp.ts";
 
 const newFile = () => join(tempFolder(), "inbox.db");
@@ -94,6 +96,30 @@ describe("an operator beside the gateway", () => {
     expect(await inbox.start(told[0]?.id ?? 0)).toBe(1);
   });
 
+  it("works without a gateway as well", async () => {
+    const file = newFile();
+    const inbox = await openSqliteInbox({ file });
+    const { id } = await inbox.claim(entry(["a"]));
+    await inbox.fail(id, { error: "no" });
+    await inbox.close();
+    const admin = await openSqliteInboxAdmin({ file });
+    const next = await admin.retry(id);
+    await admin.close();
+    expect(await all(await opened(file))).toMatchObject([{ id: next, ids: ["a"] }]);
+  });
+
+  it("forgets nothing: how long is the gateway's to say", async () => {
+    const file = newFile();
+    const inbox = await openSqliteInbox({ file, settledTtlMs: 2 ** 40, now: () => 0 });
+    onTestFinished(() => inbox.close());
+    for (const id of ["a", "b"]) await inbox.claim(entry([id]));
+    await inbox.complete(1);
+    const admin = await openSqliteInboxAdmin({ file });
+    await admin.drop(2);
+    await admin.close();
+    expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id: 1 });
+  });
+
   it("is told of no rows but those that were put back", async () => {
     const file = newFile();
     const inbox = await opened(file, { pollMs: 20 });
@@ -106,5 +132,33 @@ describe("an operator beside the gateway", () => {
     await admin.drop(claims[1]?.id ?? 0);
     const next = await admin.retry(claims[0]?.id ?? 0);
     await expect.poll(() => told).toEqual([next]);
+  });
+
+  it("is noticed once for each change", async () => {
+    const file = newFile();
+    const told: InboxItem[] = [];
+    const { store, release } = await openAsOwner({ file }, (connection) => ({
+      store: new Store({
+        ...connection,
+        ...connection.settings,
+        file,
+        onForeign: (items) => told.push(...items),
+      }),
+      release: connection.release,
+    }));
+    onTestFinished(release);
+    expect(store.isStale()).toBe(false);
+    const admin = await openSqliteInboxAdmin({ file });
+    const claim = () => {
+      store.writes.claim(entry(["a"]), "{}");
+      return () => {};
+    };
+    store.transact([claim]);
+    await admin.drop(1);
+    await admin.close();
+    expect(store.isStale()).toBe(true);
+    store.transact([]);
+    expect(store.isStale()).toBe(false);
+    expect(told).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { record } from "./power/record.ts";
 import { createRandom } from "./random.ts";
 import { memoryFolder } from "./temp.ts";
 
-const GROUPS = 150;
+const GROUPS = 100;
 const CUTS = 200;
 
 /**

@@ -25,9 +25,9 @@ export async function typecheck(examples: readonly Example[]): Promise<Map<Examp
 
 function config() {
   const { name, exports } = JSON.parse(readFileSync("package.json", "utf8"));
-  const paths = Object.entries<{ types?: string }>(exports).flatMap(([path, { types }]) =>
-    types
-      ? [[path.replace(/^\./, name), [types.replace("./dist/", "../../src/").replace(".d.ts", ".ts")]]]
+  const paths = Object.entries<{ types?: string } | null>(exports).flatMap(([path, entry]) =>
+    entry?.types
+      ? [[path.replace(/^\./, name), [entry.types.replace("./dist/", "../../src/").replace(".d.ts", ".ts")]]]
       : [],
   );
   return {

@@ -1,30 +1,32 @@
 import { InboxError, type InboxErrorCode } from "../errors.ts";
 
-/** SQLite's primary result codes, https://www.sqlite.org/rescode.html, and what to tell the operator. */
-const FAULTS: ReadonlyMap<number, readonly [InboxErrorCode, string]> = new Map([
-  [3, ["ERR_INBOX_READONLY", "may not be read and written by this user. Give it the rights to do so."]],
-  [5, ["ERR_INBOX_LOCKED", "is locked by another program. Find out which one has it open and end it."]],
-  [6, ["ERR_INBOX_LOCKED", "is locked by another program. Find out which one has it open and end it."]],
-  [7, ["ERR_INBOX_IO", "cannot be worked on: memory has run out."]],
-  [
-    8,
-    [
-      "ERR_INBOX_READONLY",
-      "cannot be written to. Check its rights and whether its file system is read-only.",
-    ],
-  ],
-  [10, ["ERR_INBOX_IO", "cannot be read or written: the disk reports an error. Check the disk."]],
-  [
-    11,
-    ["ERR_INBOX_DAMAGED", "is damaged. Restore a copy, or move it and its -wal file away to start empty."],
-  ],
-  [13, ["ERR_INBOX_FULL", "cannot grow: no space is left on its disk. Free some."]],
-  [14, ["ERR_INBOX_IO", "cannot be opened. Check that its folder is there and may be written to."]],
-  [15, ["ERR_INBOX_LOCKED", "cannot be locked. Is it on a network file system? Put it on a local disk."]],
-  [
-    26,
-    ["ERR_INBOX_DAMAGED", "is not an inbox, or is damaged. Restore a copy, or move it away to start empty."],
-  ],
+type Fault = readonly [code: InboxErrorCode, advice: string];
+
+const LOCKED: Fault = ["ERR_INBOX_LOCKED", "is locked by another program. Find out which one, and end it."];
+const DAMAGED: Fault = [
+  "ERR_INBOX_DAMAGED",
+  "is damaged. Restore a copy, or move it and its -wal away to start empty.",
+];
+const READONLY: Fault = ["ERR_INBOX_READONLY", "cannot be written to. Check its rights and its file system."];
+const UNREACHABLE: Fault = ["ERR_INBOX_IO", "cannot be opened. Check its folder's rights."];
+const BROKEN: Fault = ["ERR_INBOX_IO", "cannot be read or written. Check the disk."];
+const FULL: Fault = ["ERR_INBOX_FULL", "cannot grow: no space is left on its disk. Free some."];
+
+/** By SQLite's primary result code, https://www.sqlite.org/rescode.html. */
+const FAULTS: ReadonlyMap<number, Fault> = new Map([
+  [1, DAMAGED], // ERROR: a table is not there; the statements themselves are tested
+  [3, READONLY], // PERM
+  [5, LOCKED], // BUSY
+  [6, LOCKED], // LOCKED
+  [7, BROKEN], // NOMEM
+  [8, READONLY], // READONLY
+  [10, BROKEN], // IOERR
+  [11, DAMAGED], // CORRUPT
+  [13, FULL], // FULL
+  [14, UNREACHABLE], // CANTOPEN
+  [15, LOCKED], // PROTOCOL
+  [19, DAMAGED], // CONSTRAINT: a table and its index disagree
+  [26, DAMAGED], // NOTADB
 ]);
 
 /** Whether the machine is to blame; anything else that is thrown is a mistake in the program. */

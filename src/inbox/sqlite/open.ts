@@ -9,6 +9,9 @@ import { takeLock } from "./lock.ts";
 import { checkOptions, type SqliteInboxOptions, type SqliteInboxSettings } from "./options.ts";
 import { checkKind, checkVersion, migrate } from "./schema.ts";
 
+/** How long settled rows are remembered is the gateway's to say; a guest must not forget any. */
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
 type Make<T> = (connection: Connection) => T;
 
 /**
@@ -47,7 +50,7 @@ export async function openAsOwner<T>(options: SqliteInboxOptions, make: Make<T>)
  * @throws InboxError
  */
 export async function openAsGuest<T>(options: SqliteInboxOptions, make: Make<T>): Promise<T> {
-  const settings = checkOptions(options);
+  const settings = { ...checkOptions(options), settledTtlMs: FOR_EVER };
   if (!existsSync(settings.file)) {
     throw new UsageError("ERR_INVALID_OPTION", `There is no inbox ${settings.file}. Check the name.`);
   }

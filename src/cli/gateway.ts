@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { UsageError } from "../errors.ts";
+import { type ExitCode, exit } from "./exit.ts";
+import { stopSignal } from "./stop-signal.ts";
+
+interface Flags {
+  readonly config?: string;
+  readonly demo?: true;
+}
+
+/** Adds the `gateway` command: a Feishu bot from a config file. */
+export function addGateway(program: Command, done: (code: ExitCode) => void): void {
+  program
+    .command("gateway")
+    .description("Connects to Feishu as the config says, and hands each message to your agent.")
+    .option("--config <file>", "the gateway's config, JSON5")
+    .option("--demo", "plays a small conversation with a Feishu of its own on this machine, and ends")
+    .addHelpText("after", "\nSIGTERM or Ctrl-C lets running turns finish; a second one ends at once.")
+    .action(async (flags: Flags) => done(await run(flags)));
+}
+
+async function run({ config, demo }: Flags): Promise<ExitCode> {
+  if (demo) return (await import("./demo/demo.ts")).runDemo((line) => void process.stdout.write(`${line}\n`));
+  if (config !== undefined) return serve(config);
+  const message = "expected --config <file>, or --demo to see it work without a Feishu account";
+  throw new UsageError("ERR_INVALID_ARGUMENT", message);
+}
+
+/** Resolves when the gateway was asked to stop and has. */
+async function serve(file: string): Promise<ExitCode> {
+  const stop = stopSignal();
+  // Only now: the official client takes a moment to load, and the other commands do not need it.
+  const { readConfig, startGateway } = await import("../gateway/index.ts");
+  const gateway = await startGateway(await readConfig(file));
+  try {
+    await Promise.race([stop, gateway.connected]);
+    await stop;
+  } finally {
+    await gateway.close();
+  }
+  return exit.ok;
+}

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { type ExitCode, exit } from "./exit.ts";
+import { stopSignal } from "./stop-signal.ts";
+
+interface Flags {
+  readonly config: string;
+  readonly out: string;
+}
+
+/** Adds the `record` command: what arrives, as a fixture. */
+export function addRecord(program: Command, done: (code: ExitCode) => void): void {
+  program
+    .command("record")
+    .description("Writes what arrives as a fixture, with ids, names and texts replaced, until it is stopped.")
+    .requiredOption("--config <file>", "a gateway config; only its channel and log count")
+    .requiredOption("--out <file>", "the fixture to be written; it must not be there yet")
+    .addHelpText("after", "\nNobody answers while it records: what is recorded is acknowledged to Feishu.")
+    .action(async (flags: Flags) => done(await run(flags)));
+}
+
+async function run({ config, out }: Flags): Promise<ExitCode> {
+  const stop = stopSignal();
+  const { readConfig, startRecording } = await import("../gateway/index.ts");
+  const recording = await startRecording(await readConfig(config), out);
+  try {
+    await Promise.race([stop, recording.connected]);
+    await stop;
+  } finally {
+    await recording.close();
+  }
+  process.stdout.write(`${recording.events} events in ${out}\n`);
+  return exit.ok;
+}

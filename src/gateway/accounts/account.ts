@@ -1,0 +1,94 @@
+import type { FastifyInstance } from "fastify";
+import {
+  type Accept,
+  addWebhook,
+  createClient,
+  createPolicy,
+  type FeishuClient,
+  fetchBotOpenId,
+  Intake,
+  type IntakeStats,
+  LongConnection,
+  Replies,
+  type Verdict,
+} from "../../feishu/channel.ts";
+import type { FeishuEvent } from "../../feishu/index.ts";
+import type { GatewayConfig } from "../config.ts";
+import type { GatewayLog } from "../log.ts";
+import type { Credentials } from "./credentials.ts";
+
+export interface AccountOptions {
+  readonly channel: GatewayConfig["channels"]["feishu"];
+  readonly credentials: Credentials;
+  readonly accept: Accept;
+  /** Which events are taken. @default those that the channel's policy takes */
+  readonly judge?: (event: FeishuEvent) => Verdict;
+  readonly log: GatewayLog;
+}
+
+/** One bot account: where its events come in and its replies go out. */
+export class Account {
+  readonly name: string;
+  readonly replies: Replies;
+  readonly #options: AccountOptions;
+  readonly #client: FeishuClient;
+  readonly #intake: Intake;
+  readonly #connection: LongConnection | undefined;
+  #botOpenId: string | undefined;
+
+  constructor(options: AccountOptions) {
+    const { channel, credentials, accept, log } = options;
+    const { account, appId, appSecret } = credentials;
+    const { domain, dmPolicy, allowFrom, transport } = channel;
+    this.name = account;
+    this.#options = options;
+    this.#client = createClient({ appId, appSecret, domain, log });
+    this.replies = new Replies({ account, client: this.#client, log });
+    const policy = { dmPolicy, allowFrom, botOpenId: () => this.#botOpenId };
+    this.#intake = new Intake({ account, accept, judge: options.judge ?? createPolicy(policy), log });
+    const intake = this.#intake;
+    if (transport === "websocket")
+      this.#connection = new LongConnection({ account, appId, appSecret, domain, intake, log });
+  }
+
+  /** Whether events can come in. */
+  get isReady(): boolean {
+    return this.#connection ? this.#connection.state === "connected" : true;
+  }
+
+  get stats(): IntakeStats {
+    return this.#intake.stats();
+  }
+
+  /** Adds the account's webhook, if it has one, to the server that will listen for it. */
+  addTo(server: FastifyInstance): void {
+    if (this.#connection) return;
+    addWebhook(server, { ...this.#options.credentials, intake: this.#intake, log: this.#options.log });
+  }
+
+  /**
+   * Asks for the bot's own id, and opens the long connection, if it has one.
+   *
+   * @throws UsageError `ERR_FEISHU_REFUSED` when Feishu does not accept the credentials
+   */
+  async start(): Promise<void> {
+    await Promise.all([this.#learnBot(), this.#connection?.start()]);
+  }
+
+  /** Takes no more events. Those under way are kept and answered first. */
+  async close(): Promise<void> {
+    const taken = this.#intake.close();
+    await this.#connection?.close();
+    await taken;
+  }
+
+  /** Without it all works; only what Feishu does not mark as the bot's own doing would be taken for a user's. */
+  async #learnBot(): Promise<void> {
+    const { log } = this.#options;
+    try {
+      this.#botOpenId = await fetchBotOpenId(this.#client);
+    } catch (err) {
+      log.warn({ account: this.name, err }, "could not ask Feishu for the bot's own id");
+    }
+  }
+}

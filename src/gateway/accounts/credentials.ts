@@ -1,0 +1,67 @@
+import { UsageError } from "../../errors.ts";
+import type { Revealer } from "../config/reveal.ts";
+import type { GatewayConfig } from "../config.ts";
+
+/** A bot account with its secrets, ready to be connected. */
+export interface Credentials {
+  readonly account: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly encryptKey: string | undefined;
+  readonly verificationToken: string | undefined;
+  /** Of its webhook. */
+  readonly path: string;
+}
+
+/**
+ * Reveals the secrets of every account.
+ *
+ * @throws UsageError `ERR_INVALID_CONFIG` when there is no account or one lacks what its transport needs,
+ * `ERR_SECRET_MISSING` when a secret is not where it should be
+ */
+export async function credentialsOf(config: GatewayConfig, revealer: Revealer): Promise<Credentials[]> {
+  const names = Object.keys(config.channels.feishu.accounts);
+  if (names.length === 0) throw wrong(config, "accounts: expected at least one account, got none");
+  const all = [];
+  for (const name of names) all.push(await one(config, name, revealer));
+  checkPaths(config, all);
+  return all;
+}
+
+async function one(config: GatewayConfig, name: string, revealer: Revealer): Promise<Credentials> {
+  const { accounts, transport } = config.channels.feishu;
+  const account = accounts[name];
+  if (!account) throw wrong(config, `accounts.${name}: expected an account, got nothing`);
+  const key = (it: string) => `channels.feishu.accounts.${name}.${it}`;
+  const credentials = {
+    account: name,
+    appId: await revealer.reveal(account.appId, key("appId")),
+    appSecret: await revealer.reveal(account.appSecret, key("appSecret")),
+    encryptKey: await revealer.maybe(account.encryptKey, key("encryptKey")),
+    verificationToken: await revealer.maybe(account.verificationToken, key("verificationToken")),
+    path: account.path ?? `/feishu/${encodeURIComponent(name)}`,
+  };
+  const { appId, encryptKey, verificationToken } = credentials;
+  if (!/^cli_[0-9a-fA-F]{16}$/.test(appId))
+    throw wrong(config, `accounts.${name}.appId: expected cli_ and 16 hex digits, got another text`);
+  if (transport === "webhook" && !encryptKey && !verificationToken)
+    throw wrong(
+      config,
+      `accounts.${name}: a webhook needs an encryptKey or a verificationToken, got neither`,
+    );
+  return credentials;
+}
+
+function checkPaths(config: GatewayConfig, all: readonly Credentials[]): void {
+  const seen = new Map<string, string>();
+  for (const { account, path } of all) {
+    const other = seen.get(path);
+    if (other !== undefined)
+      throw wrong(config, `accounts.${account}.path: expected a path of its own, got that of ${other}`);
+    seen.set(path, account);
+  }
+}
+
+function wrong({ file }: GatewayConfig, reason: string): UsageError {
+  return new UsageError("ERR_INVALID_CONFIG", `${file}: channels.feishu.${reason}`);
+}

@@ -1,0 +1,41 @@
+import { FeishuDispatchError } from "../../errors.ts";
+import type { ReplyTarget } from "../../feishu/channel.ts";
+import type { FeishuEvent } from "../../feishu/index.ts";
+
+/** What an agent is given: one message to answer. As JSON it is what agents in other processes get. */
+export interface AgentTurn {
+  /** The same in every line of the log about this message, and on every attempt. */
+  readonly turnId: string;
+  /** Whose conversation it is. Turns of one session come one at a time, in order. */
+  readonly sessionKey: string;
+  /** What was written; undefined for what is no text, e.g. a picture or a reaction. */
+  readonly text?: string;
+  /** The event as Feishu pushed it, without its verification token. */
+  readonly message: Pick<FeishuEvent, "schema" | "event"> & { readonly header: object };
+  /** Where the gateway sends the replies. */
+  readonly replyTarget?: ReplyTarget;
+  /** From 1. More than 1: an earlier attempt failed, or was cut off when the gateway ended. */
+  readonly attempt: number;
+}
+
+/** Who answers. */
+export interface Agent {
+  /**
+   * Runs one turn. Each text that it gives is sent as a message of its own, as soon as it comes.
+   *
+   * @param signal aborts when the turn should stop: everything that it started ends then
+   * @throws AgentError
+   */
+  run(turn: AgentTurn, signal: AbortSignal): AsyncIterable<string>;
+}
+
+/** The agent did not do its part. Neither what it was asked nor what it said is in the message. */
+export class AgentError extends FeishuDispatchError {
+  /** Whether the same turn may succeed later. */
+  readonly isPassing: boolean;
+
+  constructor(code: string, message: string, options: ErrorOptions & { readonly isPassing: boolean }) {
+    super(code, message, options);
+    this.isPassing = options.isPassing;
+  }
+}

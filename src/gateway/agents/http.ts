@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { request as secureRequest } from "node:https";
+import { FeishuDispatchError } from "../../errors.ts";
+import type { AgentConfigOf } from "../config/agent.ts";
+import { type Agent, AgentError } from "./agent.ts";
+import { limited, linesOf, textOf } from "./lines.ts";
+import { replyIn } from "./reply-json.ts";
+import { timeLimit } from "./time-limit.ts";
+
+export interface HttpAgentOptions extends Pick<AgentConfigOf<"http">, "url" | "timeoutMs"> {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * POSTs each turn as JSON. The answer is `{"reply": "text"}`, or with the content type `application/x-ndjson` a
+ * stream of such lines, each sent as a message as it comes. An abort closes the request.
+ *
+ * It is `node:http` and not `fetch`, which gives up on an answer that takes longer than five minutes.
+ */
+export function createHttpAgent({ url, headers, timeoutMs }: HttpAgentOptions): Agent {
+  return {
+    async *run(turn, turnSignal) {
+      const { signal, explain } = timeLimit(turnSignal, timeoutMs);
+      try {
+        const response = await post(url, { headers, body: JSON.stringify(turn), signal });
+        yield* repliesIn(response);
+      } catch (error) {
+        throw asAgentError(explain(error));
+      }
+    },
+  };
+}
+
+interface Post {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+async function post(url: string, { headers, body, signal }: Post): Promise<IncomingMessage> {
+  const send = url.startsWith("https:") ? secureRequest : request;
+  const type = { "content-type": "application/json; charset=utf-8" };
+  const sent = send(url, { method: "POST", headers: { ...type, ...headers }, signal });
+  // What happens after the answer has begun is told by the answer; an error that nobody hears ends the process.
+  sent.on("error", () => {});
+  sent.end(body);
+  const [response]: [IncomingMessage] = (await once(sent, "response")) as [IncomingMessage];
+  const { statusCode = 0 } = response;
+  if (statusCode >= 200 && statusCode < 300) return response;
+  response.destroy();
+  const isPassing = statusCode === 429 || statusCode >= 500;
+  throw new AgentError("ERR_AGENT_STATUS", `the agent answered with HTTP status ${statusCode}`, {
+    isPassing,
+  });
+}
+
+async function* repliesIn(response: IncomingMessage): AsyncGenerator<string> {
+  const bytes = limited(response);
+  const type = response.headers["content-type"] ?? "";
+  if (/ndjson|jsonl|json-lines/.test(type)) {
+    for await (const line of linesOf(bytes)) yield replyIn(line);
+    return;
+  }
+  const text = await textOf(bytes);
+  if (text.trim() !== "") yield replyIn(text);
+}
+
+/** What the network did. Only its code is told: messages may hold the URL, and that a password. */
+function asAgentError(error: unknown): unknown {
+  if (error instanceof FeishuDispatchError || !(error instanceof Error) || !("code" in error)) return error;
+  const message = `the agent could not be reached, or broke off its answer (${error.code})`;
+  return new AgentError("ERR_AGENT_UNREACHABLE", message, { isPassing: true });
+}

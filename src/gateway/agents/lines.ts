@@ -1,0 +1,42 @@
+import { AgentError } from "./agent.ts";
+
+/** More than this is no answer to a message, in bytes. */
+export const MAX_ANSWER_BYTES = 10_485_760;
+
+/** Passes a stream's bytes on, and refuses to go on for ever. */
+export async function* limited(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_ANSWER_BYTES)
+      throw garbage(`at most ${MAX_ANSWER_BYTES / 1_048_576} MiB`, "an answer that does not end");
+    yield chunk;
+  }
+}
+
+/** The lines of a stream of UTF-8, as they come; empty ones are left out. */
+export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8");
+  let rest = "";
+  for await (const chunk of source) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines.filter((line) => line.trim() !== "");
+  }
+  rest += decoder.decode();
+  if (rest.trim() !== "") yield rest;
+}
+
+/** All of a stream of UTF-8. */
+export async function textOf(source: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** What came is not shown: it may be what people wrote. */
+export function garbage(expected: string, came: string): AgentError {
+  return new AgentError("ERR_AGENT_GARBAGE", `the agent's answer: expected ${expected}, got ${came}`, {
+    isPassing: false,
+  });
+}

@@ -1,0 +1,127 @@
+import type { OpenAI } from "openai";
+import { commandPolicy } from "../../dispatch/commands.ts";
+import { UsageError } from "../../errors.ts";
+import type { AgentConfigOf } from "../config/agent.ts";
+import { type Agent, AgentError, type AgentTurn } from "./agent.ts";
+import { garbage } from "./lines.ts";
+import { timeLimit } from "./time-limit.ts";
+import { type Conversation, Transcripts } from "./transcript.ts";
+
+export interface OpenaiAgentOptions extends Omit<AgentConfigOf<"openai">, "kind" | "apiKey"> {
+  readonly apiKey: string | undefined;
+  /** Absolute. */
+  readonly stateFolder: string;
+}
+
+const kindOf = commandPolicy();
+
+/**
+ * Asks a model by the OpenAI chat API, whoever serves it. Each session's conversation is kept in a transcript;
+ * `/new` and `/reset` begin another.
+ *
+ * @throws UsageError `ERR_AGENT_UNUSABLE` when the package `openai` is not installed
+ */
+export async function createOpenaiAgent(options: OpenaiAgentOptions): Promise<Agent> {
+  const { OpenAI } = await load();
+  const { baseUrl: baseURL, apiKey = "none", stateFolder } = options;
+  // The gateway itself tries again.
+  const client = new OpenAI({ baseURL, apiKey, maxRetries: 0, timeout: options.timeoutMs, logLevel: "off" });
+  const transcripts = new Transcripts(stateFolder);
+  return {
+    async *run(turn, turnSignal) {
+      const { signal, explain } = timeLimit(turnSignal, options.timeoutMs);
+      try {
+        yield* answer(turn, { client, options, transcripts, signal });
+      } catch (error) {
+        throw explain(error);
+      }
+    },
+  };
+}
+
+interface Asking {
+  readonly client: OpenAI;
+  readonly options: OpenaiAgentOptions;
+  readonly transcripts: Transcripts;
+  readonly signal: AbortSignal;
+}
+
+async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string> {
+  const { transcripts } = asking;
+  if (kindOf(turn.text) === "barrier") return yield await beginAnother(turn, transcripts);
+  const conversation = await transcripts.open(turn.sessionKey);
+  const recorded = conversation.messages.find((it) => it.turnId === turn.turnId && it.role === "assistant");
+  // An attempt that came this far and was cut off while its answer was sent.
+  if (recorded) return yield recorded.content;
+  const content = questionOf(turn);
+  if (content === undefined) return;
+  const reply = await ask(conversation, content, asking);
+  const { turnId } = turn;
+  const user = { turnId, role: "user", content } as const;
+  await transcripts.add(conversation.file, [user, { turnId, role: "assistant", content: reply }]);
+  yield reply;
+}
+
+async function beginAnother({ sessionKey, turnId }: AgentTurn, transcripts: Transcripts): Promise<string> {
+  const { begunBy } = await transcripts.open(sessionKey);
+  if (begunBy !== turnId) await transcripts.begin(sessionKey, turnId);
+  return "✅ New session started.";
+}
+
+/** A reaction or a press on a button is nothing that one would ask a model. */
+function questionOf({ text, message }: AgentTurn): string | undefined {
+  if (text !== undefined) return text;
+  const kind: unknown = Reflect.get(Object(Reflect.get(message.event, "message")), "message_type");
+  return typeof kind === "string" ? `[${kind}]` : undefined;
+}
+
+async function ask(conversation: Conversation, content: string, asking: Asking): Promise<string> {
+  const { model, system, maxMessages } = asking.options;
+  const shown = conversation.messages
+    .slice(-maxMessages)
+    .map((it) => ({ role: it.role, content: it.content }));
+  const messages = [
+    ...(system === undefined ? [] : [{ role: "system" as const, content: system }]),
+    ...shown,
+    { role: "user" as const, content },
+  ];
+  const reply = await stream({ model, messages, stream: true }, asking).catch((error: unknown) => {
+    throw asAgentError(error);
+  });
+  asking.signal.throwIfAborted();
+  if (reply === "") throw garbage("a text", "none");
+  return reply;
+}
+
+async function stream(
+  body: OpenAI.ChatCompletionCreateParamsStreaming,
+  { client, signal }: Asking,
+): Promise<string> {
+  let reply = "";
+  for await (const { choices } of await client.chat.completions.create(body, { signal }))
+    reply += choices[0]?.delta?.content ?? "";
+  return reply;
+}
+
+async function load() {
+  try {
+    return await import("openai");
+  } catch (cause) {
+    const message =
+      'agent.kind "openai" needs the package openai, which is not installed: npm install openai';
+    throw new UsageError("ERR_AGENT_UNUSABLE", message, { cause });
+  }
+}
+
+/** The client's own messages quote what the server said. What is not about the answer broke on its way. */
+function asAgentError(error: unknown): unknown {
+  if (error instanceof SyntaxError) return garbage("a stream of JSON", "something else");
+  const status: unknown = Object(error).status;
+  if (typeof status === "number") {
+    const isPassing = status === 429 || status >= 500;
+    const message = `the model server answered with HTTP status ${status}`;
+    return new AgentError("ERR_AGENT_STATUS", message, { isPassing });
+  }
+  const message = "the model server could not be reached, or broke off its answer";
+  return new AgentError("ERR_AGENT_UNREACHABLE", message, { isPassing: true });
+}

@@ -1,0 +1,47 @@
+import { UsageError } from "../errors.ts";
+import type { Inbox } from "../inbox/inbox.ts";
+import { Account } from "./accounts/account.ts";
+import type { GatewayConfig } from "./config.ts";
+import type { Prepared, Surroundings } from "./prepare.ts";
+import { Reception } from "./reception.ts";
+import type { Send } from "./turns/answer.ts";
+import { Turns } from "./turns/turns.ts";
+
+/** The gateway's parts, wired together. Nothing is connected yet. */
+export interface Parts {
+  readonly accounts: readonly Account[];
+  readonly inbox: Inbox;
+  readonly turns: Turns;
+  readonly reception: Reception;
+}
+
+/**
+ * The way of an event: account (transport, parse, policy) ▶ reception (identities, session, inbox) ▶ turns
+ * (middleware, agent) ▶ account (reply) ▶ inbox.
+ */
+export async function assemble(
+  config: GatewayConfig,
+  { credentials, agent, startChain }: Prepared,
+  { inbox, log }: Pick<Surroundings, "log"> & { readonly inbox: Inbox },
+): Promise<Parts> {
+  const accounts = new Map<string, Account>();
+  const chain = await startChain({ now: Date.now, timers: globalThis });
+  const { message: errorMessage } = config.errors;
+  const send = sendBy(accounts);
+  const turns = new Turns({ chain, agent, inbox, send, errorMessage, retry: config.retry, now: Date.now });
+  const reception = new Reception({ inbox, turns, dmScope: config.session.dmScope ?? "main", log });
+  const accept = reception.accept.bind(reception);
+  const channel = config.channels.feishu;
+  for (const one of credentials)
+    accounts.set(one.account, new Account({ channel, credentials: one, accept, log }));
+  return { accounts: [...accounts.values()], inbox, turns, reception };
+}
+
+function sendBy(accounts: ReadonlyMap<string, Account>): Send {
+  return async ({ account, log }, target, text, how) => {
+    const found = accounts.get(account);
+    if (!found)
+      throw new UsageError("ERR_ACCOUNT_GONE", `the config has no account ${account} any more to reply by`);
+    await found.replies.send(target, { text }, { ...how, log });
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { httpUrl, ms, name, secret } from "./fields.ts";
+
+const timeoutMs = ms(1).default(600_000).meta({ description: "How long one turn may take, in ms." });
+
+const http = z.strictObject({
+  kind: z.literal("http"),
+  url: httpUrl.meta({ description: "Where each turn is POSTed as JSON." }),
+  headers: z.record(name, secret).default({}).meta({ description: "Sent along, e.g. `authorization`." }),
+  timeoutMs,
+});
+
+const command = z.strictObject({
+  kind: z.literal("command"),
+  argv: z
+    .array(z.string())
+    .refine(([program]) => program, "a program and its arguments")
+    .meta({ description: "The program and its arguments; it starts in the config's folder." }),
+  stderr: z
+    .enum(["ignore", "inherit"])
+    .default("ignore")
+    .meta({ description: "`inherit` shows what the program says there among the gateway's own lines." }),
+  timeoutMs,
+  killAfterMs: ms().default(5000).meta({ description: "From SIGTERM to SIGKILL, in ms." }),
+});
+
+const openai = z.strictObject({
+  kind: z.literal("openai"),
+  baseUrl: httpUrl.meta({ description: "An OpenAI-compatible server, e.g. `http://127.0.0.1:11434/v1`." }),
+  model: name.meta({ description: "The model's name." }),
+  apiKey: secret.optional().meta({ description: "The server's key, if it wants one." }),
+  system: z.string().optional().meta({ description: "What the model is told before the conversation." }),
+  stateFolder: name.default("transcripts").meta({ description: "Where the sessions' transcripts are kept." }),
+  maxMessages: z.int().min(1).default(100).meta({ description: "How many messages the model is shown." }),
+  timeoutMs,
+});
+
+const echo = z.strictObject({
+  kind: z.literal("echo"),
+  delayMs: ms().default(0).meta({ description: "How long each turn takes, in ms." }),
+});
+
+/** `agent`: who answers. */
+export const agent = z.discriminatedUnion("kind", [http, command, openai, echo], {
+  error: '"http", "command", "openai" or "echo"',
+});
+
+export type AgentConfig = z.output<typeof agent>;
+export type AgentConfigOf<Kind extends AgentConfig["kind"]> = Extract<AgentConfig, { kind: Kind }>;

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { UsageError } from "../../errors.ts";
+import { apiUrl } from "../../feishu/domain.ts";
+import { name, secret } from "./fields.ts";
+
+const middlewareEntry = z
+  .union([name, z.tuple([name]), z.tuple([name, z.unknown()])], { error: '"name" or ["name", {options}]' })
+  .transform((entry): MiddlewareEntry => {
+    const [name, options] = typeof entry === "string" ? [entry] : entry;
+    return { name, options };
+  });
+
+/** One middleware as the config registers it. */
+export interface MiddlewareEntry {
+  /** `feishu-dispatch-dedup`, or a module: a path relative to the config, or a package's name. */
+  readonly name: string;
+  /** Handed to the middleware's factory as they stand. */
+  readonly options?: unknown;
+}
+
+const account = z.strictObject({
+  appId: secret.meta({ description: "The app's id: `cli_` and 16 hex digits." }),
+  appSecret: secret.meta({ description: "The app's secret." }),
+  encryptKey: secret.optional().meta({
+    description: "The app's encrypt key. With it every webhook request has to be encrypted and signed.",
+  }),
+  verificationToken: secret.optional().meta({
+    description: "The app's verification token. A webhook needs it or an encrypt key.",
+  }),
+  path: z
+    .string()
+    .regex(/^\/[\w./-]*$/, "a path such as /feishu/default")
+    .optional()
+    .meta({ description: "Where the account's webhook is; by default `/feishu/<account>`." }),
+});
+
+/** `channels.feishu`. */
+export const feishuChannel = z.strictObject({
+  accounts: z.record(name, account).default({}).meta({ description: "Bot accounts, by names of your own." }),
+  transport: z.enum(["websocket", "webhook"]).default("websocket").meta({
+    description: "How events come in: by a connection from here to Feishu, or by requests to here.",
+  }),
+  domain: z
+    .string()
+    .refine(isDomain, '"feishu", "lark" or an https URL without a path (http on this machine only)')
+    .default("feishu")
+    .meta({ description: "`feishu`, `lark`, or the https URL of another installation." }),
+  dmPolicy: z
+    .enum(["open", "allowlist", "disabled"])
+    .default("open")
+    .meta({ description: "Whose direct messages are taken." }),
+  allowFrom: z
+    .array(name)
+    .default([])
+    .meta({ description: "For `allowlist`: open, user or union ids; `*` is everybody." }),
+  middleware: z.array(middlewareEntry).default([]).meta({
+    description:
+      'What every event passes, in order: `"name"` or `["name", {options}]`; a name or a module path.',
+  }),
+});
+
+function isDomain(domain: string): boolean {
+  try {
+    apiUrl(domain);
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}

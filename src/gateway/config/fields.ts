@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+/** A text that is not empty. */
+export const name = z.string().refine((text) => text !== "", "a text that is not empty");
+
+// What setTimeout can wait: 24.8 days.
+const longest = 2 ** 31 - 1;
+
+/** A duration in ms. */
+export const ms = (least = 0) => z.int().min(least).max(longest);
+
+export const port = z.int().min(0).max(65_535);
+
+const secretForm = 'a text, {"env": "NAME"} or {"file": "path"}';
+
+/** A secret: better named than written down, though a text is taken too. Never shown in a log or an error. */
+export const secret = z.union([name, z.strictObject({ env: name }), z.strictObject({ file: name })], {
+  error: secretForm,
+});
+
+/** Where a secret is. */
+export type SecretRef = z.output<typeof secret>;
+
+/** The URL of a server; of what came nothing is shown, since URLs may hold passwords. */
+export const httpUrl = z
+  .string()
+  .refine((text) => /^https?:$/.test(protocolOf(text)), "an http or https URL");
+
+function protocolOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : "";
+}

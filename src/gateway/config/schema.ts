@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { agent } from "./agent.ts";
+import { feishuChannel } from "./channel.ts";
+import { errors, health, inbox, log, retry, shutdown, webhook } from "./service.ts";
+
+/** `session.dmScope`, as OpenClaw names them. */
+export const dmScope = z.enum(["main", "per-peer", "per-channel-peer", "per-account-channel-peer"]);
+
+const session = z.strictObject({
+  dmScope: dmScope.optional().meta({
+    description: "Who shares a session. `main`, the default: all direct messages share one.",
+  }),
+});
+
+/** The whole config file: checked here, documented from here. */
+export const configSchema = z.strictObject({
+  channels: z
+    .strictObject({ feishu: feishuChannel.prefault({}).meta({ description: "The Feishu channel." }) })
+    .prefault({}),
+  session: session.prefault({}),
+  agent: agent.optional().meta({ description: "Who answers. The gateway needs it; a replay does not." }),
+  inbox: inbox.meta({ description: "Where accepted events wait until their turn has ended." }),
+  retry: retry.meta({ description: "How a failed turn is tried again." }),
+  errors: errors.meta({ description: "What the user is told when a turn fails." }),
+  webhook: webhook.meta({ description: "For `transport: webhook`: where Feishu's requests come in." }),
+  health: health.meta({ description: "`/healthz` and `/readyz`; `false` for none." }),
+  shutdown: shutdown.meta({ description: "How the gateway stops." }),
+  log: log.meta({ description: "The log, JSON Lines on stderr." }),
+});

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { ms, name, port } from "./fields.ts";
+
+const sqlite = z.strictObject({
+  kind: z.literal("sqlite"),
+  file: name.default("inbox.sqlite").meta({ description: "The file, on a local disk." }),
+});
+const memory = z.strictObject({ kind: z.literal("memory") });
+
+/** `inbox`: where accepted events wait. */
+export const inbox = z
+  .discriminatedUnion("kind", [sqlite, memory], { error: '"sqlite" or "memory"' })
+  .prefault({ kind: "sqlite" });
+
+/** `retry`: what becomes of a failed turn. */
+export const retry = z
+  .strictObject({
+    maxAttempts: z.int().min(1).default(5).meta({
+      description:
+        "Attempts in all; after the last one the message is a dead letter and its session goes on.",
+    }),
+    firstDelayMs: ms(1).default(2000).meta({
+      description: "The longest wait after the first failure, in ms; it doubles with every further one.",
+    }),
+    maxDelayMs: ms(1).default(60_000).meta({ description: "No wait is longer, in ms." }),
+  })
+  .prefault({});
+
+/** `errors`: what the user is told. */
+export const errors = z
+  .strictObject({
+    message: name.optional().meta({
+      description: "Sent to the user when a turn has failed for good. Nothing is sent when it is left out.",
+    }),
+  })
+  .prefault({});
+
+/** `health`: `/healthz` and `/readyz`. */
+export const health = z
+  .union([
+    z.literal(false),
+    z.strictObject({
+      host: name.default("127.0.0.1").meta({ description: "On this machine only, unless told otherwise." }),
+      port: port.default(8787).meta({ description: "0 takes a free one." }),
+    }),
+  ])
+  .prefault({});
+
+/** `webhook`: where Feishu's requests come in. */
+export const webhook = z
+  .strictObject({
+    host: name.default("127.0.0.1").meta({
+      description: "The address to listen on; `0.0.0.0` where the TLS proxy is on another machine.",
+    }),
+    port: port.default(8080).meta({ description: "0 takes a free one." }),
+  })
+  .prefault({});
+
+/** `shutdown`. */
+export const shutdown = z
+  .strictObject({
+    timeoutMs: ms().default(30_000).meta({
+      description: "How long running turns may take to finish after SIGTERM, in ms; then they are aborted.",
+    }),
+  })
+  .prefault({});
+
+/** `log`. */
+export const log = z
+  .strictObject({
+    level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").meta({
+      description: "The least important lines that are written.",
+    }),
+  })
+  .prefault({});

@@ -1,0 +1,98 @@
+import type { InboxHealth } from "../inbox/inbox.ts";
+import { assemble, type Parts } from "./assemble.ts";
+import { Closers } from "./closers.ts";
+import type { GatewayConfig } from "./config.ts";
+import { createLog, type GatewayLog, type SafeLog } from "./log.ts";
+import { openInbox } from "./open-inbox.ts";
+import { type Prepared, prepare, type Surroundings } from "./prepare.ts";
+import { listenForHealth, listenForWebhooks, type Readiness } from "./servers.ts";
+
+export interface GatewayOptions {
+  /** Where `{"env": …}` secrets come from. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default JSON Lines on stderr, from the config's level on */
+  readonly log?: SafeLog;
+}
+
+/** Where a gateway is reached: its health server and its webhooks, as far as it has them. */
+export interface Addresses {
+  readonly health: string | undefined;
+  readonly webhook: string | undefined;
+}
+
+/** A gateway that runs. */
+export interface Gateway {
+  readonly addresses: Addresses;
+  /** Resolves once every account is connected; rejects when Feishu does not accept an account's credentials. */
+  readonly connected: Promise<void>;
+  /** What `/readyz` says. */
+  readiness(): Readiness;
+  /** Stops intake, lets running turns finish within `shutdown.timeoutMs`, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the gateway that a config describes. Nothing is opened or connected before all of the config was found
+ * to be usable, and nothing new comes in before what an earlier run has left is in its place.
+ *
+ * @throws UsageError when the config cannot be used, `InboxError` when its inbox cannot
+ *
+ * @example
+ * ```ts
+ * import { readConfig, startGateway } from "feishu-dispatch-dedup/gateway";
+ *
+ * const gateway = await startGateway(await readConfig("gateway.json5"));
+ * process.once("SIGTERM", () => void gateway.close());
+ * await gateway.connected;
+ * ```
+ */
+export async function startGateway(config: GatewayConfig, options: GatewayOptions = {}): Promise<Gateway> {
+  const around = { env: process.env, ...options, ...(options.log ?? createLog(config.log.level)) };
+  const prepared = await prepare(config, around);
+  const closers = new Closers();
+  try {
+    return await start({ config, prepared, around, closers });
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+async function start({ config, prepared, around, closers }: Start): Promise<Gateway> {
+  const { log } = around;
+  const inbox = await openInbox(config);
+  closers.add(() => inbox.close());
+  const parts = await assemble(config, prepared, { inbox, log });
+  closers.add(() => parts.turns.close(config.shutdown.timeoutMs));
+  closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
+  closers.add(() => parts.reception.close());
+  const resumed = await parts.reception.resume();
+  const health = await listenForHealth(config, () => readinessOf(parts), closers);
+  const webhook = await listenForWebhooks(config, parts.accounts, closers);
+  const addresses = { health, webhook };
+  log.info({ resumed, ...addresses }, "the gateway runs");
+  for (const account of parts.accounts) closers.add(() => account.close());
+  const connected = Promise.all(parts.accounts.map((account) => account.start())).then(() => {});
+  // Whoever awaits it is told; whoever does not, must not be ended by it.
+  connected.catch(() => {});
+  return { addresses, connected, readiness: () => readinessOf(parts), close: () => closers.close() };
+}
+
+interface Start {
+  readonly config: GatewayConfig;
+  readonly prepared: Prepared;
+  readonly around: Surroundings;
+  readonly closers: Closers;
+}
+
+function readinessOf({ accounts, inbox }: Parts): Readiness {
+  const states = Object.fromEntries(accounts.map(({ name, isReady }) => [name, isReady]));
+  const health = inbox.health();
+  const ready = health.ok && !Object.values(states).includes(false);
+  return { ready, accounts: states, inbox: health.ok ? "ok" : health.error.code };
+}
+
+function logHealth(log: GatewayLog, health: InboxHealth): void {
+  if (health.ok) log.info({}, "the inbox can be written to again");
+  else log.error({ err: health.error }, "the inbox cannot be written to; events are not acknowledged");
+}

@@ -1,0 +1,35 @@
+import { UsageError } from "../errors.ts";
+import { type Credentials, credentialsOf } from "./accounts/credentials.ts";
+import type { Agent } from "./agents/agent.ts";
+import { createAgent } from "./agents/create.ts";
+import { Revealer } from "./config/reveal.ts";
+import type { GatewayConfig } from "./config.ts";
+import { loadMiddleware, type MiddlewareChain } from "./load-middleware.ts";
+import type { SafeLog } from "./log.ts";
+
+/** What the gateway is made in: its environment variables and its log. */
+export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv };
+
+/** All of a config that can be wrong without anything being opened or connected. */
+export interface Prepared {
+  readonly credentials: readonly Credentials[];
+  readonly agent: Agent;
+  readonly startChain: MiddlewareChain;
+}
+
+/**
+ * Finds everything that a config names: secrets, modules, the agent.
+ *
+ * @throws UsageError that names the file and the key
+ */
+export async function prepare(config: GatewayConfig, { env, hide, log }: Surroundings): Promise<Prepared> {
+  const revealer = new Revealer(config, { env, onSecret: hide });
+  const credentials = await credentialsOf(config, revealer);
+  if (!config.agent)
+    throw new UsageError("ERR_INVALID_CONFIG", `${config.file}: agent: expected an object, got nothing`);
+  const agent = await createAgent(config.agent, { folder: config.folder, revealer });
+  const startChain = await loadMiddleware(config);
+  if (!config.channels.feishu.middleware.some(({ name }) => name === "feishu-dispatch-dedup"))
+    log.warn({}, "the config does not register feishu-dispatch-dedup: turns of one session may overlap");
+  return { credentials, agent, startChain };
+}

@@ -1,0 +1,81 @@
+import { commandPolicy } from "../../dispatch/commands.ts";
+import type { FeishuEvent } from "../../feishu/index.ts";
+import { Aliases } from "./aliases.ts";
+
+/** Feishu's own words and times: what is in them is no secret, and order and meaning hang on them. */
+const KEPT = new Set(
+  (
+    "schema event_type create_time update_time action_time timestamp chat_type message_type sender_type " +
+    "operator_type mentioned_type emoji_type tag host style language delivery_type"
+  ).split(" "),
+);
+const MENTION = /@_(?:user_\d+|all)/g;
+const LEADING_MENTIONS = /^(?:\s*@_(?:user_\d+|all))*\s*/;
+const COMMAND = /^\/[a-z][\w-]{0,31}(?=\s|$)/i;
+const kindOf = commandPolicy();
+
+/** Replaces ids, names and texts in events, each by the same wherever it stands. Commands stay commands. */
+export class Disguise {
+  readonly #aliases: Aliases;
+
+  constructor(aliases: Aliases = new Aliases()) {
+    this.#aliases = aliases;
+  }
+
+  /** The event without anything that is somebody's; and without the verification token, which is a secret. */
+  event({ header, ...rest }: FeishuEvent): object {
+    const { token: _, ...others } = header;
+    return Object.assign({ schema: rest.schema }, this.#inside({ header: others, ...rest }, ""));
+  }
+
+  #inside(value: unknown, key: string): unknown {
+    if (typeof value === "string") return this.#leaf(value, key);
+    if (Array.isArray(value)) return value.map((it) => this.#inside(it, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, this.#inside(it, name)]));
+  }
+
+  #leaf(value: string, key: string): string {
+    if (value === "" || KEPT.has(key) || isMention(value)) return value;
+    if (key === "content") return this.#content(value);
+    if (key === "text" || key === "title") return this.#text(value);
+    const isId = Aliases.isId(value) || /(^|_)(id|key|token)$/.test(key);
+    return isId ? this.#aliases.id(value) : this.#aliases.text(value);
+  }
+
+  /** JSON within JSON. What is none is a text like any other. */
+  #content(value: string): string {
+    const inner = objectIn(value);
+    return inner ? JSON.stringify(this.#inside(inner, "")) : this.#aliases.text(value);
+  }
+
+  /** Mentions stay where a command is looked for behind them; a command stays, its arguments do not. */
+  #text(value: string): string {
+    if (value.trim() === "") return value;
+    const lead = LEADING_MENTIONS.exec(value)?.[0] ?? "";
+    const said = value.slice(lead.length);
+    const command = COMMAND.exec(said)?.[0];
+    if (command) return [lead + command, ...this.#words(said.slice(command.length))].join(" ");
+    if (kindOf(said) !== "ordinary") return value;
+    return lead + this.#words(said).join(" ");
+  }
+
+  #words(said: string): string[] {
+    const mentions = said.match(MENTION) ?? [];
+    const text = said.trim();
+    return text === "" ? [] : [this.#aliases.text(text), ...mentions];
+  }
+}
+
+function isMention(value: string): boolean {
+  return /^@_(?:user_\d+|all)$/.test(value);
+}
+
+function objectIn(json: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

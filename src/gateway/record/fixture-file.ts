@@ -1,0 +1,63 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import { UsageError } from "../../errors.ts";
+import type { Arrival } from "../../feishu/channel.ts";
+import { Disguise } from "./disguise.ts";
+
+/** A fixture that grows by what arrives. */
+export class FixtureFile {
+  /** How many events are in it. */
+  events = 0;
+  readonly #file: FileHandle;
+  readonly #disguise = new Disguise();
+  #startedAt: number | undefined;
+  #lastAt = 0;
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  /** Resolves when the event is in the file, behind those that came before it. */
+  add(arrival: Arrival): Promise<void> {
+    const line = JSON.stringify(this.#lineOf(arrival));
+    const written = this.#written.then(() => this.#file.appendFile(`${line}\n`));
+    this.#written = written.catch(() => {});
+    this.events += 1;
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#written;
+    await this.#file.close();
+  }
+
+  #lineOf({ event, account, transport, receivedAt }: Arrival): object {
+    this.#startedAt ??= receivedAt;
+    // The clock may be set back; a fixture's may not.
+    this.#lastAt = Math.max(this.#lastAt, receivedAt - this.#startedAt);
+    return { at: this.#lastAt, event: this.#disguise.event(event), account, transport };
+  }
+}
+
+/**
+ * Begins a fixture.
+ *
+ * @throws UsageError `ERR_OUTPUT_UNWRITABLE`, also when the file is there already: nothing is overwritten
+ */
+export async function createFixture(path: string, dmScope: string | undefined): Promise<FixtureFile> {
+  const file = await open(path, "ax", 0o600).catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError("ERR_OUTPUT_UNWRITABLE", `${path}: cannot create the fixture (${cause.code})`, {
+      cause,
+    });
+  });
+  const header = {
+    fixture: 1,
+    name: basename(path, ".jsonl"),
+    about: "What a bot received.",
+    source: "Recorded from a live connection; ids, names and texts are invented.",
+    ...(dmScope === undefined ? {} : { dmScope }),
+  };
+  await file.appendFile(`${JSON.stringify(header)}\n`);
+  return new FixtureFile(file);
+}

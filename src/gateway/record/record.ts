@@ -1,0 +1,80 @@
+import type { Verdict } from "../../feishu/channel.ts";
+import { Account } from "../accounts/account.ts";
+import { type Credentials, credentialsOf } from "../accounts/credentials.ts";
+import { Closers } from "../closers.ts";
+import { Revealer } from "../config/reveal.ts";
+import type { GatewayConfig } from "../config.ts";
+import type { GatewayOptions } from "../gateway.ts";
+import { createLog, type GatewayLog } from "../log.ts";
+import { listenForWebhooks } from "../servers.ts";
+import { createFixture } from "./fixture-file.ts";
+
+/** Also what asks for no work, and what the policy would not take: it is part of what happened. */
+const takeAll = (): Verdict => "take";
+
+export interface Recording {
+  /** Resolves once every account is connected; rejects when Feishu does not accept an account's credentials. */
+  readonly connected: Promise<void>;
+  /** How many events were recorded so far. */
+  readonly events: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects as the config says, and writes every event that arrives into a fixture, with ids, names and texts
+ * replaced. Nobody answers: what is recorded is acknowledged, and no other process gets it.
+ *
+ * @param out the fixture's file, which must not be there yet
+ * @throws UsageError when the config cannot be used or the file cannot be created
+ *
+ * @example
+ * ```ts
+ * import { readConfig, startRecording } from "feishu-dispatch-dedup/gateway";
+ *
+ * const recording = await startRecording(await readConfig("gateway.json5"), "recorded.jsonl");
+ * await recording.connected;
+ * ```
+ */
+export async function startRecording(
+  config: GatewayConfig,
+  out: string,
+  options: GatewayOptions = {},
+): Promise<Recording> {
+  const { log, hide } = options.log ?? createLog(config.log.level);
+  const revealer = new Revealer(config, { env: options.env ?? process.env, onSecret: hide });
+  const credentials = await credentialsOf(config, revealer);
+  const closers = new Closers();
+  try {
+    return await start({ config, out, log, credentials, closers });
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+interface Start {
+  readonly config: GatewayConfig;
+  readonly out: string;
+  readonly log: GatewayLog;
+  readonly credentials: readonly Credentials[];
+  readonly closers: Closers;
+}
+
+async function start({ config, out, log, credentials, closers }: Start): Promise<Recording> {
+  const fixture = await createFixture(out, config.session.dmScope);
+  closers.add(() => fixture.close());
+  const account = { channel: config.channels.feishu, accept: fixture.add.bind(fixture), judge: takeAll, log };
+  const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));
+  await listenForWebhooks(config, accounts, closers);
+  for (const it of accounts) closers.add(() => it.close());
+  const connected = Promise.all(accounts.map((it) => it.start())).then(() => {});
+  // Whoever awaits it is told; whoever does not, must not be ended by it.
+  connected.catch(() => {});
+  return {
+    connected,
+    get events() {
+      return fixture.events;
+    },
+    close: () => closers.close(),
+  };
+}

@@ -1,0 +1,96 @@
+import { FeishuDispatchError } from "../../errors.ts";
+import type { Inbox } from "../../inbox/inbox.ts";
+import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
+import { waitFor } from "../wait.ts";
+import type { Answer } from "./answer.ts";
+import { summaryOf, type Verdict, verdictOn } from "./failure.ts";
+import type { Job } from "./job.ts";
+
+/** A message was given up: it is a dead letter now. Its cause is why. */
+export class GivenUp extends FeishuDispatchError {}
+
+/** The message stays in the inbox for the next start of the gateway. */
+export class LeftForLater extends FeishuDispatchError {}
+
+export interface AttemptsOptions {
+  readonly inbox: Inbox;
+  readonly retry: RetryPolicy & { readonly maxAttempts: number };
+  /** Aborts when the gateway ends: nothing is waited for any more then. */
+  readonly closing: AbortSignal;
+  readonly now: () => number;
+}
+
+/**
+ * Answers one message, in as many attempts as it takes. All of them are inside of the message's turn, so that its
+ * session is held between them too and nothing overtakes it.
+ */
+export class Attempts {
+  readonly #options: AttemptsOptions;
+
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @returns the word that the inbox remembers; undefined when the message is not pending any more
+   * @throws GivenUp, LeftForLater
+   */
+  async run(job: Job, answer: Answer, signal: AbortSignal): Promise<"completed" | "stopped" | undefined> {
+    let retryAt = job.retryAt;
+    for (;;) {
+      const verdict = await this.#waitUntil(retryAt, signal);
+      if (verdict) return this.#endAs(verdict, job);
+      const attempt = await this.#start(job);
+      if (attempt === undefined) return undefined;
+      try {
+        job.log.info({ attempt }, "the turn begins");
+        await answer.attempt(attempt, signal);
+        return "completed";
+      } catch (error) {
+        const verdict = verdictOn(error, signal);
+        if (verdict === "stopped" || verdict === "left") return this.#endAs(verdict, job);
+        retryAt = await this.#fail(job, { attempt, verdict, error });
+      }
+    }
+  }
+
+  /** Counts the attempt. A message that keeps ending the process itself is given up like any other. */
+  async #start(job: Job): Promise<number | undefined> {
+    const attempt = await this.#options.inbox.start(job.id);
+    const { maxAttempts } = this.#options.retry;
+    if (attempt === undefined || attempt <= maxAttempts) return attempt;
+    const error = `ERR_TOO_MANY_ATTEMPTS: none of ${maxAttempts} attempts came to an end`;
+    await this.#options.inbox.fail(job.id, { error });
+    throw new GivenUp("ERR_GIVEN_UP", error);
+  }
+
+  /** @returns when to try again */
+  async #fail(job: Job, it: { attempt: number; verdict: Verdict; error: unknown }): Promise<number> {
+    const { inbox, retry, now } = this.#options;
+    const again = it.verdict === "passing" ? retryAfter(it.attempt, now(), retry) : {};
+    await inbox.fail(job.id, { error: summaryOf(it.error), ...again });
+    const { retryAt } = again;
+    if (retryAt === undefined)
+      throw new GivenUp("ERR_GIVEN_UP", "the message was given up", { cause: it.error });
+    job.log.warn({ attempt: it.attempt, err: it.error, retryAt }, "the attempt failed and is made again");
+    return retryAt;
+  }
+
+  #endAs(verdict: "stopped" | "left", job: Job): "stopped" {
+    if (verdict === "stopped") return "stopped";
+    job.log.info({}, "the turn is left for the next start");
+    throw new LeftForLater("ERR_CLOSED", "the gateway ends");
+  }
+
+  /** @returns what ended the wait before its time */
+  async #waitUntil(at: number | undefined, signal: AbortSignal): Promise<"stopped" | "left" | undefined> {
+    const { closing, now } = this.#options;
+    if (at !== undefined) await waitFor(at - now(), AbortSignal.any([signal, closing]));
+    if (closing.aborted) return "left";
+    return signal.aborted ? stoppedOrLeft(signal) : undefined;
+  }
+}
+
+function stoppedOrLeft(signal: AbortSignal): "stopped" | "left" {
+  return verdictOn(signal.reason, signal) === "left" ? "left" : "stopped";
+}

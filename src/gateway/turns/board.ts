@@ -1,0 +1,76 @@
+import { TurnStopped } from "../../errors.ts";
+import type { Job } from "./job.ts";
+
+/** A job that has not ended. */
+export interface Entry {
+  readonly job: Job;
+  /** Stops the job, wherever it is. */
+  readonly controller: AbortController;
+  /** When the agent was first asked, in ms since the epoch; undefined while the job waits. */
+  startedAt: number | undefined;
+  /** What runs as its turn. */
+  handling: Promise<void> | undefined;
+}
+
+/** Every job that has not ended, by session: what `/stop` and `/status` look at, and what a shutdown waits for. */
+export class Board {
+  readonly #bySession = new Map<string, Set<Entry>>();
+  readonly #ids = new Set<number>();
+  #idle: Array<() => void> = [];
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  has(id: number): boolean {
+    return this.#ids.has(id);
+  }
+
+  add(job: Job): Entry {
+    const controller = new AbortController();
+    const entry: Entry = { job, controller, startedAt: undefined, handling: undefined };
+    const { sessionKey } = job.dispatch;
+    const entries = this.#bySession.get(sessionKey) ?? new Set();
+    this.#bySession.set(sessionKey, entries.add(entry));
+    this.#ids.add(job.id);
+    return entry;
+  }
+
+  remove(entry: Entry): void {
+    const { sessionKey } = entry.job.dispatch;
+    const entries = this.#bySession.get(sessionKey);
+    entries?.delete(entry);
+    if (entries?.size === 0) this.#bySession.delete(sessionKey);
+    this.#ids.delete(entry.job.id);
+    if (this.size > 0) return;
+    for (const resolve of this.#idle) resolve();
+    this.#idle = [];
+  }
+
+  of(sessionKey: string): Entry[] {
+    return [...(this.#bySession.get(sessionKey) ?? [])];
+  }
+
+  /** Tells every job to stop. */
+  abortAll(reason: TurnStopped): void {
+    for (const entries of this.#bySession.values())
+      for (const { controller } of entries) controller.abort(reason);
+  }
+
+  /**
+   * Stops what the session's agent is doing. What waits keeps its place: nothing that was written is lost.
+   *
+   * @returns how many turns were stopped
+   */
+  stop(sessionKey: string): number {
+    const running = this.of(sessionKey).filter(({ startedAt }) => startedAt !== undefined);
+    const reason = new TurnStopped("ERR_TURN_STOPPED", "The user stopped the turn.");
+    for (const { controller } of running) controller.abort(reason);
+    return running.length;
+  }
+
+  /** Resolves when no job is left. */
+  onIdle(): Promise<void> {
+    return this.size === 0 ? Promise.resolve() : new Promise((resolve) => void this.#idle.push(resolve));
+  }
+}

@@ -1,0 +1,33 @@
+import { FeishuDispatchError, TurnStopped } from "../../errors.ts";
+import { ReplyError } from "../../feishu/channel.ts";
+import { InboxError } from "../../inbox/errors.ts";
+import { AgentError } from "../agents/agent.ts";
+
+/**
+ * What an attempt that did not succeed means for its message.
+ *
+ * - `stopped`: somebody wanted it to end. It has.
+ * - `left`: the gateway ends, or its inbox did. The next start runs it again.
+ * - `passing`: the next attempt may succeed.
+ * - `final`: none would.
+ */
+export type Verdict = "stopped" | "left" | "passing" | "final";
+
+/** @param signal the turn's, which says why it was aborted */
+export function verdictOn(error: unknown, signal: AbortSignal): Verdict {
+  if (error instanceof InboxError) return "left";
+  if (!signal.aborted) return isPassing(error) ? "passing" : "final";
+  const code = signal.reason instanceof TurnStopped ? signal.reason.code : "";
+  if (code === "ERR_CLOSED") return "left";
+  return code === "ERR_TURN_TIMEOUT" ? "final" : "stopped";
+}
+
+function isPassing(error: unknown): boolean {
+  return (error instanceof AgentError || error instanceof ReplyError) && error.isPassing;
+}
+
+/** For the inbox, where operators read it: our own words or none, since others' may quote what people wrote. */
+export function summaryOf(error: unknown): string {
+  if (error instanceof FeishuDispatchError) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? `unexpected ${error.name}, see the log` : "unexpected failure, see the log";
+}

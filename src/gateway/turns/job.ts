@@ -1,0 +1,27 @@
+import { hash } from "node:crypto";
+import type { Dispatch } from "../../dispatch/contract.ts";
+import type { FeishuEvent } from "../../feishu/index.ts";
+import type { Transport } from "../../inbox/inbox.ts";
+import type { GatewayLog } from "../log.ts";
+
+/** One accepted event on its way to its reply. */
+export interface Job {
+  /** Its row in the inbox. */
+  readonly id: number;
+  /** What its replies are named after, for good: the row's first identity. */
+  readonly name: string;
+  readonly turnId: string;
+  readonly event: FeishuEvent;
+  readonly account: string;
+  readonly transport: Transport;
+  readonly dispatch: Dispatch;
+  /** Not to be started before this time, in ms since the epoch. */
+  readonly retryAt?: number;
+  /** Writes the turn's id into every line. */
+  readonly log: GatewayLog;
+}
+
+/** The id of a turn: the same for every delivery of an event, on every attempt, and after a restart. */
+export function turnIdOf(identity: string): string {
+  return `t-${hash("sha256", identity).slice(0, 16)}`;
+}

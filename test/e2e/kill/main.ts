@@ -1,0 +1,14 @@
+import { parseArgs } from "node:util";
+import { killRepeatedly } from "./kill.ts";
+
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "200" }, seed: { type: "string" } },
+});
+const rounds = Number(values.rounds);
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+process.stdout.write(`${rounds} rounds, seed ${seed}\n`);
+const report = await killRepeatedly(rounds, seed, (kills) => {
+  if (kills % 20 === 0) process.stdout.write(`${kills} kills\n`);
+});
+process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+process.exitCode = report.faults.length === 0 ? 0 : 1;

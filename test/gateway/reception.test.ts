@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { parseEvent } from "../../src/feishu/index.ts";
+import { createLog } from "../../src/gateway/log.ts";
+import { Reception } from "../../src/gateway/reception.ts";
+import { Board } from "../../src/gateway/turns/board.ts";
+import type { Job } from "../../src/gateway/turns/job.ts";
+import type { Claim } from "../../src/inbox/inbox.ts";
+import { createMemoryInbox } from "../../src/inbox/memory.ts";
+import { EventMaker } from "../support/feishu/index.ts";
+
+const say = new EventMaker();
+const arrival = () => ({
+  event: parseEvent(say.text({ user: "alice" }, "hello")),
+  account: "default",
+  transport: "websocket" as const,
+  receivedAt: 0,
+});
+
+/** A reception whose inbox claims when it is told to. */
+function setUp() {
+  let settle = { accept: (_: Claim) => {}, fail: (_: Error) => {} };
+  const claimed = new Promise<Claim>((accept, fail) => {
+    settle = { accept, fail };
+  });
+  const inbox = Object.assign(createMemoryInbox(), { claim: () => claimed });
+  const jobs: Job[] = [];
+  const turns = {
+    board: new Board(),
+    isClosing: false,
+    run: async (job: Job) => void jobs.push(job),
+  };
+  const { log } = createLog("silent");
+  const reception = new Reception({ inbox, turns, dmScope: "main", log });
+  return { reception, jobs, settle };
+}
+
+test("an event is accepted, and its turn begins, when it is in the inbox and not before", async () => {
+  const { reception, jobs, settle } = setUp();
+  let isAccepted = false;
+  const accepting = reception.accept(arrival()).then(() => {
+    isAccepted = true;
+  });
+  await new Promise(setImmediate);
+  expect([isAccepted, jobs.length]).toEqual([false, 0]);
+  settle.accept({ id: 7, status: "accepted" });
+  await accepting;
+  expect(jobs.map(({ id }) => id)).toEqual([7]);
+});
+
+test("what the inbox cannot keep is not accepted, and has no turn", async () => {
+  const { reception, jobs, settle } = setUp();
+  const accepting = reception.accept(arrival());
+  settle.fail(new Error("disk full"));
+  await expect(accepting).rejects.toThrow("disk full");
+  expect(jobs).toEqual([]);
+});
+
+test.each(["in-progress", "duplicate"] as const)(
+  "what is %s is accepted, and has no turn of its own",
+  async (status) => {
+    const { reception, jobs, settle } = setUp();
+    settle.accept({ id: 7, status });
+    await reception.accept(arrival());
+    expect(jobs).toEqual([]);
+  },
+);

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { ReplyError } from "../../../src/feishu/channel.ts";
+import type { Agent } from "../../../src/gateway/index.ts";
+import { Answer, type Send } from "../../../src/gateway/turns/answer.ts";
+import { jobOf } from "./support.ts";
+
+const { signal } = new AbortController();
+
+/** An answer of these texts, whose sending fails where it is told to, and whose agent may break off at first. */
+function setUp(texts: string[], failing: number[] = [], breaksOffAfter = 0) {
+  const asked: number[] = [];
+  const sent: Array<[text: string, name: string]> = [];
+  const agent: Agent = {
+    async *run({ attempt }) {
+      asked.push(attempt);
+      if (breaksOffAfter === 0 || attempt > 1) return yield* texts;
+      yield* texts.slice(0, breaksOffAfter);
+      throw new Error("broke off");
+    },
+  };
+  let sends = 0;
+  const send: Send = async (_job, _target, text, { name }) => {
+    sends += 1;
+    if (failing.includes(sends)) throw new ReplyError({ status: 503 });
+    sent.push([text, name]);
+  };
+  const job = jobOf("hello");
+  return { answer: new Answer(job, agent, send), name: job.name, asked, sent };
+}
+
+test("each text has a name of its own, the same on every attempt", async () => {
+  const { answer, name, sent } = setUp(["one", "", "two", "three"]);
+  await answer.attempt(1, signal);
+  expect(sent).toEqual([
+    ["one", name],
+    ["two", `${name}#2`],
+    ["three", `${name}#3`],
+  ]);
+});
+
+test("an agent that has finished is not asked again because its texts could not be sent", async () => {
+  const { answer, asked, sent } = setUp(["one", "two", "three"], [2]);
+  await expect(answer.attempt(1, signal)).rejects.toBeInstanceOf(ReplyError);
+  expect(sent.map(([text]) => text)).toEqual(["one"]);
+  await answer.attempt(2, signal);
+  expect(sent.map(([text]) => text)).toEqual(["one", "two", "three"]);
+  expect(asked).toEqual([1]);
+});
+
+test("an agent that has not finished is asked again, and the names make its texts one", async () => {
+  const { answer, asked, sent } = setUp(["one", "two"], [], 1);
+  await expect(answer.attempt(1, signal)).rejects.toThrow("broke off");
+  await answer.attempt(2, signal);
+  expect(asked).toEqual([1, 2]);
+  expect(sent.map(([text]) => text)).toEqual(["one", "one", "two"]);
+  expect(sent[1]).toEqual(sent[0]);
+});
