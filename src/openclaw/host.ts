@@ -104,6 +104,8 @@ export interface HostHooks {
     event: ReplyDispatchEvent,
     context: ReplyDispatchContext,
   ): Promise<HandledDispatch | undefined> | undefined;
+  /** When the gateway serves. */
+  gateway_start(): void;
   /** Before the host closes its channels. It waits, within limits of its own. */
   gateway_stop(): Promise<void>;
 }
