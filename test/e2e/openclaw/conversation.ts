@@ -74,8 +74,8 @@ export class Conversation {
   }
 
   /** A command that the bot answers with some text. */
-  command(user: string, text: string, thread?: string): Said {
-    return this.#say({ user, thread }, text, text, "text");
+  command(user: string, text: string): Said {
+    return this.#say({ user, thread: undefined }, text, text, "text");
   }
 
   /** Delivers a message again, as it was or under other ids. It must not lead to anything. */

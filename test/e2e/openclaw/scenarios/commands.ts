@@ -17,15 +17,17 @@ export const stop: Scenario = {
   },
 };
 
+// By another user: some channels queue a whole chat, so that a thread of it would not get through.
 export const turns: Scenario = {
-  ...DM,
-  name: "/turns in a DM thread in mid-turn",
+  dmScope: "main",
+  effort: "full",
+  name: "/turns by another user of the shared session in mid-turn",
   onlyWith: true,
   async run(talk) {
     await talk.answered(talk.ask("ann"));
     const said = talk.ask("ann", { ms: 10_000 });
     await talk.streaming(said);
-    talk.command("ann", "/turns", "side");
+    talk.command("bob", "/turns");
     await talk.answered(said);
     const texts = talk.heard().map((text) => (text.kind === "other" ? text.text : text.kind));
     if (!/turn has been running/.test(texts[1] ?? "")) talk.fault(`/turns came late or said: ${texts}`);
@@ -56,7 +58,6 @@ export const controlUi: Scenario = {
   },
 };
 
-/** By another user: some channels queue a whole chat, so that a thread of it would not get through. */
 export const interrupt: Scenario = {
   dmScope: "main",
   effort: "full",
