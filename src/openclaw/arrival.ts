@@ -1,11 +1,14 @@
 import { contentIdentity, messageIdentity } from "../feishu/index.ts";
+import { reportedAs } from "./completions.ts";
 import type { HostMessage, ReplyDispatchEvent } from "./host.ts";
 
 /** A message that reached `reply_dispatch`, as far as the plugin cares. */
 export interface Arrival {
-  /** In lower case, as the host's diagnostics name it. */
+  /** In lower case. */
   readonly channel: string;
   readonly messageId: string;
+  /** How the host's diagnostics name this dispatch: any of these. */
+  readonly reportedAs: readonly string[];
   readonly sessionKey: string;
   readonly chatType: "p2p" | "group";
   readonly ids: readonly string[];
@@ -26,12 +29,19 @@ export function readArrival({ ctx, sessionKey }: ReplyDispatchEvent): Arrival | 
   return {
     channel: channel.toLowerCase(),
     messageId,
+    reportedAs: namesInReports(ctx, messageId, channel),
     sessionKey,
     chatType: ctx.ChatType === "direct" ? "p2p" : "group",
     ids: identitiesOf(ctx, messageId),
     text: ctx.CommandBody ?? ctx.RawBody ?? "",
     createdAt: Number.isFinite(ctx.Timestamp) ? ctx.Timestamp : undefined,
   };
+}
+
+/** Versions differ in which of a message's two ids they report, and a message may come from elsewhere than its origin. */
+function namesInReports(ctx: HostMessage, messageId: string, channel: string): string[] {
+  const from = ctx.Surface ?? ctx.Provider ?? channel;
+  return [messageId, ctx.MessageSidFull ?? messageId].map((id) => reportedAs(from, id));
 }
 
 /**

@@ -10,14 +10,14 @@ export type Completion = "completed" | "skipped" | "error";
 export class Completions {
   readonly #waiting = new Map<string, (completion: Completion) => void>();
 
-  /** Calls back, once, when the host has finished this message. */
-  expect(channel: string, messageId: string, callback: (completion: Completion) => void): void {
-    this.#waiting.set(keyOf(channel, messageId), callback);
+  /** Calls back when the host has finished the message that goes by one of these names. */
+  expect(names: readonly string[], callback: (completion: Completion) => void): void {
+    for (const name of names) this.#waiting.set(name, callback);
   }
 
   /** Stops waiting for it. */
-  forget(channel: string, messageId: string): void {
-    this.#waiting.delete(keyOf(channel, messageId));
+  forget(names: readonly string[]): void {
+    for (const name of names) this.#waiting.delete(name);
   }
 
   /** Takes an event of the host's diagnostics. */
@@ -25,17 +25,14 @@ export class Completions {
     if (event.type !== "message.processed" || !event.channel || !event.messageId) return;
     // A second delivery that the host drops is reported under the id of the first one, which still runs.
     if (event.outcome === "skipped" && event.reason === "duplicate") return;
-    const key = keyOf(event.channel, event.messageId);
-    const callback = this.#waiting.get(key);
-    this.#waiting.delete(key);
+    const name = reportedAs(event.channel, event.messageId);
+    const callback = this.#waiting.get(name);
+    this.#waiting.delete(name);
     callback?.(event.outcome === "error" || event.outcome === "skipped" ? event.outcome : "completed");
   };
-
-  get size(): number {
-    return this.#waiting.size;
-  }
 }
 
-function keyOf(channel: string, messageId: string): string {
+/** The name of a dispatch in the host's diagnostics. */
+export function reportedAs(channel: string, messageId: string): string {
   return `${channel.toLowerCase()} ${messageId}`;
 }

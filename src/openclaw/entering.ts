@@ -79,7 +79,7 @@ function hold(
   const dispatch = { ids, sessionKey, lane, text, signal: held.withdraw.signal };
   parts.counters.entered++;
   parts.holds.add(held);
-  parts.completions.expect(lane, arrival.messageId, (completion) => void processed(parts, held, completion));
+  parts.completions.expect(arrival.reportedAs, (completion) => void processed(parts, held, completion));
   const outcome = parts.dedup({ ...dispatch, ...(createdAt !== undefined && { createdAt }) }, (turn) =>
     runTurn(parts, held, turn),
   );

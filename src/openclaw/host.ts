@@ -12,8 +12,10 @@ export interface HostLogger {
 /** The host's message context: what the channel knows about one inbound message. */
 export interface HostMessage {
   readonly MessageSid?: string;
+  readonly MessageSidFull?: string | undefined;
   readonly AccountId?: string;
   readonly Provider?: string;
+  readonly Surface?: string;
   readonly OriginatingChannel?: string;
   readonly ChatType?: string;
   readonly SenderId?: string;
@@ -102,6 +104,8 @@ export interface HostHooks {
     event: ReplyDispatchEvent,
     context: ReplyDispatchContext,
   ): Promise<HandledDispatch | undefined> | undefined;
+  /** When the gateway serves. */
+  gateway_start(): void;
   /** Before the host closes its channels. It waits, within limits of its own. */
   gateway_stop(): Promise<void>;
 }

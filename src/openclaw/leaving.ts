@@ -18,7 +18,7 @@ class Failure {
 export async function leave(parts: Parts, hold: Hold, ending: Promise<Outcome<void>>): Promise<void> {
   const outcome = await ending.catch((error: unknown) => new Failure(error));
   hold.leave();
-  parts.completions.forget(hold.arrival.channel, hold.arrival.messageId);
+  parts.completions.forget(hold.arrival.reportedAs);
   parts.holds.remove(hold);
   parts.counters.released++;
   const how = outcome.status === "cancelled" ? outcome.reason : outcome.status;

@@ -7,7 +7,7 @@ import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host.ts";
 import { Memory } from "./memory.ts";
 import { answerCommand, COMMAND, release, status } from "./operators.ts";
 import type { Parts } from "./parts.ts";
-import { currentParts, joinShared, stopShared } from "./shared.ts";
+import { announceShared, currentParts, joinShared, stopShared } from "./shared.ts";
 
 /** What the plugin takes from the host's modules, and the clock. */
 export interface HostModules {
@@ -34,6 +34,7 @@ export function register(api: HostApi, modules: HostModules): void {
     modules.onInternalDiagnosticEvent((event) => current().takeovers.see(event));
   if (api.config?.diagnostics?.enabled === false) logger.warn(NO_DIAGNOSTICS);
   api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
+  api.on("gateway_start", announceShared);
   api.on("gateway_stop", stopShared);
   // A change of the config makes another engine, which is safe only when nothing runs.
   api.registerReload?.({ restartPrefixes: [`plugins.entries.${PLUGIN_ID}`] });

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { nameOf } from "./answers.ts";
+import { PLUGIN_ID } from "./config.ts";
 import type { Hold } from "./hold.ts";
 import type { Parts } from "./parts.ts";
 
@@ -18,7 +19,11 @@ export async function retryIfTakenOver(parts: Parts, hold: Hold): Promise<void> 
   });
 }
 
-/** The host drops a message id that it has seen, so the second run has one of its own. */
+/**
+ * The host drops a message id that it has seen, so the second run has one of its own. The channel has closed its
+ * own way for replies by now; a message that seems to come from elsewhere is answered by the host, to where the
+ * message's origin says and as a reply to `MessageSidFull`.
+ */
 async function runAgain(
   { dispatchReply, again }: Parts,
   { event, context }: Hold,
@@ -27,7 +32,8 @@ async function runAgain(
   if (!dispatchReply || !context.dispatcher) return;
   again.add(id);
   try {
-    const ctx = { ...event.ctx, MessageSid: id };
+    const elsewhere = { Provider: PLUGIN_ID, Surface: PLUGIN_ID };
+    const ctx = { ...event.ctx, ...elsewhere, MessageSid: id, MessageSidFull: event.ctx?.MessageSid };
     await dispatchReply({ ctx, cfg: context.cfg, dispatcher: context.dispatcher });
     await context.dispatcher.waitForIdle();
   } finally {

@@ -13,6 +13,7 @@ interface Shared {
   readonly parts: Parts;
   logger: HostLogger;
   stopping: Promise<void> | undefined;
+  announced: boolean;
 }
 
 // The number changes when Shared does: an older instance may still be in the process after an update.
@@ -27,17 +28,30 @@ export function joinShared(surroundings: Omit<Surroundings, "logger">, logger: H
   if (before && (before.configText === configText || !mayReplace(before, logger))) {
     before.logger = logger;
     before.stopping = undefined;
+    before.announced = false;
     return before.parts;
   }
   before?.parts.memory.close();
   const parts = createParts({ ...surroundings, logger: () => store[KEY]?.logger ?? logger });
-  store[KEY] = { configText, parts, logger, stopping: undefined };
+  store[KEY] = { configText, parts, logger, stopping: undefined, announced: false };
   return parts;
 }
 
 /** The state that instances share now, if any has joined. */
 export function currentParts(): Parts | undefined {
   return store[KEY]?.parts;
+}
+
+/** Says once, however many instances there are, that the plugin is there and what it does. */
+export function announceShared(): void {
+  const shared = store[KEY];
+  if (!shared || shared.announced) return;
+  shared.announced = true;
+  const { channels, chatTypes, onNew, otherChannels } = shared.parts.config;
+  const what = `channels ${channels.join(", ")}; chats ${chatTypes.join(", ")}`;
+  shared.logger.info(
+    `one turn at a time per session: ${what}; /new ${onNew}; other channels ${otherChannels}`,
+  );
 }
 
 /** Stops what the instances share, once, however many of them are told to. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { configSchema } from "../../src/gateway/config/schema.ts";
 import { dedupMiddlewareOptions } from "../../src/gateway/dedup-middleware.ts";
+import { configSchema as pluginConfigSchema } from "../../src/openclaw/config.ts";
 
 /** What of a JSON Schema is shown. */
 interface Shape {
@@ -37,6 +38,18 @@ export function configReference(): string {
     "## Options of the middleware `feishu-dispatch-dedup`",
     "",
     ...table(keysOf(options, "")),
+    "",
+  ].join("\n");
+}
+
+/** The reference of the OpenClaw plugin's config entry, in Markdown. */
+export function pluginConfigReference(): string {
+  return [
+    "# OpenClaw plugin config",
+    "",
+    "The keys of `plugins.entries.feishu-dispatch-dedup.config`. This page is made from the schema by `npm run docs`.",
+    "",
+    ...table(keysOf(shapeOf(pluginConfigSchema), "")),
     "",
   ].join("\n");
 }

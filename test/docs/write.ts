@@ -1,4 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { configReference } from "./config-reference.ts";
+import { pluginManifest } from "../../src/openclaw/manifest.ts";
+import { configReference, pluginConfigReference } from "./config-reference.ts";
 
-await writeFile(new URL("../../docs/gateway-config.md", import.meta.url), configReference());
+const inRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
+
+await writeFile(inRoot("docs/gateway-config.md"), configReference());
+await writeFile(inRoot("docs/openclaw-config.md"), pluginConfigReference());
+await writeFile(inRoot("openclaw.plugin.json"), JSON.stringify(pluginManifest()));

@@ -40,7 +40,7 @@ test.each([
   expect(() => readConfig(entry)).toThrow(message);
 });
 
-test("openclaw.plugin.json is what the schema says; `npm run manifest` writes it", () => {
+test("openclaw.plugin.json is what the schema says; `npm run docs` writes it", () => {
   expect(JSON.parse(fileInRoot("openclaw.plugin.json"))).toEqual(
     JSON.parse(JSON.stringify(pluginManifest())),
   );

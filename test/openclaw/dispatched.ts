@@ -20,6 +20,8 @@ export interface Sent {
   readonly sender?: string;
   /** Feishu's `create_time`. @default the clock's */
   readonly at?: number;
+  /** Further fields of the message. */
+  readonly message?: Partial<HostMessage>;
   /** Fields of the event itself. */
   readonly event?: Partial<ReplyDispatchEvent>;
   /** Which instance of the plugin the host takes it through. @default 0 */
@@ -65,7 +67,9 @@ export class Dispatched {
 
   /** The host has processed it, and by default its replies are out as well. */
   async finish({ outcome = "completed", reason = "", sent = true } = {}): Promise<void> {
-    const { Provider: channel = "", MessageSid: messageId = "" } = this.message;
+    const { Surface, Provider, MessageSid, MessageSidFull } = this.message;
+    const channel = Surface ?? Provider ?? "";
+    const messageId = MessageSidFull ?? MessageSid ?? "";
     this.#emit({ type: "message.processed", channel, messageId, outcome, reason });
     if (sent) this.idle();
     await flush();
@@ -104,6 +108,7 @@ export function messageOf(sent: Sent, fallback: { id: string; at: number }): Hos
     CommandBody: text,
     RawBody: text,
     Timestamp: at,
+    ...sent.message,
   };
 }
 

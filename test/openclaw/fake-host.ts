@@ -28,7 +28,11 @@ export class FakeHost {
   /** What the host does when a plugin runs a message through it. */
   dispatchReply: DispatchReply = async () => {};
   command: (context: CommandContext) => string = () => "";
-  readonly #hooks: { [K in keyof HostHooks]: Array<HostHooks[K]> } = { reply_dispatch: [], gateway_stop: [] };
+  readonly #hooks: { [K in keyof HostHooks]: Array<HostHooks[K]> } = {
+    reply_dispatch: [],
+    gateway_start: [],
+    gateway_stop: [],
+  };
   readonly #listeners: Array<(event: DiagnosticEvent) => void> = [];
   readonly #ownsFolder: boolean;
   #ended = false;
@@ -108,6 +112,11 @@ export class FakeHost {
   async pass(ms: number): Promise<void> {
     await this.clock.tickAsync(ms);
     await flush();
+  }
+
+  /** Tells the plugin that the gateway serves. */
+  start(): void {
+    for (const handler of this.#hooks.gateway_start) handler();
   }
 
   /** Tells the plugin that the gateway stops, and waits for it as long as the host does. */

@@ -33,6 +33,14 @@ test("a new config waits for a restart while messages are held: two engines woul
   expect(second.running).toBe(true);
 });
 
+test("a gateway that starts says once what is held", () => {
+  const host = new FakeHost().load().load();
+  host.start();
+  expect(host.lines("info")).toEqual([
+    "info feishu-dispatch-dedup: one turn at a time per session: channels feishu, openclaw-lark; chats p2p; /new queue; other channels wait",
+  ]);
+});
+
 test("a gateway that stops waits for the turns that run and wait", async () => {
   const host = new FakeHost().load().load();
   const first = await host.send();

@@ -29,6 +29,17 @@ test("replies that are never out are bounded by maxHoldMs as well", async () => 
   expect(next.running).toBe(true);
 });
 
+test.each([
+  ["under its full id", { MessageSidFull: "om_full" }],
+  ["for the surface it came through", { Surface: "webchat" }],
+])("a turn that is reported %s ends, too", async (_, message) => {
+  const host = new FakeHost().load();
+  const first = await host.send({ message });
+  const next = await host.send();
+  await first.finish();
+  expect(next.running).toBe(true);
+});
+
 test("/new waits for the running turn by default", async () => {
   const host = new FakeHost().load();
   await host.send();

@@ -3,29 +3,33 @@ import { gatewayConfig } from "./config.ts";
 import { CACHE, foldersOf } from "./folders.ts";
 import { freePort, Gateway } from "./gateway.ts";
 import type { Host } from "./hosts.ts";
-import { freshState } from "./install.ts";
+import { freshState, installPluginByHost } from "./install.ts";
 
 /**
- * A bad value in the plugin's config must stop the gateway before it starts, with the key's name.
+ * A bad value in the plugin's config must stop the gateway before it starts, with the key's name. The plugin is
+ * installed by the host here, the other way that operators have.
  *
  * @returns what is wrong, if anything
  */
-export async function refusesBadConfig(host: Host, path: string): Promise<string[]> {
+export async function refusesBadConfig(host: Host, tarball: string): Promise<string[]> {
   const state = await freshState(host);
+  await installPluginByHost(host, tarball);
   const port = await freePort();
   const gateway = new Gateway(host, `${CACHE}/feishu.crt`, port);
   const nowhere = { domain: "https://127.0.0.1", modelUrl: "http://127.0.0.1:9/v1" };
-  const plugin = { path, config: { maxWaitMs: "soon" } };
-  const config = gatewayConfig({ host, state, port, dmScope: "main", ...nowhere, plugin });
-  await writeFile(`${foldersOf(host).state}/openclaw.json`, JSON.stringify(config));
-  await gateway.start(config);
+  const configOf = (config: object) =>
+    gatewayConfig({ host, state, port, dmScope: "main", ...nowhere, plugin: { config } });
+  await writeFile(`${foldersOf(host).state}/openclaw.json`, JSON.stringify(configOf({})));
+  const good = await gateway.cli("config", "validate");
+  await gateway.start(configOf({ maxWaitMs: "soon" }));
   const code = await gateway.exitCode(120_000);
-  const { output } = await gateway.cli("config", "validate");
+  const bad = await gateway.cli("config", "validate");
   await gateway.stop();
-  const problems: string[] = [];
-  if (!code) problems.push(`a bad plugin config did not stop the gateway (exit ${code})`);
-  if (!`${gateway.console}${output}`.includes("maxWaitMs"))
-    problems.push("the refusal does not name the key");
   console.log(`a bad plugin config: exit ${code}`);
+  const problems: string[] = [];
+  if (good.code !== 0) problems.push(`a good plugin config is refused: ${good.output}`);
+  if (!code) problems.push(`a bad plugin config did not stop the gateway (exit ${code})`);
+  const said = `${gateway.console}${bad.output}`;
+  if (!said.includes("maxWaitMs")) problems.push(`the refusal does not name the key: ${said}`);
   return problems;
 }

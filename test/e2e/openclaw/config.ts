@@ -11,8 +11,11 @@ export interface GatewaySettings {
   /** The model stand-in. */
   readonly modelUrl: string;
   readonly dmScope: "main" | "per-channel-peer";
-  /** Our plugin: its folder and its config entry. Left out: the gateway runs without it. */
-  readonly plugin?: { readonly path: string; readonly config: object };
+  /**
+   * Our plugin: its config entry, and its folder unless the host has installed it. Left out: the gateway runs
+   * without it.
+   */
+  readonly plugin?: { readonly path?: string; readonly config: object };
   /** `diagnostics.enabled`. @default true */
   readonly diagnostics?: boolean;
 }
@@ -59,7 +62,10 @@ function feishuChannel({ host, domain }: GatewaySettings): object {
 
 function plugins({ host, plugin }: GatewaySettings): object {
   const ids = [host.channelId, ...(plugin ? ["feishu-dispatch-dedup"] : [])];
-  const paths = [...(host.install === "path" ? [channelPath(host)] : []), ...(plugin ? [plugin.path] : [])];
+  const paths = [
+    ...(host.install === "path" ? [channelPath(host)] : []),
+    ...(plugin?.path ? [plugin.path] : []),
+  ];
   return {
     allow: ids,
     load: { paths },

@@ -74,8 +74,8 @@ export class Conversation {
   }
 
   /** A command that the bot answers with some text. */
-  command(user: string, text: string): Said {
-    return this.#say({ user, thread: undefined }, text, text, "text");
+  command(user: string, text: string, thread?: string): Said {
+    return this.#say({ user, thread }, text, text, "text");
   }
 
   /** Delivers a message again, as it was or under other ids. It must not lead to anything. */
@@ -138,11 +138,15 @@ export class Conversation {
     });
   }
 
-  /** What the bot sent into the chats of this round. */
+  /** What the bot sent to the people of this round: into a chat, into a thread, or to a person. */
   heard(): Heard[] {
-    const places = this.said.map(({ event }) => event.event.message);
-    const mine = (sent: SentMessage) =>
-      places.some(({ chat_id, root_id }) => chat_id === sent.chatId || (root_id && root_id === sent.replyTo));
+    const places = this.said.flatMap(({ event: { event } }) => [
+      event.message.chat_id,
+      event.message.root_id,
+      event.sender.sender_id.open_id,
+    ]);
+    const mine = ({ chatId, replyTo }: SentMessage) =>
+      places.includes(chatId) || (replyTo !== undefined && places.includes(replyTo));
     return this.#feishu.messages.filter(mine).map((sent) => ({ ...readBotText(sent), at: sent.at }));
   }
 

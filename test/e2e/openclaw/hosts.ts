@@ -11,6 +11,8 @@ export interface Host {
    * which is the only way that 2026.9 trusts.
    */
   readonly install: "path" | "host";
+  /** What its `plugins install` wants to be told when nobody can be asked. */
+  readonly installFlags: readonly string[];
   /** Whether transcripts are files, which other writers can change. */
   readonly transcriptFiles: boolean;
   /** Whether `channels.feishu.streaming` must be an object. */
@@ -23,6 +25,7 @@ const REPORTED: Host = {
   channel: "@larksuite/openclaw-lark@2026.7.16",
   channelId: "openclaw-lark",
   install: "path",
+  installFlags: [],
   transcriptFiles: true,
   streamingObject: false,
 };
@@ -33,6 +36,7 @@ const CURRENT: Host = {
   channel: "@openclaw/feishu@2026.9.5",
   channelId: "feishu",
   install: "host",
+  installFlags: ["--force", "--accept-capabilities"],
   transcriptFiles: false,
   streamingObject: true,
 };

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CACHE, foldersOf, ROOT } from "./folders.ts";
 import type { Host } from "./hosts.ts";
@@ -26,22 +26,30 @@ export async function freshState(host: Host): Promise<string> {
   return state;
 }
 
-/**
- * Packs this package and installs the tarball into a folder of its own, as an operator does.
- *
- * @returns the folder to name in `plugins.load.paths`
- */
-export async function installPlugin(): Promise<string> {
+/** This package, packed, and the folder that an operator would name in `plugins.load.paths`. */
+export interface PackedPlugin {
+  readonly tarball: string;
+  readonly path: string;
+}
+
+/** Packs this package and installs the tarball into a folder of its own, as an operator does. */
+export async function installPlugin(): Promise<PackedPlugin> {
   const folder = join(CACHE, "plugin");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await mustExecute("npm", ["run", "--silent", "build"], { cwd: ROOT });
   await mustExecute("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: ROOT });
-  const { version } = await import("../../../package.json", { with: { type: "json" } }).then(
-    (m) => m.default,
-  );
-  await npmProject(folder, join(folder, `feishu-dispatch-dedup-${version}.tgz`));
-  return join(folder, "node_modules", "feishu-dispatch-dedup");
+  const [name = ""] = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
+  const tarball = join(folder, name);
+  await npmProject(folder, tarball);
+  return { tarball, path: join(folder, "node_modules", "feishu-dispatch-dedup") };
+}
+
+/** Installs the tarball by the host's own `plugins install`, into its state folder. */
+export async function installPluginByHost(host: Host, tarball: string): Promise<void> {
+  const { command, state } = foldersOf(host);
+  const args = [command, "plugins", "install", `npm-pack:${tarball}`, ...host.installFlags];
+  await mustExecute(process.execPath, args, { env: hostEnvironment(state), cwd: state });
 }
 
 async function installByHost(host: Host): Promise<void> {

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { refusesBadConfig } from "./bad-config.ts";
 import { type Host, hostsFor } from "./hosts.ts";
-import { installHost, installPlugin } from "./install.ts";
+import { installHost, installPlugin, type PackedPlugin } from "./install.ts";
 import { type Asked, plan } from "./plan.ts";
 import { problemsOf, reproduced, summaryOf, tableOf } from "./report.ts";
 import { type RunResult, runScenarios } from "./run.ts";
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   process.exitCode = problems.length === 0 ? 0 : 1;
 }
 
-async function testHost(host: Host, asked: Asked, path: string): Promise<string[]> {
+async function testHost(host: Host, asked: Asked, { path, tarball }: PackedPlugin): Promise<string[]> {
   await installHost(host);
   const results: RunResult[] = [];
   for (const { dmScope, config, scenarios } of plan(host, asked)) {
@@ -44,7 +44,7 @@ async function testHost(host: Host, asked: Asked, path: string): Promise<string[
   for (const line of summaryOf(results)) console.log(line);
   const problems = problemsOf(results);
   if (!reproduced(results)) problems.push("nothing failed without the plugin");
-  if (!asked.only && !asked.long) problems.push(...(await refusesBadConfig(host, path)));
+  if (!asked.only && !asked.long) problems.push(...(await refusesBadConfig(host, tarball)));
   return problems.map((problem) => `openclaw ${host.openclaw}: ${problem}`);
 }
 

@@ -28,6 +28,7 @@ export function plan(host: Host, asked: Asked): Batch[] {
   for (const plugin of [false, true]) {
     if (asked.plugin !== "both" && plugin !== (asked.plugin === "with")) continue;
     for (const scenario of chosen) {
+      if (scenario.onlyWith && !plugin) continue;
       const dmScope = asked.quick ? "main" : scenario.dmScope;
       const config = plugin ? (scenario.config ?? {}) : undefined;
       const key = JSON.stringify([dmScope, config]);

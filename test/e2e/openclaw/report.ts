@@ -54,7 +54,9 @@ export function reproduced(results: readonly RunResult[]): boolean {
 }
 
 function dirty({ verdicts, faults }: RunResult): string[] {
-  const rows = [...verdicts].filter(([, verdict]) => !isClean(verdict));
+  const rows = [...verdicts].filter(
+    ([{ takenOver }, verdict]) => !isClean(takenOver ? { ...verdict, takeovers: 0 } : verdict),
+  );
   return [...rows.map(([{ name }, verdict]) => `${name}: ${JSON.stringify(verdict)}`), ...faults];
 }
 

@@ -12,6 +12,10 @@ export interface Scenario {
   readonly config?: object;
   /** Only hosts that keep transcripts in files. */
   readonly filesOnly?: boolean;
+  /** Means nothing without the plugin. */
+  readonly onlyWith?: boolean;
+  /** The takeover is another writer's: the plugin can only make up for it. */
+  readonly takenOver?: boolean;
   /** @default 1 */
   readonly rounds?: number;
   run(talk: Conversation, world: World): Promise<void>;

@@ -17,6 +17,21 @@ export const stop: Scenario = {
   },
 };
 
+export const turns: Scenario = {
+  ...DM,
+  name: "/turns in a DM thread in mid-turn",
+  onlyWith: true,
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: 10_000 });
+    await talk.streaming(said);
+    talk.command("ann", "/turns", "side");
+    await talk.answered(said);
+    const texts = talk.heard().map((text) => (text.kind === "other" ? text.text : text.kind));
+    if (!/turn has been running/.test(texts[1] ?? "")) talk.fault(`/turns came late or said: ${texts}`);
+  },
+};
+
 export const modelFails: Scenario = {
   ...DM,
   name: "a model that answers 500, a message after it",

@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { controlUi, interrupt, modelFails, stop } from "./commands.ts";
+import { controlUi, interrupt, modelFails, stop, turns } from "./commands.ts";
 import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "./duplicates.ts";
 import { newBehind, plainBehind } from "./long.ts";
 import { burst, otherUser, parallel, plain, sameChat, slowTurn, thread } from "./order.ts";
@@ -17,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   slowTurn,
   parallel,
   stop,
+  turns,
   modelFails,
   atOnce,
   newEventId,

@@ -5,11 +5,12 @@ import type { Scenario } from "../scenario.ts";
 export const restart: Scenario = {
   dmScope: "per-channel-peer",
   effort: "full",
-  name: "gateway restart (SIGTERM) in mid-turn",
+  name: "gateway restart (SIGTERM) in mid-turn, a message waiting",
   async run(talk, world) {
     await talk.answered(talk.ask("ann"));
     const said = talk.ask("ann", { ms: 4000 });
     await talk.streaming(said);
+    talk.ask("ann", { ms: 300, thread: "side" });
     await sleep(400);
     await world.restart({ graceMs: 90_000 });
   },

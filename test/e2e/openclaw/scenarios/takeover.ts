@@ -8,6 +8,7 @@ export const foreignWriter: Scenario = {
   dmScope: "per-channel-peer",
   effort: "full",
   filesOnly: true,
+  takenOver: true,
   name: "another writer appends to the transcript in mid-turn, retryTakeover",
   config: { retryTakeover: true },
   async run(talk, world) {
