@@ -1,4 +1,3 @@
-import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { createClock } from "@sinonjs/fake-timers";
 import { expect, onTestFinished, test } from "vitest";
@@ -22,14 +21,6 @@ function failing(statement: string, errcode: number): Disk {
     repair = inject(statement, errcode);
   };
   return { folder: tempFolder(), spoil, repair: () => repair() };
-}
-
-/** A folder whose inbox somebody moves away, and back. */
-function movedAway(): Disk {
-  const folder = tempFolder();
-  const file = join(folder, "inbox.db");
-  const away = `${file}.away`;
-  return { folder, spoil: () => renameSync(file, away), repair: () => renameSync(away, file) };
 }
 
 /** A world with its inbox in a folder, where Feishu's own times pass when the test says so. */
@@ -95,7 +86,6 @@ test.each([
   ["a full disk", "ERR_INBOX_FULL", smallDisk],
   ["an I/O error on commit", "ERR_INBOX_IO", () => failing("COMMIT", 10 | (4 << 8))],
   ["a file that is read-only", "ERR_INBOX_READONLY", () => failing("BEGIN IMMEDIATE", 8)],
-  ["a file that was moved away", "ERR_INBOX_MOVED", movedAway],
 ])("%s (%s): what is not kept is not acknowledged, and is answered once later", async (...row) => {
   const [, code, makeDisk] = row;
   const rejections = unhandledRejections();
