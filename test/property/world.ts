@@ -163,9 +163,9 @@ export class World {
     }
   }
 
-  /** The turns that hold a session by themselves and run right now. */
+  /** What runs right now and holds a session, by itself or as a part of a turn, which may have ended before it. */
   get holders(): Observed[] {
-    return this.seen.filter((turn) => isRunning(turn) && !turn.inTurn && !turn.bypass);
+    return this.seen.filter((turn) => isRunning(turn) && (turn.inSession || !(turn.inTurn || turn.bypass)));
   }
 
   /** Who has surely told a running turn an identity: those that wait for it, and those that are a part of it. */
