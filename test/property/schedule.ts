@@ -55,7 +55,7 @@ const texts = [
 function dispatchOf(nested: fc.Arbitrary<readonly PlannedDispatch[]>): fc.Arbitrary<PlannedDispatch> {
   return fc.record({
     ids: fc.uniqueArray(
-      fc.integer({ min: 0, max: 7 }).map((n) => `id${n}`),
+      fc.integer({ min: 0, max: 19 }).map((n) => `id${n}`),
       { minLength: 1, maxLength: 3 },
     ),
     session: fc.constantFrom(...sessions),
