@@ -118,7 +118,8 @@ export class World {
 
   async #handle(seen: Observed, turn: Turn): Promise<number> {
     this.#check(() => expect(seen.startedAt, "a handler runs once").toBeUndefined());
-    const open = this.seen.filter((other) => other.ending === undefined);
+    // Who gave up waiting has still told the work what it knew.
+    const open = this.seen.filter(({ ending }) => !ending || ending === "cancelled");
     seen.bypass = linkedTo(seen, open).some((other) => this.kindOf(other) === "bypass");
     // Where the model cannot tell: works linked while both ran hand their identities on, and a turn that ends in
     // this very ms may or may not have ended for the engine.
