@@ -9,7 +9,9 @@ const NPM_INSTALL = ["install", "--no-audit", "--no-fund", "--loglevel=error"];
 /** Downloads the host and its channel plugin, unless they are in the cache already. */
 export async function installHost(host: Host): Promise<void> {
   const folders = foldersOf(host);
-  if (await exists(folders.installed)) return;
+  // What a tag such as "latest" stands for changes.
+  if (/^\d/.test(host.openclaw) && (await exists(folders.installed))) return;
+  await rm(folders.installed, { recursive: true, force: true });
   await npmProject(folders.host, `openclaw@${host.openclaw}`);
   await rm(folders.state, { recursive: true, force: true });
   await mkdir(folders.state, { recursive: true });

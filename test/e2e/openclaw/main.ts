@@ -43,8 +43,10 @@ async function testHost(host: Host, asked: Asked, { path, tarball }: PackedPlugi
   console.log(`\nopenclaw ${host.openclaw} with ${host.channel}\n${tableOf(results)}`);
   for (const line of summaryOf(results)) console.log(line);
   const problems = problemsOf(results);
-  if (!reproduced(results)) problems.push("nothing failed without the plugin");
-  if (!asked.only && !asked.long) problems.push(...(await refusesBadConfig(host, tarball)));
+  if (!asked.only && !asked.long) {
+    if (!reproduced(results)) problems.push("nothing failed without the plugin");
+    problems.push(...(await refusesBadConfig(host, tarball)));
+  }
   return problems.map((problem) => `openclaw ${host.openclaw}: ${problem}`);
 }
 

@@ -56,16 +56,18 @@ export const controlUi: Scenario = {
   },
 };
 
+/** By another user: some channels queue a whole chat, so that a thread of it would not get through. */
 export const interrupt: Scenario = {
-  ...DM,
-  name: '/new in a DM thread in mid-turn, onNew: "interrupt"',
+  dmScope: "main",
+  effort: "full",
+  name: '/new by another user in mid-turn, onNew: "interrupt"',
   config: { onNew: "interrupt" },
   async run(talk) {
     await talk.answered(talk.ask("ann"));
     const said = talk.ask("ann", { ms: 20_000, stopped: true });
     await talk.streaming(said);
     await sleep(400);
-    talk.startOver("ann", { thread: "side" });
+    talk.startOver("bob");
     await talk.ended(said);
     talk.ask("ann");
   },

@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import { controlUi, interrupt, modelFails, stop, turns } from "./commands.ts";
 import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "./duplicates.ts";
-import { newBehind, plainBehind } from "./long.ts";
+import { behindOthers, newBehind, plainBehind } from "./long.ts";
 import { burst, otherUser, parallel, plain, sameChat, slowTurn, thread } from "./order.ts";
 import { restart } from "./restart.ts";
 import { foreignWriter } from "./takeover.ts";
@@ -29,4 +29,5 @@ export const SCENARIOS: readonly Scenario[] = [
   foreignWriter,
   plainBehind,
   newBehind,
+  behindOthers,
 ];

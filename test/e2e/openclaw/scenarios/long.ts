@@ -19,6 +19,24 @@ export const plainBehind: Scenario = {
   },
 };
 
+/** In one shared session both reach the host at once, whatever the channel queues by. */
+export const behindOthers: Scenario = {
+  dmScope: "main",
+  effort: "long",
+  name: "a turn of 376 s, another user's message after 4 s and a third one's /new after 8 s",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: SIX_MINUTES });
+    await talk.streaming(said);
+    await sleep(4000);
+    const second = talk.ask("bob");
+    await sleep(4000);
+    talk.startOver("cat", { mayBeBusy: true });
+    await talk.answered(said, 500_000);
+    await talk.answered(second, 120_000);
+  },
+};
+
 export const newBehind: Scenario = {
   ...DM,
   name: "a turn of 376 s, /new in a DM thread after 4 s",

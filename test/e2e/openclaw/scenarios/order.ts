@@ -57,13 +57,15 @@ export const otherUser: Scenario = {
 
 export const burst: Scenario = {
   ...DM,
-  name: "a burst of six messages in two threads",
+  name: "a burst of six messages in two threads, 50 ms apart",
   effort: "full",
   async run(talk) {
     await talk.answered(talk.ask("ann"));
     for (const ms of [900, 100, 400]) {
       talk.ask("ann", { ms });
+      await sleep(50);
       talk.ask("ann", { ms: ms / 2, thread: "side" });
+      await sleep(50);
     }
   },
 };
