@@ -2,6 +2,7 @@ import { UsageError } from "../errors.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { Account } from "./accounts/account.ts";
 import type { GatewayConfig } from "./config.ts";
+import { commandsOf } from "./dedup-middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
 import { Reception } from "./reception.ts";
 import type { Send } from "./turns/answer.ts";
@@ -29,9 +30,10 @@ export async function assemble(
   const { message: errorMessage } = config.errors;
   const send = sendBy(accounts);
   const turns = new Turns({ chain, agent, inbox, send, errorMessage, retry: config.retry, now: Date.now });
-  const reception = new Reception({ inbox, turns, dmScope: config.session.dmScope ?? "main", log });
-  const accept = reception.accept.bind(reception);
   const channel = config.channels.feishu;
+  const dmScope = config.session.dmScope ?? "main";
+  const reception = new Reception({ inbox, turns, dmScope, commands: commandsOf(channel.middleware), log });
+  const accept = reception.accept.bind(reception);
   for (const one of credentials)
     accounts.set(one.account, new Account({ channel, credentials: one, accept, log }));
   return { accounts: [...accounts.values()], inbox, turns, reception };

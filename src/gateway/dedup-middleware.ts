@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { CommandPolicy } from "../dispatch/commands.ts";
 import type { Outcome } from "../dispatch/contract.ts";
 import { createDispatchDedup } from "../dispatch/dedup.ts";
 import { configurableOptions } from "../dispatch/options.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import { chatTypeOf } from "../feishu/index.ts";
+import type { MiddlewareEntry } from "./config.ts";
 import type { Middleware, MiddlewareContext, MiddlewareFactory } from "./middleware.ts";
 
 /** What may stand beside the name in the config. */
@@ -45,6 +47,16 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
   }
   return Object.assign(feishuDispatchDedup, { close: dedup.close });
 }) satisfies MiddlewareFactory;
+
+/**
+ * The command words that a config gives to its `feishu-dispatch-dedup`; none where it has none.
+ *
+ * @throws UsageError as {@link createDedupMiddleware}
+ */
+export function commandsOf(middleware: readonly MiddlewareEntry[]): CommandPolicy {
+  const entry = middleware.find(({ name }) => name === "feishu-dispatch-dedup");
+  return checkOptions(entry?.options ?? {}).commands;
+}
 
 function checkOptions(options: unknown): z.output<typeof dedupMiddlewareOptions> {
   const result = dedupMiddlewareOptions.safeParse(options);

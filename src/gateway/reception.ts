@@ -1,3 +1,4 @@
+import type { CommandPolicy } from "../dispatch/commands.ts";
 import type { Arrival } from "../feishu/channel.ts";
 import { type DmScope, parseEvent, toDispatch } from "../feishu/index.ts";
 import type { Inbox, InboxItem } from "../inbox/inbox.ts";
@@ -10,6 +11,8 @@ export interface ReceptionOptions {
   readonly inbox: Inbox;
   readonly turns: Pick<Turns, "run" | "board" | "isClosing">;
   readonly dmScope: DmScope;
+  /** The middleware's command words, laid over the defaults. @default none */
+  readonly commands?: CommandPolicy;
   readonly log: GatewayLog;
 }
 
@@ -22,10 +25,10 @@ export class Reception {
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    const { turns, inbox } = options;
+    const { turns, inbox, commands = {} } = options;
     this.#backlog = new Backlog(async (job) => {
       if (!turns.isClosing && !turns.board.has(job.id)) await turns.run(job);
-    });
+    }, commands);
     this.#unwatch = inbox.watch({ retried: (item) => this.#resume(item) });
   }
 

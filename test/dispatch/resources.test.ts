@@ -65,6 +65,7 @@ describe("no listener is left on the signal of a dispatch", () => {
       { ids: ["alias"] },
       ({ send }) => send("link", { ids: ["done", "alias"] }).outcome,
     ],
+    ["made one with other work", {}, absorbed],
     ["completed as a bypass command", { text: "/stop" }, (_, actor) => actor.finish()],
   ])("that was %s", async (_, scene, end) => {
     const theatre = stage();
@@ -78,4 +79,24 @@ describe("no listener is left on the signal of a dispatch", () => {
     expect(actor.ending).toBeDefined();
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
+
+  test("that moved to another session when its leader left", async () => {
+    const { send } = stage();
+    const leader = new AbortController();
+    const { signal } = new AbortController();
+    send("busy");
+    send("leader", { ids: ["m"], signal: leader.signal });
+    const heir = send("heir", { ids: ["m"], sessionKey: "t", signal });
+    leader.abort();
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    await heir.finish();
+    expect([getEventListeners(signal, "abort"), heir.ending]).toMatchObject([[], { status: "completed" }]);
+  });
 });
+
+async function absorbed({ send }: Stage, actor: Actor): Promise<void> {
+  const first = send("first", { sessionKey: "done" });
+  send("link", { ids: ["first", "m"] });
+  await first.finish();
+  expect(actor.ending).toMatchObject({ status: "joined" });
+}

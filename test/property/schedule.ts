@@ -55,7 +55,7 @@ const texts = [
 function dispatchOf(nested: fc.Arbitrary<readonly PlannedDispatch[]>): fc.Arbitrary<PlannedDispatch> {
   return fc.record({
     ids: fc.uniqueArray(
-      fc.integer({ min: 0, max: 7 }).map((n) => `id${n}`),
+      fc.integer({ min: 0, max: 19 }).map((n) => `id${n}`),
       { minLength: 1, maxLength: 3 },
     ),
     session: fc.constantFrom(...sessions),
@@ -77,7 +77,7 @@ function dispatchOf(nested: fc.Arbitrary<readonly PlannedDispatch[]>): fc.Arbitr
 const flat = dispatchOf(fc.constant([]));
 const once = dispatchOf(fc.array(flat, { maxLength: 2 }));
 const dispatch = fc.oneof(
-  { weight: 2, arbitrary: flat },
+  { weight: 1, arbitrary: flat },
   { weight: 1, arbitrary: dispatchOf(fc.array(once, { maxLength: 2 })) },
 );
 
@@ -89,6 +89,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.constantFrom(...sessions).map((session) => ({ kind: "cancel" as const, session })),
   },
 );
+
+/** Two turns that each dispatch to the session of the other, which chance alone makes too seldom. */
+const crossing: fc.Arbitrary<Step[]> = fc
+  .tuple(flat, flat, fc.array(flat, { minLength: 2, maxLength: 2 }))
+  .map(([first, second, inner]) =>
+    [
+      { ...first, session: "a", nested: inner.slice(0, 1).map((plan) => ({ ...plan, session: "b" })) },
+      { ...second, session: "b", nested: inner.slice(1).map((plan) => ({ ...plan, session: "a" })) },
+    ].map((plan) => ({ kind: "dispatch", dispatch: { ...plan, awaitsNested: true } })),
+  );
+
+const steps = (constraints: fc.ArrayConstraints): fc.Arbitrary<Step[]> =>
+  fc
+    .array(
+      fc.oneof({ weight: 19, arbitrary: step.map((single) => [single]) }, { weight: 1, arbitrary: crossing }),
+      constraints,
+    )
+    .map((groups) => groups.flat());
+
 const close: fc.Arbitrary<Step> = fc
   .integer({ min: 0, max: 60 })
   .map((timeoutMs) => ({ kind: "close" as const, timeoutMs }));
@@ -102,10 +121,6 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     interruptingNew: fc.boolean(),
   }),
   steps: fc
-    .tuple(
-      fc.array(step, { minLength: 1, maxLength: 25 }),
-      fc.option(close),
-      fc.array(step, { maxLength: 4 }),
-    )
+    .tuple(steps({ minLength: 1, maxLength: 25 }), fc.option(close, { freq: 1 }), steps({ maxLength: 4 }))
     .map(([before, closing, after]) => [...before, ...(closing ? [closing] : []), ...after]),
 });

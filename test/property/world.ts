@@ -118,7 +118,8 @@ export class World {
 
   async #handle(seen: Observed, turn: Turn): Promise<number> {
     this.#check(() => expect(seen.startedAt, "a handler runs once").toBeUndefined());
-    const open = this.seen.filter((other) => other.ending === undefined);
+    // Who gave up waiting has still told the work what it knew.
+    const open = this.seen.filter(({ ending }) => !ending || ending === "cancelled");
     seen.bypass = linkedTo(seen, open).some((other) => this.kindOf(other) === "bypass");
     // Where the model cannot tell: works linked while both ran hand their identities on, and a turn that ends in
     // this very ms may or may not have ended for the engine.
@@ -163,9 +164,9 @@ export class World {
     }
   }
 
-  /** The turns that hold a session by themselves and run right now. */
+  /** What runs right now and holds a session, by itself or as a part of a turn, which may have ended before it. */
   get holders(): Observed[] {
-    return this.seen.filter((turn) => isRunning(turn) && !turn.inTurn && !turn.bypass);
+    return this.seen.filter((turn) => isRunning(turn) && (turn.inSession || !(turn.inTurn || turn.bypass)));
   }
 
   /** Who has surely told a running turn an identity: those that wait for it, and those that are a part of it. */

@@ -114,7 +114,7 @@ export class Turns {
     const isGivenUp = error instanceof GivenUp;
     if (error instanceof LeftForLater || (this.isClosing && !isGivenUp)) return;
     const err = isGivenUp ? (error.cause ?? error) : error;
-    job.log.error({ err }, "the message was given up; it is a dead letter now");
+    job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
     // A middleware threw, so that the inbox does not know yet.
     if (!isGivenUp) await this.#options.inbox.fail(job.id, { error: summaryOf(error) });
     await this.#tellUser(job);

@@ -61,6 +61,7 @@ describe("a bypass command (/stop, /approve, …)", () => {
       },
     });
     expect(turn.turns[0]?.signal.aborted).toBe(true);
+    expect(started).toEqual(["turn", "stop"]);
     await turn.finish();
     expect(started).toEqual(["turn", "stop", "after"]);
     expect(stop.ending).toBeUndefined();

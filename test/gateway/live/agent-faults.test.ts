@@ -1,13 +1,16 @@
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
 import type { Behaviour } from "./agent-server.ts";
 import { startWorld, textsOf, type World } from "./world.ts";
 
 const SORRY = "Sorry, that did not work.";
+const GIVEN_UP = "the message was given up; it is a dead letter now";
 const never = () => new Promise<never>(() => {});
 
 /** The errors that the log tells of given up messages. */
 function givenUp({ log }: World): unknown[] {
-  const lines = log.filter(({ msg }) => msg === "the message was given up; it is a dead letter now");
+  const lines = log.filter(({ msg }) => msg === GIVEN_UP);
   return lines.map(({ err }) => Object(err).code);
 }
 
@@ -77,6 +80,32 @@ test.each(finals)(
     expect(JSON.stringify(world.log)).not.toContain("top secret");
   },
 );
+
+test("a dead letter is told once: to the operator, with its row, and to the user", async () => {
+  const world = await startWorld({
+    behave: ({ text }, { response }) => {
+      if (text === "fails") response.writeHead(404).end();
+      return `re: ${text}`;
+    },
+    config: { errors: { message: SORRY } },
+  });
+  const { feishu, say, until } = world;
+  const fails = feishu.deliver(say.text({ user: "alice" }, "fails"), { copies: 2, loseAcks: 2 });
+  await until("its last redelivery", () => fails.state === "acked");
+  await world.replies(1);
+  await world.gateway.close();
+  await world.restart();
+  feishu.deliver(say.text({ user: "alice" }, "works"));
+  expect(await world.replies(2)).toEqual([SORRY, "re: works"]);
+  const admin = await openSqliteInboxAdmin({ file: join(world.folder, "inbox.sqlite") });
+  onTestFinished(() => admin.close());
+  const [dead, ...more] = await admin.list({ status: "dead" });
+  expect(more).toEqual([]);
+  expect(world.log.filter(({ level }) => Number(level) >= 50)).toMatchObject([
+    { row: dead?.id, msg: GIVEN_UP },
+  ]);
+  expect(feishu.messages.map(({ repeats }) => repeats)).toEqual([0, 0]);
+});
 
 test("an agent that is killed in mid-turn and comes back: the turn runs again, and is answered once", async () => {
   const world = await startWorld({

@@ -49,6 +49,27 @@ test("/stop reaches a turn that was taken up again", async () => {
   await until("the abort", () => agent.turns[1]?.aborted === true);
 });
 
+test("commands of the config pass what was taken up again: past it, or in its place", async () => {
+  const world = await startWorld({
+    behave: ({ text }) => (text?.startsWith("long") ? never() : `re: ${text}`),
+  });
+  const { agent, feishu, say, until } = world;
+  const long = ["long 1", "long 2", "long 3"].map((text) =>
+    feishu.deliver(say.text({ user: "alice" }, text)),
+  );
+  await until("all acks", () => long.every(({ state }) => state === "acked"));
+  await world.gateway.close();
+  const commands = { "/peek": "bypass", "/new": "interrupt" };
+  await world.restart({ feishu: { middleware: [["feishu-dispatch-dedup", { commands }]] } });
+  await until("the second attempt", () => agent.turns.length === 2);
+  feishu.deliver(say.text({ user: "alice" }, "/peek"));
+  expect(await world.replies(1)).toEqual(["re: /peek"]);
+  feishu.deliver(say.text({ user: "alice" }, "/new"));
+  feishu.deliver(say.text({ user: "alice" }, "after"));
+  expect(await world.replies(3)).toEqual(["re: /peek", "re: /new", "re: after"]);
+  expect(agent.turns.map(({ text }) => text)).toEqual(["long 1", "long 1", "/peek", "/new", "after"]);
+});
+
 test("a redelivery after a restart is answered once", async () => {
   const world = await startWorld();
   const { feishu, say, until } = world;
