@@ -1,43 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { EventMaker, type SentMessage, type StandIn } from "../../../src/stand-in/index.ts";
 import { type Model, promptText } from "./model.ts";
+import type { Asking, Expected, Heard, MessageEvent, Said } from "./said.ts";
 import type { Signal } from "./signal.ts";
-import { type BotText, readBotText } from "./texts.ts";
+import { readBotText } from "./texts.ts";
 
-type MessageEvent = ReturnType<EventMaker["text"]>;
 type Speaker = Parameters<EventMaker["text"]>[0];
-
-/**
- * What a message should lead to. A copy of another message should lead to `nothing` of its own, and a turn that
- * is stopped must not be answered; `confirmed or busy` is for a `/new` that may be refused.
- */
-export type Expected =
-  | "answer"
-  | "stopped"
-  | "confirmed"
-  | "confirmed or busy"
-  | "failure"
-  | "text"
-  | "nothing";
-
-/** A message that a scenario sent. */
-export interface Said {
-  readonly label: string;
-  readonly expected: Expected;
-  readonly user: string;
-  readonly event: MessageEvent;
-}
-
-/** What the bot sent back, read. */
-export type Heard = BotText & { readonly at: number };
-
-/** How the model shall deal with a message, and where it is said. */
-export interface Asking {
-  readonly ms?: number;
-  readonly fail?: boolean;
-  readonly stopped?: boolean;
-  readonly thread?: string;
-}
 
 /** Everything that one round of a scenario says and hears, in sessions of its own. */
 export class Conversation {

@@ -1,5 +1,6 @@
-import type { Conversation, Expected } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import { countTakeovers } from "./gateway-log.ts";
+import type { Expected } from "./said.ts";
 
 /** What became of the messages of a scenario. */
 export interface Verdict {

@@ -1,0 +1,37 @@
+import type { EventMaker } from "../../../src/stand-in/index.ts";
+import type { BotText } from "./texts.ts";
+
+/** A direct text message, as Feishu pushes it. */
+export type MessageEvent = ReturnType<EventMaker["text"]>;
+
+/**
+ * What a message should lead to. A copy of another message should lead to `nothing` of its own, and a turn that
+ * is stopped must not be answered; `confirmed or busy` is for a `/new` that may be refused.
+ */
+export type Expected =
+  | "answer"
+  | "stopped"
+  | "confirmed"
+  | "confirmed or busy"
+  | "failure"
+  | "text"
+  | "nothing";
+
+/** A message that a scenario sent. */
+export interface Said {
+  readonly label: string;
+  readonly expected: Expected;
+  readonly user: string;
+  readonly event: MessageEvent;
+}
+
+/** What the bot sent back, read. */
+export type Heard = BotText & { readonly at: number };
+
+/** How the model shall deal with a message, and where it is said. */
+export interface Asking {
+  readonly ms?: number;
+  readonly fail?: boolean;
+  readonly stopped?: boolean;
+  readonly thread?: string;
+}
