@@ -34,7 +34,7 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
   maxWaitMs: duration.min(1000).default(240_000).meta({
     title: "Longest wait, ms",
     description:
-      "Counted from the message's arrival. Then a plain message passes to the host, and /new is answered with a notice that the session is busy. Current hosts lose messages that are held for 300 s.",
+      "Counted from the message's arrival. Then a plain message passes to the host, and /new is answered with a notice that the session is busy. Current hosts lose messages that are held for 300 s; on hosts without such a limit (2026.5) the default is maxHoldMs.",
   }),
   maxHoldMs: duration.min(1000).default(900_000).meta({
     title: "Longest turn, ms",
@@ -55,14 +55,25 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
 /** The plugin's options with every default filled in. */
 export type PluginConfig = Readonly<z.output<typeof configSchema>>;
 
+/** What the defaults depend on. */
+export interface HostTraits {
+  /** Whether the host gives up on a message that is held for 300 s. */
+  readonly hasWatchdog: boolean;
+}
+
 /**
  * Checks the plugin's config entry and fills in the defaults.
  *
+ * @param traits without a watchdog there is no need to let go of a message before its turn
  * @throws {UsageError} `ERR_INVALID_CONFIG`, naming the key, what was expected and what came
  */
-export function readConfig(entry: unknown = {}): PluginConfig {
+export function readConfig(entry: unknown = {}, traits: HostTraits = { hasWatchdog: true }): PluginConfig {
   const result = configSchema.safeParse(entry);
-  if (result.success) return Object.freeze(result.data);
+  if (result.success) {
+    const mayWait = !traits.hasWatchdog && Object(entry).maxWaitMs === undefined;
+    const { maxWaitMs, maxHoldMs } = result.data;
+    return Object.freeze({ ...result.data, maxWaitMs: mayWait ? Math.max(maxWaitMs, maxHoldMs) : maxWaitMs });
+  }
   const reason = explain(result.error, entry, `plugins.entries.${PLUGIN_ID}.config`);
   throw new UsageError("ERR_INVALID_CONFIG", reason, { cause: result.error });
 }

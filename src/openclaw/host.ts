@@ -115,7 +115,11 @@ export interface HostApi {
   readonly pluginConfig?: unknown;
   readonly logger: HostLogger;
   readonly runtime?: {
-    readonly state?: { resolveStateDir?(env?: NodeJS.ProcessEnv): string };
+    readonly state?: {
+      resolveStateDir?(env?: NodeJS.ProcessEnv): string;
+      /** Only its being there matters. */
+      readonly openChannelIngressQueue?: unknown;
+    };
     readonly channel?: { readonly reply?: { readonly dispatchReplyFromConfig?: DispatchReply } };
   };
   on<K extends keyof HostHooks>(hook: K, handler: HostHooks[K], options?: { priority: number }): void;

@@ -28,17 +28,25 @@ export function register(api: HostApi, modules: HostModules): void {
   const logger = prefixed(api.logger);
   const parts = joinState(api, modules, logger);
   const current = () => currentParts() ?? parts;
-  // Events of the host reach the listeners of every instance; a completion is taken once.
-  modules.onDiagnosticEvent((event) => current().completions.see(event));
-  if (parts.config.retryTakeover)
-    modules.onInternalDiagnosticEvent((event) => current().takeovers.see(event));
+  const unsubscribe = subscribe(modules, current);
   if (api.config?.diagnostics?.enabled === false) logger.warn(NO_DIAGNOSTICS);
   api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
   api.on("gateway_start", announceShared);
-  api.on("gateway_stop", stopShared);
+  api.on("gateway_stop", () => stopShared().finally(unsubscribe));
   // A change of the config makes another engine, which is safe only when nothing runs.
   api.registerReload?.({ restartPrefixes: [`plugins.entries.${PLUGIN_ID}`] });
   registerOperators(api, current);
+}
+
+/** Follows the host's diagnostics. They reach the listeners of every instance; a completion is taken once. */
+function subscribe(modules: HostModules, current: () => Parts): () => void {
+  const completions = modules.onDiagnosticEvent((event) => current().completions.see(event));
+  if (!current().config.retryTakeover) return completions;
+  const runs = modules.onInternalDiagnosticEvent((event) => current().takeovers.see(event));
+  return () => {
+    completions();
+    runs();
+  };
 }
 
 const NO_DIAGNOSTICS =
@@ -49,7 +57,7 @@ function joinState(
   { abortRun, now = Date.now, timers = globalThis }: HostModules,
   logger: HostLogger,
 ): Parts {
-  const config = readConfig(api.pluginConfig);
+  const config = readConfig(api.pluginConfig, { hasWatchdog: hasWatchdog(api) });
   const { settledTtlMs: ttlMs, maxSettled: max } = config;
   const folder = join(stateFolder(api), PLUGIN_ID);
   const memory = new Memory({ folder, ttlMs, max, now, warn: (message) => logger.warn(message) });
@@ -75,6 +83,11 @@ function registerOperators(api: HostApi, parts: () => Parts): void {
     },
     write,
   );
+}
+
+/** A host with a durable queue for what channels receive gives up on messages that are not taken out in time. */
+function hasWatchdog({ runtime }: HostApi): boolean {
+  return runtime?.state?.openChannelIngressQueue !== undefined;
 }
 
 /** The host's own state folder. */

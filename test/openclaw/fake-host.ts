@@ -23,6 +23,8 @@ export class FakeHost {
   readonly aborted: string[] = [];
   readonly methods = new Map<string, (params: object) => unknown>();
   readonly config: HostConfig;
+  /** Whether it gives up on messages that are held for long. */
+  hasWatchdog = true;
   /** What aborting a run throws. */
   abortFails: Error | undefined;
   /** What the host does when a plugin runs a message through it. */
@@ -33,7 +35,8 @@ export class FakeHost {
     gateway_start: [],
     gateway_stop: [],
   };
-  readonly #listeners: Array<(event: DiagnosticEvent) => void> = [];
+  /** Who listens to its diagnostics. */
+  readonly listeners = new Set<(event: DiagnosticEvent) => void>();
   readonly #ownsFolder: boolean;
   #ended = false;
   #ids = 0;
@@ -56,7 +59,10 @@ export class FakeHost {
         pluginConfig,
         logger: { debug: log("debug"), info: log("info"), warn: log("warn") },
         runtime: {
-          state: { resolveStateDir: () => this.folder },
+          state: {
+            resolveStateDir: () => this.folder,
+            ...(this.hasWatchdog && { openChannelIngressQueue: () => {} }),
+          },
           channel: { reply: { dispatchReplyFromConfig: (params) => this.dispatchReply(params) } },
         },
         on: (hook, handler) => void this.#hooks[hook].push(handler),
@@ -105,7 +111,7 @@ export class FakeHost {
   }
 
   emit(event: DiagnosticEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.listeners) listener(event);
   }
 
   /** Lets time pass. */
@@ -141,8 +147,8 @@ export class FakeHost {
   }
 
   #listen(listener: (event: DiagnosticEvent) => void): () => void {
-    this.#listeners.push(listener);
-    return () => {};
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 }
 

@@ -61,6 +61,7 @@ test("a gateway that stops lets go what takes too long, and starts again in the 
   await host.stop({ afterMs: 15_000 });
   expect(waiting.told).toEqual({ result: undefined });
   expect(host.clock.countTimers()).toBe(0);
+  expect(host.listeners.size).toBe(0);
   host.load();
   expect((await host.send({ instance: 1 })).running).toBe(true);
   expect(host.lines("info", "since the start: entered=2")).toHaveLength(1);

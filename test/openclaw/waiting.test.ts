@@ -19,6 +19,31 @@ test("a plain message passes to the host after the longest wait, and keeps its p
   expect(host.lines("info", "passed on to the host")).toHaveLength(1);
 });
 
+test("on a host that gives up on nothing a message waits as long as a turn may take", async () => {
+  const host = new FakeHost();
+  host.hasWatchdog = false;
+  host.load({ maxHoldMs: 600_000 });
+  await host.send();
+  await host.pass(1);
+  const plain = await host.send();
+  await host.pass(599_998);
+  expect(plain.told).toBeUndefined();
+  await host.pass(1);
+  expect(plain.running).toBe(true);
+  expect(host.lines("info", "passed on to the host")).toEqual([]);
+});
+
+test("an own maxWaitMs holds on every host", async () => {
+  const host = new FakeHost();
+  host.hasWatchdog = false;
+  host.load({ maxWaitMs: 5_000 });
+  await host.send();
+  const plain = await host.send();
+  await host.pass(5_000);
+  expect(host.lines("info", "passed on to the host")).toHaveLength(1);
+  expect(plain.running).toBe(true);
+});
+
 test("a passed message that the host finishes first does not hold the session", async () => {
   const host = new FakeHost().load();
   const first = await host.send();
