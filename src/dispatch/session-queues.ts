@@ -9,27 +9,25 @@ export type RunInSession = (work: Work) => Promise<void>;
 
 interface Session {
   readonly key: string;
-  readonly queue: PQueue;
   readonly line: WaitingLine;
   running: Work | undefined;
+  /** The end of the turn that found the session free. */
+  first: Promise<void> | undefined;
+  /** Made for the first that has to wait: making one costs more than the rest of a turn. */
+  queue: PQueue | undefined;
   /** Looks at the line again before its reorder window is over. */
   wake: (() => void) | undefined;
 }
 
-// Making a p-queue costs twice as much as running a job in it, so a few idle ones are kept for the next sessions.
-// p-queue 9.3.5, as 10.0.0 took 1.9 times the CPU time for a job and 2.0 times for a new queue, both in one run.
-const maxSpareQueues = 32;
-
 /**
  * One queue of concurrency 1 for each session, in a plain map, dropped when idle.
  *
- * Never in an LRU or with a TTL: a busy session would get a second queue, and with it a second turn. The
- * p-queue gives out the session; which turn takes it next is up to the waiting line, so that turns can be
- * reordered and withdrawn.
+ * Never in an LRU or with a TTL: a busy session would get a second queue, and with it a second turn. A turn that
+ * finds its session free needs no p-queue yet. Which one takes the session next is up to the waiting line, so that
+ * turns can be reordered and withdrawn.
  */
 export class SessionQueues {
   readonly #sessions = new Map<string, Session>();
-  readonly #spare: PQueue[] = [];
   readonly #run: RunInSession;
   readonly #options: ResolvedOptions;
 
@@ -51,8 +49,10 @@ export class SessionQueues {
     const open = this.#sessions.get(work.sessionKey);
     const session = open ?? this.#open(work.sessionKey);
     session.line.add(work);
-    if (open) open.wake?.();
-    else void session.queue.add(() => this.#serve(session));
+    if (open) session.wake?.();
+    else session.running = session.line.take();
+    if (session.running === work) session.first = this.#run(work);
+    else session.queue ??= this.#queueOf(session);
   }
 
   /** Takes waiting work out again. */
@@ -91,20 +91,22 @@ export class SessionQueues {
   }
 
   #open(key: string): Session {
-    const session: Session = {
-      key,
-      // Its last job may still be on its way out; then the next turn would not start at once.
-      queue: this.#spare[0]?.pending === 0 ? (this.#spare.shift() as PQueue) : new PQueue({ concurrency: 1 }),
-      line: new WaitingLine(this.#options.reorderWindowMs, this.#options.now),
-      running: undefined,
-      wake: undefined,
-    };
+    const line = new WaitingLine(this.#options.reorderWindowMs, this.#options.now);
+    const session = { key, line, running: undefined, first: undefined, queue: undefined, wake: undefined };
     this.#sessions.set(key, session);
     return session;
   }
 
+  #queueOf(session: Session): PQueue {
+    // p-queue 9.3.5, as 10.0.0 took 1.9 times the CPU time for a job and 2.0 times for a new queue, both in one run.
+    const queue = new PQueue({ concurrency: 1 });
+    void queue.add(() => this.#serve(session));
+    return queue;
+  }
+
   /** The one job of the session's queue: a job for each turn would double the cost of a burst. */
   async #serve(session: Session): Promise<void> {
+    await session.first;
     while (session.line.length > 0) {
       session.running = session.line.take();
       if (session.running) await this.#run(session.running);
@@ -128,6 +130,5 @@ export class SessionQueues {
     if (session.running || session.line.length > 0) return;
     if (this.#sessions.get(session.key) !== session) return;
     this.#sessions.delete(session.key);
-    if (this.#spare.length < maxSpareQueues) this.#spare.push(session.queue);
   }
 }

@@ -7,8 +7,10 @@ import type { Work } from "./work.ts";
  * arrived less than the window ago; it never passes a command, nor a turn that does not say when it was written.
  */
 export class WaitingLine {
-  // A set keeps the order of insertion and lets anyone leave from anywhere in the line at the same small cost.
-  #works = new Set<Work>();
+  // Linked through the works: anyone may leave from anywhere at the same small cost, and an empty line is nothing.
+  #first: Work | undefined;
+  #last: Work | undefined;
+  #length = 0;
   readonly #windowMs: number;
   readonly #now: () => number;
 
@@ -18,31 +20,36 @@ export class WaitingLine {
   }
 
   get length(): number {
-    return this.#works.size;
+    return this.#length;
   }
 
   add(work: Work): void {
-    const ahead = this.#windowMs > 0 ? this.#placesAhead(work) : this.length;
-    if (ahead === this.length) this.#works.add(work);
-    else this.#works = new Set([...this.#works].toSpliced(ahead, 0, work));
+    const ahead = this.#windowMs > 0 ? this.#placeFor(work) : this.#last;
+    const behind = ahead ? ahead.behind : this.#first;
+    this.#link(ahead, work);
+    this.#link(work, behind);
+    this.#length++;
   }
 
   remove(work: Work): void {
-    this.#works.delete(work);
+    if (!work.ahead && this.#first !== work) return;
+    this.#link(work.ahead, work.behind);
+    work.ahead = undefined;
+    work.behind = undefined;
+    this.#length--;
   }
 
   /** Takes the first one out, unless something may still overtake it. */
   take(): Work | undefined {
-    if (this.opensIn() > 0) return undefined;
-    const [first] = this.#works;
-    if (first) this.#works.delete(first);
+    const first = this.opensIn() > 0 ? undefined : this.#first;
+    if (first) this.remove(first);
     return first;
   }
 
   /** Takes all of them out. */
   clear(): Work[] {
-    const works = [...this.#works];
-    this.#works.clear();
+    const works = [...this];
+    for (const work of works) this.remove(work);
     return works;
   }
 
@@ -54,7 +61,7 @@ export class WaitingLine {
     if (this.#windowMs === 0 || this.length === 0) return 0;
     const now = this.#now();
     let opensIn = this.#windowMs;
-    for (const work of this.#works) {
+    for (const work of this) {
       opensIn = Math.min(opensIn, this.#openFor(work, now));
       // In a line that has waited for its session that is the first one, however long the line is.
       if (opensIn <= 0) return 0;
@@ -62,14 +69,23 @@ export class WaitingLine {
     return opensIn;
   }
 
-  [Symbol.iterator](): Iterator<Work> {
-    return this.#works[Symbol.iterator]();
+  *[Symbol.iterator](): Iterator<Work> {
+    for (let work = this.#first; work; work = work.behind) yield work;
   }
 
-  /** How many that wait stay ahead of this one. */
-  #placesAhead(work: Work): number {
+  /** The last of those that stay ahead of this one. */
+  #placeFor(work: Work): Work | undefined {
     const now = this.#now();
-    return [...this.#works].findLastIndex((ahead) => !this.#overtakes(work, ahead, now)) + 1;
+    let ahead = this.#last;
+    while (ahead && this.#overtakes(work, ahead, now)) ahead = ahead.ahead;
+    return ahead;
+  }
+
+  #link(ahead: Work | undefined, behind: Work | undefined): void {
+    if (ahead) ahead.behind = behind;
+    else this.#first = behind;
+    if (behind) behind.ahead = ahead;
+    else this.#last = ahead;
   }
 
   #overtakes({ origin }: Work, ahead: Work, now: number): boolean {

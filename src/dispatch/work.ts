@@ -72,6 +72,9 @@ export class Work {
   twins: ReadonlySet<Work> | undefined;
   /** Set when it starts. From then on it cannot be withdrawn. */
   turn: RunningTurn | undefined;
+  /** Its neighbours in the waiting line. */
+  ahead: Work | undefined;
+  behind: Work | undefined;
 
   constructor(origin: Caller, kind: CommandKind) {
     this.origin = origin;

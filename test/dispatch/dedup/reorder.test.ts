@@ -64,6 +64,7 @@ describe("reorderWindowMs", () => {
   test("nothing passes a barrier, and no turn waits for the window when one is behind it", async () => {
     const { send, started, pass } = stage({ reorderWindowMs: 100 });
     send("before", { ...at(0), takes: 10 });
+    await pass(30);
     send("fresh", { ...at(10), text: "/new", takes: 10 });
     send("older than both", { ...at(-10), takes: 10 });
     await pass(0);
