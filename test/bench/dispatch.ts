@@ -7,6 +7,7 @@ import Table from "cli-table3";
 import { LRUCache } from "lru-cache";
 import PQueue from "p-queue";
 import { createDispatchDedup } from "../../src/index.ts";
+import { EventMaker } from "../../src/stand-in/index.ts";
 import { type Contender, drive, measure, type Workload } from "./measure.ts";
 
 const handler = async () => {};
@@ -56,33 +57,9 @@ const engine: Contender = (workload) => {
 const dispatcher = new EventDispatcher({ loggerLevel: LoggerLevel.error }).register({
   "im.message.receive_v1": handler,
 });
-const sdkDecode: Contender = (workload) =>
-  drive(workload, (event) => dispatcher.invoke(messageEvent(workload.idOf(event))));
-
-function messageEvent(id: string) {
-  return {
-    schema: "2.0",
-    header: {
-      event_id: id,
-      event_type: "im.message.receive_v1",
-      create_time: "1779507401000",
-      token: "",
-      app_id: "cli_a",
-      tenant_key: "t",
-    },
-    event: {
-      sender: { sender_id: { open_id: "ou_a" }, sender_type: "user", tenant_key: "t" },
-      message: {
-        message_id: id,
-        create_time: "1779507401000",
-        chat_id: "oc_a",
-        chat_type: "p2p",
-        message_type: "text",
-        content: '{"text":"hello"}',
-      },
-    },
-  };
-}
+// About 1.2 KB, as a message of some sentences in a thread has on the wire.
+const body = JSON.stringify(new EventMaker().text({ user: "ann", thread: "t" }, "hello ".repeat(80)));
+const sdkDecode: Contender = (workload) => drive(workload, () => dispatcher.invoke(JSON.parse(body)));
 
 const id = (event: number) => `message:om_${event}`;
 const workloads: Workload[] = [
