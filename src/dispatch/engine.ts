@@ -12,6 +12,8 @@ import { SingleFlight } from "./single-flight.ts";
 import { RunningTurn } from "./turn.ts";
 import { type Caller, Work } from "./work.ts";
 
+const nothing: readonly RunningTurn[] = [];
+
 /**
  * Decides what becomes of each dispatch. The questions, in their order: is it part of a turn that runs (then
  * it runs there), has its work finished (duplicate), is its work queued or running (join), may it wait here
@@ -47,8 +49,8 @@ export class Engine {
     const { ids, sessionKey, signal } = caller.dispatch;
     if (signal?.aborted) return cancel(this, caller, "aborted");
     const same = enclosing(caller.inside, (turn) => this.flight.knows(turn.work, ids));
-    if (same) return this.#runAgain(caller, same);
     const within = enclosing(caller.inside, (turn) => turn.session === sessionKey);
+    if (same) return this.#runAgain(caller, same, within);
     if (this.closed && !within) return cancel(this, caller, "closed");
     const known = this.flight.find(ids);
     if (this.settled.hasAny(ids)) return dropDuplicate(this, caller, known);
@@ -107,18 +109,23 @@ export class Engine {
     else void this.#lead(work, within && sessionKey, within);
   }
 
-  /** The same work from inside its own turn, as gateways with nested lanes do: part of that turn. */
-  #runAgain(caller: Caller, within: RunningTurn): void {
-    const { work } = within;
+  /**
+   * The same work from inside its own turn, as gateways with nested lanes do: part of that turn. When another turn
+   * around it holds the session it names, it is part of that one too, so that the session stays held.
+   */
+  #runAgain(caller: Caller, same: RunningTurn, holder: RunningTurn | undefined): void {
+    const { work } = same;
     const { ids, sessionKey } = caller.dispatch;
     unite(this, work, ids, this.flight.find(ids));
     listen(this, caller);
-    const session = sessionKey === within.session ? sessionKey : undefined;
+    const within = holder && holder !== same ? [same, holder] : [same];
+    const session = holder && sessionKey;
     void this.runner.run(new RunningTurn(work, caller, { session, within }, this.options.now()));
   }
 
-  #lead(work: Work, session?: string, within?: RunningTurn, leader = work.callers[0]): Promise<void> {
+  #lead(work: Work, session?: string, holder?: RunningTurn, leader = work.callers[0]): Promise<void> {
     if (!leader) return Promise.resolve();
+    const within = holder ? [holder] : nothing;
     return this.runner.run(new RunningTurn(work, leader, { session, within }, this.options.now()));
   }
 

@@ -50,7 +50,7 @@ export class TurnRunner {
     publishTurnEnd(turn, this.#options.now);
     this.#ends.settle(turn, result);
     if (turn.children?.size) await turn.childless();
-    turn.within?.disown(turn);
+    for (const outer of turn.within) outer.disown(turn);
     this.#ends.release(turn);
   }
 
@@ -67,7 +67,7 @@ export class TurnRunner {
   #start(turn: RunningTurn): void {
     turn.caller.turn = turn;
     turn.work.turn ??= turn;
-    turn.within?.adopt(turn);
+    for (const outer of turn.within) outer.adopt(turn);
     this.turns.add(turn);
     this.#ledger.start();
     publishTurnStart(turn);

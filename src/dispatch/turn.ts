@@ -7,8 +7,8 @@ export class RunningTurn {
   /** Whose handler runs. */
   readonly caller: Caller;
   readonly startedAt: number;
-  /** The turn it runs inside; undefined when it has a place of its own. */
-  readonly within: RunningTurn | undefined;
+  /** The turns it is a part of; none when it has a place of its own. */
+  readonly within: readonly RunningTurn[];
   /** The session it holds, or that the turn around it holds; a bypass command has none. */
   readonly session: string | undefined;
   /** The turn in whose async context it was dispatched, as long as that one runs. */
@@ -27,7 +27,7 @@ export class RunningTurn {
   constructor(
     work: Work,
     caller: Caller,
-    place: { session: string | undefined; within: RunningTurn | undefined },
+    place: { session: string | undefined; within: readonly RunningTurn[] },
     startedAt: number,
   ) {
     this.work = work;

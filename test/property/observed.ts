@@ -9,8 +9,8 @@ export interface Observed {
   readonly arrivedAt: number;
   /** The dispatch in whose handler it was made. */
   readonly parent: Observed | undefined;
-  /** The work of a turn around it, again: a part of that turn, and finished only when that one is. */
-  readonly again: boolean;
+  /** The turn around it whose work it is, again: it is a part of that turn, and finished only when that one is. */
+  readonly again: Observed | undefined;
   /** The same, for all that the model can tell: by identities that may have been handed on meanwhile. */
   readonly maybeAgain: boolean;
   /** In the session of a turn around it: a part of that turn too. */

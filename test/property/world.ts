@@ -51,7 +51,7 @@ export class World {
 
   #dispatch(plan: PlannedDispatch, parent: Observed | undefined): Promise<void> {
     const running = around(parent).filter(isRunning);
-    const again = running.some((turn) => this.#isWorkOf(plan, turn));
+    const again = running.find((turn) => this.#isWorkOf(plan, turn));
     const inSession = running.some((turn) => turn.plan.session === plan.session && holdsSession(turn));
     const seen: Observed = {
       plan,
@@ -59,9 +59,9 @@ export class World {
       arrivedAt: this.clock.now,
       parent,
       again,
-      maybeAgain: again || this.#mayBeWorkAround(plan, parent),
+      maybeAgain: again !== undefined || this.#mayBeWorkAround(plan, parent),
       inSession,
-      inTurn: again || inSession,
+      inTurn: again !== undefined || inSession,
       bypass: false,
       startedAt: undefined,
       handlerEndedAt: undefined,
@@ -171,7 +171,7 @@ export class World {
 
   /** Who has surely told a running turn an identity: those that wait for it, and those that are a part of it. */
   get telling(): Observed[] {
-    return this.seen.filter(({ ending, again }) => !ending || again);
+    return this.seen.filter(({ ending, again }) => (again ? isRunning(again) : !ending));
   }
 
   /** Open dispatches that share an identity with this one. */

@@ -33,7 +33,7 @@ export function turn(name: string, sketch: Sketch = {}): RunningTurn {
 /** The turn in which the work runs from now on. */
 export function start(work: Work): RunningTurn {
   const [leader = caller("nobody")] = work.callers;
-  const running = new RunningTurn(work, leader, { session: work.sessionKey, within: undefined }, 0);
+  const running = new RunningTurn(work, leader, { session: work.sessionKey, within: [] }, 0);
   leader.turn = running;
   work.turn = running;
   return running;

@@ -16,6 +16,30 @@ describe("a dispatch made inside a running turn", () => {
     expect(dedup.stats().outcomes).toMatchObject({ completed: 2, joined: 0 });
   });
 
+  test("for the same work, under the session of a turn further out, keeps that session held", async () => {
+    const { send, started } = stage();
+    const inner: Actor[] = [];
+    const outer = send("outer", {
+      does: () => {
+        send("other", {
+          sessionKey: "t",
+          does: () => {
+            inner.push(send("other again", { ids: ["other"], sessionKey: "s" }));
+            return "not waited for";
+          },
+        });
+        return "not waited for";
+      },
+    });
+    send("next");
+    send("next in t", { sessionKey: "t" });
+    await outer.outcome;
+    await calm();
+    expect(started).toEqual(["outer", "other", "other again"]);
+    await inner[0]?.finish();
+    expect(started.slice(3).toSorted()).toEqual(["next", "next in t"]);
+  });
+
   test("for the same session runs at once, while others wait", async () => {
     const { send, started } = stage();
     const waiting: Actor[] = [];
