@@ -7,6 +7,11 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
     // By default one core is left free, which on a machine with two doubles the time.
     maxWorkers: "100%",
+    // Files share a worker: starting one for each took as long as running the tests in it.
+    isolate: false,
+    // Against tests that hang. Some start processes, on a machine that may be busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     unstubEnvs: true,
     restoreMocks: true,
   },

@@ -1,10 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { AgentServer, type Behaviour } from "../gateway/live/agent-server.ts";
 import { configOf } from "../gateway/live/config.ts";
-import { connect, feishu, folder, say } from "./live.ts";
+import { connect, feishu, folder, say, setUp } from "./live.ts";
 import { run } from "./support.ts";
+
+beforeEach(setUp);
 
 async function agentThat(behave: Behaviour): Promise<AgentServer> {
   const agent = new AgentServer(behave, () => feishu.changes.emit("change"));

@@ -2,25 +2,23 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { beforeEach, onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { EventMaker, type StandIn, startStandIn } from "../support/feishu/index.ts";
 import { exitCode, start } from "./support.ts";
-
-// Each test starts processes, on a machine that may be busy.
-vi.setConfig({ testTimeout: 40_000 });
 
 export let folder: string;
 export let feishu: StandIn;
 export const say = new EventMaker();
 
-beforeEach(async () => {
+/** Before each test: a folder and a Feishu of its own. */
+export async function setUp() {
   folder = await mkdtemp(join(tmpdir(), "cli-gateway-"));
   feishu = await startStandIn();
   return async () => {
     await feishu.close();
     await rm(folder, { recursive: true });
   };
-});
+}
 
 /** The command, connected. */
 export async function connect(command: string, config: object, ...args: string[]) {

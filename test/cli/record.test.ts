@@ -1,10 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { configOf } from "../gateway/live/config.ts";
 import { feishuId } from "../support/feishu/index.ts";
-import { connect, feishu, folder, say } from "./live.ts";
+import { connect, feishu, folder, say, setUp } from "./live.ts";
 import { run } from "./support.ts";
+
+beforeEach(setUp);
 
 test("record writes what arrives as a fixture that names nobody, and replays", async () => {
   const out = join(folder, "recorded.jsonl");

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { createDispatchDedup, type DispatchDedupOptions } from "../../src/index.ts";
 import { deferred } from "../support/deferred.ts";
 import { growth } from "../support/heap.ts";
@@ -9,8 +9,6 @@ import { calm } from "../support/stage.ts";
 // of the runtime: code that was compiled, tables that have grown.
 const leak = 64;
 const many = 100_000;
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Its memory of finished work is small, and full after the first few. */
 function engine(options: DispatchDedupOptions = {}) {

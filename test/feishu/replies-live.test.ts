@@ -1,12 +1,10 @@
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createClient, fetchBotOpenId } from "../../src/feishu/client.ts";
 import { parseEvent } from "../../src/feishu/parse.ts";
 import { Replies } from "../../src/feishu/replies.ts";
 import { replyTargetOf } from "../../src/feishu/reply-target.ts";
 import { DEMO_APP, EventMaker, type StandInOptions, startStandIn } from "../support/feishu/index.ts";
 import { recordLog } from "../support/log.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 async function setUp(options: StandInOptions = {}) {
   const feishu = await startStandIn(options);

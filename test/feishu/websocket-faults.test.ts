@@ -1,10 +1,8 @@
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Arrival } from "../../src/feishu/arrival.ts";
 import { LongConnection } from "../../src/feishu/websocket.ts";
 import { DEMO_APP, EventMaker, startStandIn } from "../support/feishu/index.ts";
 import { testIntake } from "../support/intake.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test.each([1, 2])("nothing is lost when everything goes wrong, with seed %i", async (seed) => {
   const feishu = await startStandIn({

@@ -3,8 +3,6 @@ import { expect, test, vi } from "vitest";
 import { DEMO_APP, EventMaker, refusal } from "../support/feishu/index.ts";
 import { connect, setUp } from "../support/long-connection.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const say = new EventMaker();
 
 test("it comes back after a cut, and keeps what comes then", async () => {

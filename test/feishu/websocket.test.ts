@@ -3,8 +3,6 @@ import { expect, test, vi } from "vitest";
 import { DEMO_APP, EventMaker } from "../support/feishu/index.ts";
 import { connect } from "../support/long-connection.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const say = new EventMaker();
 
 test("an event is kept as it came, and acknowledged", async () => {

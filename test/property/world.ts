@@ -23,7 +23,8 @@ export class World {
     const commands = interruptingNew ? ({ "/new": "interrupt" } as const) : {};
     this.#kindOf = commandPolicy(commands);
     const now = () => this.clock.now;
-    this.dedup = createDispatchDedup({ ...options, commands, now, timers: this.clock });
+    // A memory of the default size takes longer to make than a whole schedule takes to play.
+    this.dedup = createDispatchDedup({ ...options, maxSettled: 100, commands, now, timers: this.clock });
   }
 
   async play(step: Step): Promise<void> {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { get } from "node:https";
 import { createClock } from "@sinonjs/fake-timers";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { certificate } from "../support/certificate.ts";
 import { sdkClient } from "../support/feishu/clients.ts";
@@ -13,8 +13,6 @@ import {
   type StandInOptions,
   startStandIn,
 } from "../support/feishu/index.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const open: StandIn[] = [];
 afterEach(async () => {

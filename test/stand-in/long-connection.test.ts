@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { WSClient } from "@larksuiteoapi/node-sdk";
 import { createClock } from "@sinonjs/fake-timers";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { sdkConnection } from "../support/feishu/clients.ts";
 import {
@@ -11,8 +11,6 @@ import {
   type StandInOptions,
   startStandIn,
 } from "../support/feishu/index.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const cleanups: Array<() => unknown> = [];
 afterEach(async () => {

@@ -2,11 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { adaptDefault, EventDispatcher } from "@larksuiteoapi/node-sdk";
 import { createClock } from "@sinonjs/fake-timers";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { silent } from "../support/feishu/clients.ts";
 import { DEMO_APP, EventMaker, type StandIn, startStandIn } from "../support/feishu/index.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const cleanups: Array<() => unknown> = [];
 afterEach(async () => {

@@ -35,7 +35,8 @@ export function calm(): Promise<void> {
 /** An engine on a virtual clock, and a record of what it does. */
 export function stage(options: DispatchDedupOptions = {}) {
   const clock = createClock(opening);
-  const dedup = createDispatchDedup({ now: () => clock.now, timers: clock, ...options });
+  // A memory of the default size takes milliseconds to make.
+  const dedup = createDispatchDedup({ now: () => clock.now, timers: clock, maxSettled: 1_000, ...options });
   const log: string[] = [];
   const started: string[] = [];
 

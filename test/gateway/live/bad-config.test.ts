@@ -1,6 +1,8 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { account, appId, appSecret, configWith, feishu, folder, SECRET, start } from "./starting.ts";
+import { beforeEach, expect, test } from "vitest";
+import { account, appId, appSecret, configWith, feishu, folder, SECRET, setUp, start } from "./starting.ts";
+
+beforeEach(setUp);
 
 const ref = { env: "SET" };
 const bad: Array<[what: string, config: () => object, reason: string]> = [

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { appId, appSecret, configWith, feishu, folder, lines, SECRET, start } from "./starting.ts";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { appId, appSecret, configWith, feishu, folder, lines, SECRET, setUp, start } from "./starting.ts";
+
+beforeEach(setUp);
 
 const ref = { env: "SET" };
 

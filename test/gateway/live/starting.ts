@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach } from "vitest";
 import { checkConfig, createLog, type Gateway, startGateway } from "../../../src/gateway/index.ts";
 import { DEMO_APP, type StandIn, startStandIn } from "../../support/feishu/index.ts";
 
@@ -13,7 +12,8 @@ export let folder: string;
 export let lines: string[];
 const gateways: Gateway[] = [];
 
-beforeEach(async () => {
+/** Before each test: a Feishu, a folder and a log of its own. */
+export async function setUp() {
   feishu = await startStandIn();
   folder = await mkdtemp(join(tmpdir(), "start-"));
   lines = [];
@@ -22,7 +22,7 @@ beforeEach(async () => {
     await feishu.close();
     await rm(folder, { recursive: true });
   };
-});
+}
 
 /** A config that works, with keys of the channel and of the top laid over it. */
 export function configWith(channel: object, top: object = {}) {

@@ -1,14 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { checkConfig, createLog, type Gateway, startGateway } from "../../../src/gateway/index.ts";
 import { EventMaker, type StandIn, type StandInOptions, startStandIn } from "../../support/feishu/index.ts";
 import { AgentServer, type Behaviour } from "./agent-server.ts";
 import { type ConfigKeys, configOf } from "./config.ts";
-
-// For a machine that is busy: nothing here waits for time to pass, but for something to happen.
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
 
 /** Feishu's times, a hundred times faster, and patient enough for a machine that is busy. */
 export const fastTimings = { ackTimeoutMs: 300, redeliveryMs: [50, 100, 200, 400, 800, 1600, 3200] };
