@@ -6,11 +6,15 @@ export interface Observed {
   readonly plan: PlannedDispatch;
   /** Order of arrival. */
   readonly number: number;
+  /** The number of the dispatch whose place in line it has: its own, or that of what it joined. */
+  readonly place: number;
   readonly arrivedAt: number;
   /** The dispatch in whose handler it was made. */
   readonly parent: Observed | undefined;
   /** The turn around it whose work it is, again: it is a part of that turn, and finished only when that one is. */
   readonly again: Observed | undefined;
+  /** The same, and nothing else stands for that work, so that it cannot be joined elsewhere. */
+  readonly surelyAgain: boolean;
   /** The same, for all that the model can tell: by identities that may have been handed on meanwhile. */
   readonly maybeAgain: boolean;
   /** In the session of a turn around it: a part of that turn too. */
@@ -28,8 +32,11 @@ export interface Observed {
 export const isRunning = (seen: Observed): boolean =>
   seen.startedAt !== undefined && seen.handlerEndedAt === undefined;
 
-/** By itself, or as a part of the turn that does. */
-export const holdsSession = (seen: Observed): boolean => seen.inSession || !(seen.again || seen.bypass);
+export const isWaiting = (seen: Observed): boolean =>
+  seen.ending === undefined && seen.startedAt === undefined;
+
+/** Surely, by itself or as a part of the turn that does. */
+export const holdsSession = (seen: Observed): boolean => seen.inSession || !(seen.maybeAgain || seen.bypass);
 
 export const shareIds = (a: Observed, b: Observed): boolean =>
   a.plan.ids.some((id) => b.plan.ids.includes(id));

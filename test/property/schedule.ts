@@ -121,6 +121,6 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     interruptingNew: fc.boolean(),
   }),
   steps: fc
-    .tuple(steps({ minLength: 1, maxLength: 25 }), fc.option(close, { freq: 1 }), steps({ maxLength: 4 }))
+    .tuple(steps({ minLength: 1, maxLength: 25 }), fc.option(close, { freq: 2 }), steps({ maxLength: 4 }))
     .map(([before, closing, after]) => [...before, ...(closing ? [closing] : []), ...after]),
 });

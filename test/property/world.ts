@@ -1,7 +1,8 @@
 import { createClock } from "@sinonjs/fake-timers";
 import { expect } from "vitest";
 import { commandPolicy, createDispatchDedup, type Turn } from "../../src/index.ts";
-import { around, holdsSession, isRunning, linkedTo, type Observed, shareIds } from "./observed.ts";
+import { arrivalOf } from "./arrival.ts";
+import { around, isRunning, isWaiting, linkedTo, type Observed, shareIds } from "./observed.ts";
 import type { PlannedDispatch, Schedule, Step } from "./schedule.ts";
 
 /** Plays a schedule on a virtual clock and writes down what happens. */
@@ -17,9 +18,12 @@ export class World {
   readonly violations: unknown[] = [];
   /** At a start: whose place it took, and who had come before that. */
   readonly passed: Array<{ readonly place: Observed; readonly other: Observed }> = [];
+  readonly options: Schedule["options"];
   readonly #kindOf;
 
-  constructor({ options: { interruptingNew, ...options } }: Schedule) {
+  constructor(schedule: Schedule) {
+    this.options = schedule.options;
+    const { interruptingNew, ...options } = schedule.options;
     const commands = interruptingNew ? ({ "/new": "interrupt" } as const) : {};
     this.#kindOf = commandPolicy(commands);
     const now = () => this.clock.now;
@@ -51,24 +55,7 @@ export class World {
   }
 
   #dispatch(plan: PlannedDispatch, parent: Observed | undefined): Promise<void> {
-    const running = around(parent).filter(isRunning);
-    const again = running.find((turn) => this.#isWorkOf(plan, turn));
-    const inSession = running.some((turn) => turn.plan.session === plan.session && holdsSession(turn));
-    const seen: Observed = {
-      plan,
-      number: this.seen.length,
-      arrivedAt: this.clock.now,
-      parent,
-      again,
-      maybeAgain: again !== undefined || this.#mayBeWorkAround(plan, parent),
-      inSession,
-      inTurn: again !== undefined || inSession,
-      bypass: false,
-      startedAt: undefined,
-      handlerEndedAt: undefined,
-      ending: undefined,
-      error: undefined,
-    };
+    const seen = arrivalOf(plan, parent, this.seen, this.clock.now);
     this.seen.push(seen);
     const ended = this.dedup(this.#asDispatch(plan), (turn) => this.#handle(seen, turn)).then(
       (outcome) => this.#end(seen, outcome.status),
@@ -77,28 +64,12 @@ export class World {
     return ended;
   }
 
-  /** Is it known by an identity of the turn's work, directly or through others that joined it? */
-  #isWorkOf(plan: PlannedDispatch, turn: Observed): boolean {
-    // A part that outlives its turn no longer stands for the work: that has ended, and is free or settled.
-    if (turn.again) return false;
-    return linkedTo(turn, this.telling).some((other) => other.plan.ids.some((id) => plan.ids.includes(id)));
-  }
-
-  #mayBeWorkAround(plan: PlannedDispatch, parent: Observed | undefined): boolean {
-    const ids = new Set(
-      around(parent).flatMap((turn) => linkedTo(turn, this.seen).flatMap(({ plan }) => plan.ids)),
-    );
-    return plan.ids.some((id) => ids.has(id));
-  }
-
   #isPartOfByChain(seen: Observed): boolean {
     const linked = linkedTo(seen, this.seen);
     const maybeRunning = around(seen.parent).filter(
       (turn) => (turn.handlerEndedAt ?? Infinity) >= this.clock.now,
     );
-    return maybeRunning.some(
-      (turn) => linked.includes(turn) || (turn.plan.session === seen.plan.session && holdsSession(turn)),
-    );
+    return maybeRunning.some((turn) => linked.includes(turn) || turn.plan.session === seen.plan.session);
   }
 
   #asDispatch({ ids, session, lane, text, ageMs, abortAfterMs }: PlannedDispatch) {
@@ -170,9 +141,9 @@ export class World {
     return this.seen.filter((turn) => isRunning(turn) && (turn.inSession || !(turn.inTurn || turn.bypass)));
   }
 
-  /** Who has surely told a running turn an identity: those that wait for it, and those that are a part of it. */
-  get telling(): Observed[] {
-    return this.seen.filter(({ ending, again }) => (again ? isRunning(again) : !ending));
+  /** Those that have neither started nor ended. */
+  get waiting(): Observed[] {
+    return this.seen.filter(isWaiting);
   }
 
   /** Open dispatches that share an identity with this one. */

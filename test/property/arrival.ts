@@ -1,0 +1,68 @@
+import { around, holdsSession, isRunning, isWaiting, linkedTo, type Observed } from "./observed.ts";
+import type { PlannedDispatch } from "./schedule.ts";
+
+/** What the model can tell of a dispatch when it is made, of those that were `seen` before it. */
+export function arrivalOf(
+  plan: PlannedDispatch,
+  parent: Observed | undefined,
+  seen: readonly Observed[],
+  now: number,
+): Observed {
+  const running = around(parent).filter(isRunning);
+  const again = running.find((turn) => isWorkOf(plan, turn, seen));
+  const inSession = running.some((turn) => turn.plan.session === plan.session && holdsSession(turn));
+  return {
+    plan,
+    number: seen.length,
+    place: placeOf(plan, seen),
+    arrivedAt: now,
+    parent,
+    again,
+    surelyAgain: again !== undefined && isAlone(again, plan, seen),
+    maybeAgain: again !== undefined || mayBeWorkAround(plan, parent, seen),
+    inSession,
+    inTurn: again !== undefined || inSession,
+    bypass: false,
+    startedAt: undefined,
+    handlerEndedAt: undefined,
+    ending: undefined,
+    error: undefined,
+  };
+}
+
+/** It joins what waits, and keeps that place also when those who held it leave. */
+function placeOf(plan: PlannedDispatch, seen: readonly Observed[]): number {
+  const waiting = seen.filter(isWaiting);
+  const joined = knownBy(plan, waiting).flatMap((other) => linkedTo(other, waiting));
+  return Math.min(seen.length, ...joined.map(({ place }) => place));
+}
+
+/** Is it known by an identity of the turn's work, directly or through others that joined it? */
+function isWorkOf(plan: PlannedDispatch, turn: Observed, seen: readonly Observed[]): boolean {
+  // A part that outlives its turn no longer stands for the work: that has ended, and is free or settled.
+  if (turn.again) return false;
+  return knownBy(plan, linkedTo(turn, seen.filter(isTelling))).length > 0;
+}
+
+/** Has it surely told a running turn its identities, as one that waits for it, or that is a part of it? */
+function isTelling({ again, ending }: Observed): boolean {
+  return again ? isRunning(again) : !ending;
+}
+
+/** Is nothing else running that has turned out to be the same work, or does so by this dispatch? */
+function isAlone(turn: Observed, plan: PlannedDispatch, seen: readonly Observed[]): boolean {
+  const linked = new Set([turn, ...knownBy(plan, seen)].flatMap((other) => linkedTo(other, seen)));
+  return [...linked].filter((other) => isRunning(other) && !other.again).length === 1;
+}
+
+function mayBeWorkAround(
+  plan: PlannedDispatch,
+  parent: Observed | undefined,
+  seen: readonly Observed[],
+): boolean {
+  return around(parent).some((turn) => knownBy(plan, linkedTo(turn, seen)).length > 0);
+}
+
+function knownBy(plan: PlannedDispatch, among: readonly Observed[]): Observed[] {
+  return among.filter((other) => other.plan.ids.some((id) => plan.ids.includes(id)));
+}
