@@ -78,10 +78,16 @@ export class Engine {
 
   /** Waiting work turns out to be a command: the dispatch that came first may not have known the text. */
   reconsider(work: Work, kind: CommandKind): void {
-    if (work.kind === "ordinary") work.kind = kind;
-    if (kind !== "bypass") return;
-    this.sessions.withdraw(work);
-    void this.#lead(work);
+    const wasCommand = work.kind !== "ordinary";
+    if (!wasCommand) work.kind = kind;
+    if (kind === "bypass") {
+      this.sessions.withdraw(work);
+      void this.#lead(work);
+    } else if (kind === "interrupt" && !wasCommand) {
+      this.sessions.withdraw(work);
+      interrupt(this, work.sessionKey);
+      this.sessions.add(work);
+    }
   }
 
   /** Waiting work is dispatched from inside a turn that holds the dispatch's session: it runs at once, in that turn. */

@@ -60,6 +60,7 @@ function absorb(engine: Engine, work: Work, other: Work): void {
   engine.sessions.withdraw(other);
   engine.flight.release(other);
   engine.flight.claim(work, other.ids);
+  if (work.kind === "ordinary") work.kind = other.kind;
   for (const caller of other.callers) attach(engine, work, caller);
 }
 

@@ -1,6 +1,6 @@
 import { createClock } from "@sinonjs/fake-timers";
 import { expect } from "vitest";
-import { commandPolicy, createDispatchDedup, type Turn } from "../../src/index.ts";
+import { commandPolicy, createDispatchDedup, DeadlockError, type Turn } from "../../src/index.ts";
 import { arrivalOf } from "./arrival.ts";
 import { around, isRunning, isWaiting, linkedTo, type Observed, shareIds } from "./observed.ts";
 import type { PlannedDispatch, Schedule, Step } from "./schedule.ts";
@@ -90,8 +90,10 @@ export class World {
 
   async #handle(seen: Observed, turn: Turn): Promise<number> {
     this.#check(() => expect(seen.startedAt, "a handler runs once").toBeUndefined());
-    // Who gave up waiting has still told the work what it knew.
-    const open = this.seen.filter(({ ending }) => !ending || ending === "cancelled");
+    // Who gave up waiting, or was told not to wait, has still told the work what it knew.
+    const told = ({ ending, error }: Observed) =>
+      !ending || ending === "cancelled" || error instanceof DeadlockError;
+    const open = this.seen.filter(told);
     seen.bypass = linkedTo(seen, open).some((other) => this.kindOf(other) === "bypass");
     // Where the model cannot tell: works linked while both ran hand their identities on, and a turn that ends in
     // this very ms may or may not have ended for the engine.

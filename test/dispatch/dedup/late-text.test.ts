@@ -26,6 +26,22 @@ describe("waiting work of which a second delivery brings the text", () => {
     expect(started).toEqual(["m", "older"]);
   });
 
+  test("that interrupts, aborts the running turn and drops what else waits, once", async () => {
+    const { send, started } = stage({ commands: { "/new": "interrupt" } });
+    const turn = send("turn");
+    const waits = send("waits");
+    const fresh = send("fresh");
+    send("with text", { ids: ["fresh"], text: "/new" });
+    expect(turn.turns[0]?.signal.aborted).toBe(true);
+    expect(await waits.outcome).toEqual({ status: "cancelled", reason: "interrupted" });
+    const after = send("after");
+    send("with text again", { ids: ["fresh"], text: "/new" });
+    await turn.finish();
+    await fresh.finish();
+    await after.finish();
+    expect(started).toEqual(["turn", "fresh", "after"]);
+  });
+
   test("that is an ordinary one, goes on waiting", async () => {
     const { send, started } = stage();
     const turn = send("turn");
@@ -34,6 +50,17 @@ describe("waiting work of which a second delivery brings the text", () => {
     expect(started).toEqual(["turn"]);
     await turn.finish();
     expect(started).toEqual(["turn", "m"]);
+  });
+
+  test("is a barrier also when it is linked to one that came later", async () => {
+    const { send, started, pass } = stage({ reorderWindowMs: 100 });
+    send("m", { createdAt: opening, takes: 5 });
+    send("turn of t", { sessionKey: "t" });
+    send("fresh", { sessionKey: "t", text: "/new", createdAt: opening });
+    send("link", { ids: ["m", "fresh"] });
+    send("older", { createdAt: opening - 10, takes: 5 });
+    await pass(300);
+    expect(started).toEqual(["turn of t", "m", "older"]);
   });
 
   test("runs as the command that the first text said, whatever the second one says", async () => {
