@@ -1,4 +1,12 @@
-import { around, holdsSession, isRunning, isWaiting, linkedTo, type Observed } from "./observed.ts";
+import {
+  around,
+  holdsSession,
+  isRunning,
+  isWaiting,
+  linkedTo,
+  mayBeRunning,
+  type Observed,
+} from "./observed.ts";
 import type { PlannedDispatch } from "./schedule.ts";
 
 /** What the model can tell of a dispatch when it is made, of those that were `seen` before it. */
@@ -18,7 +26,7 @@ export function arrivalOf(
     arrivedAt: now,
     parent,
     again,
-    surelyAgain: again !== undefined && isAlone(again, plan, seen),
+    surelyAgain: again !== undefined && isAlone(again, plan, seen, now),
     maybeAgain: again !== undefined || mayBeWorkAround(plan, parent, seen),
     inSession,
     inTurn: again !== undefined || inSession,
@@ -30,11 +38,20 @@ export function arrivalOf(
   };
 }
 
-/** It joins what waits, and keeps that place also when those who held it leave. */
+/** When it starts: by any chain of identities, or by its session, part of a turn around it that may still run? */
+export function mayBePart(started: Observed, seen: readonly Observed[], now: number): boolean {
+  const linked = linkedTo(started, seen);
+  return around(started.parent)
+    .filter((turn) => mayBeRunning(turn, now))
+    .some((turn) => linked.includes(turn) || turn.plan.session === started.plan.session);
+}
+
+/** It joins what waits, and keeps that place also when those who held it leave, unless it has to change sessions. */
 function placeOf(plan: PlannedDispatch, seen: readonly Observed[]): number {
   const waiting = seen.filter(isWaiting);
   const joined = knownBy(plan, waiting).flatMap((other) => linkedTo(other, waiting));
-  return Math.min(seen.length, ...joined.map(({ place }) => place));
+  const there = joined.filter(({ plan: { session } }) => session === plan.session);
+  return Math.min(seen.length, ...there.map(({ place }) => place));
 }
 
 /** Is it known by an identity of the turn's work, directly or through others that joined it? */
@@ -50,9 +67,9 @@ function isTelling({ again, ending }: Observed): boolean {
 }
 
 /** Is nothing else running that has turned out to be the same work, or does so by this dispatch? */
-function isAlone(turn: Observed, plan: PlannedDispatch, seen: readonly Observed[]): boolean {
+function isAlone(turn: Observed, plan: PlannedDispatch, seen: readonly Observed[], now: number): boolean {
   const linked = new Set([turn, ...knownBy(plan, seen)].flatMap((other) => linkedTo(other, seen)));
-  return [...linked].filter((other) => isRunning(other) && !other.again).length === 1;
+  return [...linked].filter((other) => mayBeRunning(other, now) && !other.again).length === 1;
 }
 
 function mayBeWorkAround(

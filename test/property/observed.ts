@@ -32,6 +32,10 @@ export interface Observed {
 export const isRunning = (seen: Observed): boolean =>
   seen.startedAt !== undefined && seen.handlerEndedAt === undefined;
 
+/** A turn that ends in this very ms may or may not have ended for the engine. */
+export const mayBeRunning = (seen: Observed, now: number): boolean =>
+  seen.startedAt !== undefined && (seen.handlerEndedAt ?? Infinity) >= now;
+
 export const isWaiting = (seen: Observed): boolean =>
   seen.ending === undefined && seen.startedAt === undefined;
 

@@ -1,8 +1,8 @@
 import { createClock } from "@sinonjs/fake-timers";
 import { expect } from "vitest";
 import { commandPolicy, createDispatchDedup, DeadlockError, type Turn } from "../../src/index.ts";
-import { arrivalOf } from "./arrival.ts";
-import { around, isRunning, isWaiting, linkedTo, type Observed, shareIds } from "./observed.ts";
+import { arrivalOf, mayBePart } from "./arrival.ts";
+import { isRunning, isWaiting, linkedTo, type Observed, shareIds } from "./observed.ts";
 import type { PlannedDispatch, Schedule, Step } from "./schedule.ts";
 
 /** Plays a schedule on a virtual clock and writes down what happens. */
@@ -64,14 +64,6 @@ export class World {
     return ended;
   }
 
-  #isPartOfByChain(seen: Observed): boolean {
-    const linked = linkedTo(seen, this.seen);
-    const maybeRunning = around(seen.parent).filter(
-      (turn) => (turn.handlerEndedAt ?? Infinity) >= this.clock.now,
-    );
-    return maybeRunning.some((turn) => linked.includes(turn) || turn.plan.session === seen.plan.session);
-  }
-
   #asDispatch({ ids, session, lane, text, ageMs, abortAfterMs }: PlannedDispatch) {
     const controller = new AbortController();
     if (abortAfterMs !== undefined) {
@@ -95,9 +87,8 @@ export class World {
       !ending || ending === "cancelled" || error instanceof DeadlockError;
     const open = this.seen.filter(told);
     seen.bypass = linkedTo(seen, open).some((other) => this.kindOf(other) === "bypass");
-    // Where the model cannot tell: works linked while both ran hand their identities on, and a turn that ends in
-    // this very ms may or may not have ended for the engine.
-    seen.inTurn ||= seen.arrivedAt === this.clock.now && this.#isPartOfByChain(seen);
+    // Where the model cannot tell: works linked while both ran hand their identities on.
+    seen.inTurn ||= seen.arrivedAt === this.clock.now && mayBePart(seen, this.seen, this.clock.now);
     seen.startedAt = this.clock.now;
     this.#check(() => this.onStart(seen));
     try {
