@@ -17,7 +17,7 @@ export function arrivalOf(
   now: number,
 ): Observed {
   const running = around(parent).filter(isRunning);
-  const again = running.find((turn) => isWorkOf(plan, turn, seen));
+  const again = running.find((turn) => isWorkOf(plan, turn, seen, now));
   const inSession = running.some((turn) => turn.plan.session === plan.session && holdsSession(turn));
   return {
     plan,
@@ -55,15 +55,18 @@ function placeOf(plan: PlannedDispatch, seen: readonly Observed[]): number {
 }
 
 /** Is it known by an identity of the turn's work, directly or through others that joined it? */
-function isWorkOf(plan: PlannedDispatch, turn: Observed, seen: readonly Observed[]): boolean {
+function isWorkOf(plan: PlannedDispatch, turn: Observed, seen: readonly Observed[], now: number): boolean {
   // A part that outlives its turn no longer stands for the work: that has ended, and is free or settled.
   if (turn.again) return false;
-  return knownBy(plan, linkedTo(turn, seen.filter(isTelling))).length > 0;
+  const telling = seen.filter((other) => isTelling(other, now));
+  return knownBy(plan, linkedTo(turn, telling)).length > 0;
 }
 
 /** Has it surely told a running turn its identities, as one that waits for it, or that is a part of it? */
-function isTelling({ again, ending }: Observed): boolean {
-  return again ? isRunning(again) : !ending;
+function isTelling({ again, arrivedAt, startedAt, ending }: Observed, now: number): boolean {
+  if (again) return isRunning(again);
+  // One that came in this very ms may have been turned away, which its caller hears a moment later.
+  return !ending && (startedAt !== undefined || arrivedAt < now);
 }
 
 /** Is nothing else running that has turned out to be the same work, or does so by this dispatch? */
