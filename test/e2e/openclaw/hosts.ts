@@ -15,6 +15,8 @@ export interface Host {
   readonly installFlags: readonly string[];
   /** Whether transcripts are files, which other writers can change. */
   readonly transcriptFiles: boolean;
+  /** Whether the messages of a session reach a plugin one by one, each when the plugin has let the last one go. */
+  readonly oneByOne: boolean;
   /** Whether `channels.feishu.streaming` must be an object. */
   readonly streamingObject: boolean;
 }
@@ -27,6 +29,7 @@ const REPORTED: Host = {
   install: "path",
   installFlags: [],
   transcriptFiles: true,
+  oneByOne: false,
   streamingObject: false,
 };
 
@@ -38,6 +41,7 @@ const CURRENT: Host = {
   install: "host",
   installFlags: ["--force", "--accept-capabilities"],
   transcriptFiles: false,
+  oneByOne: true,
   streamingObject: true,
 };
 
