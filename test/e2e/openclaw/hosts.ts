@@ -15,6 +15,8 @@ export interface Host {
   readonly installFlags: readonly string[];
   /** Whether transcripts are files, which other writers can change. */
   readonly transcriptFiles: boolean;
+  /** More of `diagnostics` in the gateway config. */
+  readonly diagnostics: object;
   /** Whether the messages of a session reach a plugin one by one, each when the plugin has let the last one go. */
   readonly oneByOne: boolean;
   /** Whether `channels.feishu.streaming` must be an object. */
@@ -30,6 +32,8 @@ const REPORTED: Host = {
   installFlags: [],
   transcriptFiles: true,
   oneByOne: false,
+  // It aborts a model call of six minutes, with or without a plugin. Real turns of that length are many calls.
+  diagnostics: { stuckSessionAbortMs: 900_000 },
   streamingObject: false,
 };
 
@@ -42,6 +46,7 @@ const CURRENT: Host = {
   installFlags: ["--force", "--accept-capabilities"],
   transcriptFiles: false,
   oneByOne: true,
+  diagnostics: {},
   streamingObject: true,
 };
 
