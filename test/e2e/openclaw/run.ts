@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idleWaits } from "./gateway-log.ts";
+import { idleCosts, unreleased } from "./gateway-log.ts";
 import type { Scenario } from "./scenario.ts";
 import { add, judge, NOTHING, type Verdict } from "./verdict.ts";
 import { World, type WorldOptions } from "./world.ts";
@@ -8,8 +8,8 @@ import { World, type WorldOptions } from "./world.ts";
 export interface RunResult {
   readonly options: WorldOptions;
   readonly verdicts: ReadonlyMap<Scenario, Verdict>;
-  /** How long the plugin held messages of idle sessions, in ms. */
-  readonly idleWaits: readonly number[];
+  /** What the plugin cost messages of idle sessions, in ms. */
+  readonly idleCosts: readonly number[];
   /** From the delivery of a message to the model, in ms, where nothing else was going on. */
   readonly latencies: readonly number[];
   /** The plugin's own books, at the end. */
@@ -49,7 +49,8 @@ export async function runScenarios(
     for (const scenario of scenarios) if (!atOnce.includes(scenario)) await runIt(scenario);
     await Promise.all(atOnce.map(runIt));
     const log = await world.gateway.log();
-    return { options, verdicts, latencies, faults, idleWaits: idleWaits(log), books: await booksOf(world) };
+    faults.push(...unreleased(log).map((message) => `never let go: ${message}`));
+    return { options, verdicts, latencies, faults, idleCosts: idleCosts(log), books: await booksOf(world) };
   } finally {
     await world.close();
   }
