@@ -27,7 +27,7 @@ const Books = z.object({
 });
 
 /** The first messages of a gateway take longer, whatever is in their way. */
-const WARM_UP = 10;
+const WARM_UP = 5;
 
 /** Starts one gateway, runs these scenarios against it, asks the plugin for its books and stops the gateway. */
 export async function runScenarios(

@@ -9,7 +9,7 @@ export const plain: Scenario = {
   effort: "quick",
   idle: true,
   async run(talk) {
-    for (let i = 0; i < 30; i++) await talk.answered(talk.ask("ann", { ms: 20 + ((i * 70) % 200) }));
+    for (let i = 0; i < 20; i++) await talk.answered(talk.ask("ann", { ms: 20 + ((i * 70) % 200) }));
   },
 };
 
