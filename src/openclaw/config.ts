@@ -31,10 +31,11 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
     title: "/new and /reset in mid-turn",
     description: "Wait until the running turn has ended, or abort it and drop what waits.",
   }),
-  maxWaitMs: duration.min(1000).default(240_000).meta({
+  // No default here: hosts fill those in before the plugin sees its entry, and this one depends on the host.
+  maxWaitMs: duration.min(1000).optional().meta({
     title: "Longest wait, ms",
     description:
-      "Counted from the message's arrival. Then a plain message passes to the host, and /new is answered with a notice that the session is busy. Current hosts lose messages that are held for 300 s; on hosts without such a limit (2026.5) the default is maxHoldMs.",
+      "Counted from the message's arrival. Then a plain message passes to the host, and /new is answered with a notice that the session is busy. By default 240000, since current hosts lose messages that are held for 300 s; on hosts without such a limit (2026.5) as long as a turn may take, maxHoldMs.",
   }),
   maxHoldMs: duration.min(1000).default(900_000).meta({
     title: "Longest turn, ms",
@@ -53,7 +54,10 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
 });
 
 /** The plugin's options with every default filled in. */
-export type PluginConfig = Readonly<z.output<typeof configSchema>>;
+export type PluginConfig = Readonly<z.output<typeof configSchema> & { maxWaitMs: number }>;
+
+// Well under the 300 s after which a host with a watchdog gives up on a message.
+const SAFE_WAIT_MS = 240_000;
 
 /** What the defaults depend on. */
 export interface HostTraits {
@@ -70,9 +74,8 @@ export interface HostTraits {
 export function readConfig(entry: unknown = {}, traits: HostTraits = { hasWatchdog: true }): PluginConfig {
   const result = configSchema.safeParse(entry);
   if (result.success) {
-    const mayWait = !traits.hasWatchdog && Object(entry).maxWaitMs === undefined;
-    const { maxWaitMs, maxHoldMs } = result.data;
-    return Object.freeze({ ...result.data, maxWaitMs: mayWait ? Math.max(maxWaitMs, maxHoldMs) : maxWaitMs });
+    const patience = traits.hasWatchdog ? SAFE_WAIT_MS : Math.max(SAFE_WAIT_MS, result.data.maxHoldMs);
+    return Object.freeze({ ...result.data, maxWaitMs: result.data.maxWaitMs ?? patience });
   }
   const reason = explain(result.error, entry, `plugins.entries.${PLUGIN_ID}.config`);
   throw new UsageError("ERR_INVALID_CONFIG", reason, { cause: result.error });

@@ -11,6 +11,7 @@ import type {
   HostConfig,
   HostHooks,
 } from "../../src/openclaw/host.ts";
+import { pluginManifest } from "../../src/openclaw/manifest.ts";
 import { register } from "../../src/openclaw/register.ts";
 import { Dispatched, flush, messageOf, type Sent } from "./dispatched.ts";
 
@@ -56,7 +57,7 @@ export class FakeHost {
     register(
       {
         config: this.config,
-        pluginConfig,
+        pluginConfig: withDefaults(pluginConfig),
         logger: { debug: log("debug"), info: log("info"), warn: log("warn") },
         runtime: {
           state: {
@@ -150,6 +151,18 @@ export class FakeHost {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
+}
+
+/** Hosts fill in what the manifest's schema says before the plugin sees its config. */
+function withDefaults(pluginConfig: unknown): object {
+  const properties: Array<[string, { default?: unknown }]> = Object.entries(
+    JSON.parse(JSON.stringify(pluginManifest())).configSchema.properties,
+  );
+  const defaults = properties.filter(([, schema]) => schema.default !== undefined);
+  return {
+    ...Object.fromEntries(defaults.map(([key, schema]) => [key, schema.default])),
+    ...Object(pluginConfig),
+  };
 }
 
 /** Takes away what the instances of the plugin share, as the end of the process does. */

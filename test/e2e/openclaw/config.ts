@@ -46,7 +46,7 @@ export function gatewayConfig(settings: GatewaySettings): object {
     logging: { level: "debug", file: `${state}/gateway.log` },
     discovery: { mdns: { mode: "off" } },
     update: { checkOnStart: false },
-    diagnostics: { enabled: settings.diagnostics ?? true },
+    diagnostics: { enabled: settings.diagnostics ?? true, ...settings.host.diagnostics },
     models: { mode: "replace", providers: { standin: standIn } },
     agents: { defaults: { ...agent, heartbeat: { every: "0m" } } },
     session: { dmScope: settings.dmScope },

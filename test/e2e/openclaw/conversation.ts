@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { EventMaker, type SentMessage, type StandIn } from "../../../src/stand-in/index.ts";
 import { type Model, promptText } from "./model.ts";
-import type { Asking, Expected, Heard, MessageEvent, Said } from "./said.ts";
+import { type Asking, type Expected, expectedOf, type Heard, type MessageEvent, type Said } from "./said.ts";
 import type { Signal } from "./signal.ts";
 import { readBotText } from "./texts.ts";
 
-type Speaker = Parameters<EventMaker["text"]>[0];
+/** Who says something, in which thread, and when. */
+interface Speaking extends Pick<Asking, "thread" | "at"> {
+  readonly user: string;
+}
 
 /** Everything that one round of a scenario says and hears, in sessions of its own. */
 export class Conversation {
@@ -27,10 +30,20 @@ export class Conversation {
   }
 
   /** Asks the model something that it answers after `ms`. */
-  ask(user: string, { fail, stopped, thread, ...how }: Asking = {}): Said {
+  ask(user: string, asking?: Asking): Said {
+    return this.deliver(this.write(user, asking));
+  }
+
+  /** Writes what {@link ask} asks, for {@link deliver}. */
+  write(user: string, { thread, at, ...how }: Asking = {}): Said {
     const label = `q${this.#prefix}${++this.#labels}`;
-    const expected = fail ? "failure" : stopped ? "stopped" : "answer";
-    return this.#say({ user, thread }, promptText(label, { ...how, ...(fail && { fail }) }), label, expected);
+    return this.#write({ user, thread, at }, promptText(label, how), label, expectedOf(how));
+  }
+
+  /** Feishu pushes the message to the bot. */
+  deliver(said: Said): Said {
+    this.#feishu.deliver(said.event);
+    return said;
   }
 
   /** `/new`. */
@@ -38,12 +51,13 @@ export class Conversation {
     user: string,
     { thread, mayBeBusy = false }: { thread?: string; mayBeBusy?: boolean } = {},
   ): Said {
-    return this.#say({ user, thread }, "/new", "/new", mayBeBusy ? "confirmed or busy" : "confirmed");
+    const expected = mayBeBusy ? "confirmed or busy" : "confirmed";
+    return this.deliver(this.#write({ user, thread }, "/new", "/new", expected));
   }
 
   /** A command that the bot answers with some text. */
   command(user: string, text: string): Said {
-    return this.#say({ user, thread: undefined }, text, text, "text");
+    return this.deliver(this.#write({ user }, text, text, "text"));
   }
 
   /** Delivers a message again, as it was or under other ids. It must not lead to anything. */
@@ -59,7 +73,7 @@ export class Conversation {
       header: { ...header, ...(fresh.eventId && { event_id: other.header.event_id }) },
       event: { ...event, message },
     };
-    return this.#deliver({ ...original, event: copy, expected: "nothing" });
+    return this.deliver(this.#note({ ...original, event: copy, expected: "nothing" }));
   }
 
   /** Notes something that is wrong. */
@@ -123,20 +137,15 @@ export class Conversation {
     return [...new Set(this.said.map(({ event }) => event.event.sender.sender_id.open_id))];
   }
 
-  #say(
-    { user, thread }: { user: string; thread: string | undefined },
-    text: string,
-    label: string,
-    expected: Expected,
-  ): Said {
+  #write(speaker: Speaking, text: string, label: string, expected: Expected): Said {
     const own = (name: string) => `${this.#prefix} ${name}`;
-    const speaker: Speaker = { user: own(user), ...(thread && { thread: own(thread) }) };
-    return this.#deliver({ label, expected, user, event: this.#make.text(speaker, text) });
+    const { user, thread, at } = speaker;
+    const who = { user: own(user), ...(thread && { thread: own(thread) }), ...(at && { at }) };
+    return this.#note({ label, expected, user, event: this.#make.text(who, text) });
   }
 
-  #deliver(said: Said): Said {
+  #note(said: Said): Said {
     this.said.push(said);
-    this.#feishu.deliver(said.event);
     return said;
   }
 }

@@ -8,19 +8,39 @@ export function countTakeovers(log: string, since: number, sessions: readonly st
   return log.split("\n").filter((line) => isTakeover(line) && counts(line)).length;
 }
 
-/** How long the plugin held messages of idle sessions, in ms. */
-export function idleWaits(log: string): number[] {
+/** From the host's call of the plugin to the start of the turn, for messages that did not wait, in ms. */
+export function idleCosts(log: string): number[] {
+  const costs: number[] = [];
   const held = new Set<string>();
-  const waits: number[] = [];
-  for (const [, step, message = "", waited] of log.matchAll(PLUGIN_LINE)) {
+  let calledAt = Number.NaN;
+  for (const line of log.split("\n")) {
+    if (line.includes("[hooks] running reply_dispatch")) calledAt = timeOf(line);
+    const [step, message] = stepIn(line);
     if (step === "held") held.add(message);
-    else if (!held.has(message)) waits.push(Number(waited));
+    else if (step === "started" && !held.has(message)) costs.push(timeOf(line) - calledAt);
   }
-  return waits;
+  return costs;
 }
 
-const PLUGIN_LINE =
-  /"message":"feishu-dispatch-dedup: (held|started) session=\S+ channel=\S+ message=(\w+)(?: waitedMs=(\d+))?/g;
+/** The messages that the plugin took in and did not let go again, over all restarts. */
+export function unreleased(log: string): string[] {
+  const open = new Set<string>();
+  for (const line of log.split("\n")) {
+    const [step, message] = stepIn(line);
+    if (step === "released") open.delete(message);
+    else if (step) open.add(message);
+  }
+  return [...open];
+}
+
+/** What a line of the plugin says of a message. */
+function stepIn(line: string): [step: string | undefined, message: string] {
+  const [, step, message = ""] =
+    /"message":"feishu-dispatch-dedup: (\w+) .*message=([\w:-]+)/.exec(line) ?? [];
+  return [step && STEPS.includes(step) ? step : undefined, message];
+}
+
+const STEPS = ["held", "started", "released"];
 
 function isTakeover(line: string): boolean {
   return line.includes("EmbeddedAttemptSessionTakeoverError") && /lane task error: lane=session:/.test(line);

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TOKEN } from "./config.ts";
 import { foldersOf } from "./folders.ts";
@@ -76,16 +77,24 @@ export class Gateway {
 
   /** Runs the host's command line against the same state. */
   async cli(...args: string[]): Promise<Finished> {
-    const { state, command } = foldersOf(this.#host);
-    const env = hostEnvironment(state, this.#caFile);
-    return execute(process.execPath, [command, ...args], { env, cwd: state, timeoutMs: 120_000 });
+    return this.#run(args, foldersOf(this.#host).state);
   }
 
-  /** Calls a gateway method. */
+  /**
+   * Calls a gateway method, from a device of its own: one that was let in for one method must ask for more rights
+   * for another, and nobody is there to grant them.
+   */
   async call(method: string, params: object = {}): Promise<Finished> {
     const url = `ws://127.0.0.1:${this.port}`;
     const to = ["--url", url, "--token", TOKEN, "--json", "--timeout", "60000"];
-    return this.cli("gateway", "call", method, "--params", JSON.stringify(params), ...to);
+    const device = await mkdtemp(join(foldersOf(this.#host).state, "device-"));
+    return this.#run(["gateway", "call", method, "--params", JSON.stringify(params), ...to], device);
+  }
+
+  async #run(args: readonly string[], device: string): Promise<Finished> {
+    const { state, command } = foldersOf(this.#host);
+    const env = { ...hostEnvironment(state, this.#caFile), OPENCLAW_STATE_DIR: device };
+    return execute(process.execPath, [command, ...args], { env, cwd: state, timeoutMs: 120_000 });
   }
 
   #keep(text: unknown): void {

@@ -15,6 +15,10 @@ export interface Host {
   readonly installFlags: readonly string[];
   /** Whether transcripts are files, which other writers can change. */
   readonly transcriptFiles: boolean;
+  /** More of `diagnostics` in the gateway config. */
+  readonly diagnostics: object;
+  /** Whether the messages of a session reach a plugin one by one, each when the plugin has let the last one go. */
+  readonly oneByOne: boolean;
   /** Whether `channels.feishu.streaming` must be an object. */
   readonly streamingObject: boolean;
 }
@@ -27,6 +31,9 @@ const REPORTED: Host = {
   install: "path",
   installFlags: [],
   transcriptFiles: true,
+  oneByOne: false,
+  // It aborts a model call of six minutes, with or without a plugin. Real turns of that length are many calls.
+  diagnostics: { stuckSessionAbortMs: 900_000 },
   streamingObject: false,
 };
 
@@ -38,6 +45,8 @@ const CURRENT: Host = {
   install: "host",
   installFlags: ["--force", "--accept-capabilities"],
   transcriptFiles: false,
+  oneByOne: true,
+  diagnostics: {},
   streamingObject: true,
 };
 

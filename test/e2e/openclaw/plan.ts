@@ -40,8 +40,9 @@ export function plan(host: Host, asked: Asked): Batch[] {
   return [...batches.values()];
 }
 
-function isChosen({ name, effort, filesOnly }: Scenario, host: Host, { quick, long, only }: Asked): boolean {
-  if (filesOnly && !host.transcriptFiles) return false;
+function isChosen(scenario: Scenario, host: Host, { quick, long, only }: Asked): boolean {
+  const { name, effort, filesOnly, severalAtOnce } = scenario;
+  if ((filesOnly && !host.transcriptFiles) || (severalAtOnce && host.oneByOne)) return false;
   if (!name.includes(only)) return false;
   if (long) return effort === "long";
   return quick ? effort === "quick" : effort !== "long";

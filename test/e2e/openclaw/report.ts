@@ -35,10 +35,12 @@ export function summaryOf(results: readonly RunResult[]): string[] {
   const sum = (name: string) => counted.reduce((total, counters) => total + (counters[name] ?? 0), 0);
   const toModel = (plugin: boolean) =>
     results.filter(({ options }) => Boolean(options.plugin) === plugin).flatMap(({ latencies }) => latencies);
+  const costs = held.flatMap((run) => run.idleCosts);
+  const [bare, withIt] = [toModel(false), toModel(true)];
   return [
     `entered ${sum("entered")}, released ${sum("released")}, of which held ${sum("held")}; dropped ${sum("joined") + sum("duplicates")}`,
-    `held while the session was idle: median ${median(held.flatMap((run) => run.idleWaits))} ms`,
-    `from Feishu to the model: median ${median(toModel(false))} ms without, ${median(toModel(true))} ms with`,
+    `cost of a message in an idle session: median ${median(costs)} ms of ${costs.length}`,
+    `from Feishu to the model: median ${median(bare)} ms without (${bare.length}), ${median(withIt)} ms with (${withIt.length})`,
   ];
 }
 

@@ -10,8 +10,12 @@ export interface Scenario {
   readonly dmScope: WorldOptions["dmScope"];
   /** The plugin's config. @default {} */
   readonly config?: object;
+  /** Its messages find everything idle: how long each takes to the model is measured. */
+  readonly idle?: boolean;
   /** Only hosts that keep transcripts in files. */
   readonly filesOnly?: boolean;
+  /** Only hosts that let more than one waiting message of a session reach the plugin. */
+  readonly severalAtOnce?: boolean;
   /** Means nothing without the plugin. */
   readonly onlyWith?: boolean;
   /** The takeover is another writer's: the plugin can only make up for it. */

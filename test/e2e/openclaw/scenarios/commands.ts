@@ -34,6 +34,41 @@ export const turns: Scenario = {
   },
 };
 
+/** Some hosts drop what waits along with the turn, some answer it. */
+export const stopBehind: Scenario = {
+  dmScope: "main",
+  effort: "full",
+  name: "/stop by a third user in mid-turn, another one's message waiting",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: 20_000, stopped: true });
+    await talk.streaming(said);
+    talk.ask("bob", { ms: 200, mayBeDropped: true });
+    await sleep(1000);
+    talk.command("cat", "/stop");
+    if (!(await talk.ended(said, 10_000))) talk.fault("/stop did not get through");
+  },
+};
+
+/** The same for commands that hosts do not look at before anything else, as they do at `/stop` and `/approve`. */
+export const status: Scenario = {
+  dmScope: "main",
+  effort: "full",
+  severalAtOnce: true,
+  name: "/status by a third user in mid-turn, another one's message waiting",
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const said = talk.ask("ann", { ms: 20_000 });
+    await talk.streaming(said);
+    talk.ask("bob", { ms: 200 });
+    await sleep(1000);
+    talk.command("cat", "/status");
+    await talk.answered(said);
+    if (talk.heard().at(-1)?.kind !== "answer" || talk.heard()[1]?.kind !== "other")
+      talk.fault(`/status came late: ${talk.heard().map(({ kind }) => kind)}`);
+  },
+};
+
 export const modelFails: Scenario = {
   ...DM,
   name: "a model that answers 500, a message after it",

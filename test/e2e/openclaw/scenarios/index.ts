@@ -1,8 +1,8 @@
 import type { Scenario } from "../scenario.ts";
-import { controlUi, interrupt, modelFails, stop, turns } from "./commands.ts";
+import { controlUi, interrupt, modelFails, status, stop, stopBehind, turns } from "./commands.ts";
 import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "./duplicates.ts";
 import { behindOthers, newBehind, plainBehind } from "./long.ts";
-import { burst, otherUser, parallel, plain, sameChat, slowTurn, thread } from "./order.ts";
+import { backlog, burst, otherUser, parallel, plain, sameChat, slowTurn, thread } from "./order.ts";
 import { restart } from "./restart.ts";
 import { foreignWriter } from "./takeover.ts";
 
@@ -14,10 +14,13 @@ export const SCENARIOS: readonly Scenario[] = [
   otherUser,
   controlUi,
   burst,
+  backlog,
   slowTurn,
   parallel,
   stop,
+  stopBehind,
   turns,
+  status,
   modelFails,
   atOnce,
   newEventId,

@@ -7,8 +7,9 @@ export const plain: Scenario = {
   ...DM,
   name: "plain messages, one after the other",
   effort: "quick",
+  idle: true,
   async run(talk) {
-    for (let i = 0; i < 4; i++) await talk.answered(talk.ask("ann", { ms: 100 + 70 * i }));
+    for (let i = 0; i < 20; i++) await talk.answered(talk.ask("ann", { ms: 20 + ((i * 70) % 200) }));
   },
 };
 
@@ -67,6 +68,22 @@ export const burst: Scenario = {
       talk.ask("ann", { ms: ms / 2, thread: "side" });
       await sleep(50);
     }
+  },
+};
+
+/** Feishu promises no order. Each user has a chat of their own, so that no channel's queue puts them in one. */
+export const backlog: Scenario = {
+  dmScope: "main",
+  effort: "full",
+  name: "six users' messages at once, newest first, reorderWindowMs: 2000",
+  severalAtOnce: true,
+  config: { reorderWindowMs: 2000 },
+  async run(talk) {
+    await talk.answered(talk.ask("ann"));
+    const start = Date.now() - 1000;
+    const users = ["bob", "cat", "dan", "eve", "fay", "gus"];
+    const written = users.map((user, i) => talk.write(user, { ms: 300 - 40 * i, at: start + 50 * i }));
+    for (const said of written.toReversed()) talk.deliver(said);
   },
 };
 
