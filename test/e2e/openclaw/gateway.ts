@@ -35,7 +35,9 @@ export class Gateway {
     child.stderr.on("data", (text) => this.#keep(text));
     this.#child = child;
     // However this process ends, the gateway must not outlive it.
-    process.once("exit", () => killGroup(child));
+    const end = () => killGroup(child);
+    process.once("exit", end);
+    child.once("exit", () => process.off("exit", end) && end());
   }
 
   /** Resolves with the exit code when the process ends; `undefined` when it has been up for this long. */
