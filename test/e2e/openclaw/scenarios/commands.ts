@@ -75,7 +75,10 @@ export const modelFails: Scenario = {
   async run(talk) {
     await talk.answered(talk.ask("ann"));
     talk.ask("ann", { fail: true });
+    // Nobody writes twice in one ms, and some hosts sort such messages by their random event ids.
+    await sleep(50);
     talk.ask("ann", { ms: 200 });
+    await sleep(50);
   },
 };
 
