@@ -26,7 +26,8 @@ export function arrivalOf(
     arrivedAt: now,
     parent,
     again,
-    surelyAgain: again !== undefined && isAlone(again, plan, seen, now),
+    // What may itself be a part of a turn that has ended stands for nothing.
+    surelyAgain: again?.maybeAgain === false && isAlone(again, plan, seen, now),
     maybeAgain: again !== undefined || mayBeWorkAround(plan, parent, seen),
     inSession,
     inTurn: again !== undefined || inSession,
