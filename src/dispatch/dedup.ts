@@ -1,8 +1,9 @@
+import { longestDelay } from "../delays.ts";
 import { UsageError } from "../errors.ts";
 import type { Dispatch, DispatchDedup, Handler, Outcome } from "./contract.ts";
 import { Engine } from "./engine.ts";
 import { close, interrupt } from "./leaving.ts";
-import { type DispatchDedupOptions, longestDelay, resolveOptions } from "./options.ts";
+import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
 import { Caller } from "./work.ts";
 

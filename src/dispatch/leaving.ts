@@ -1,3 +1,4 @@
+import { inTime } from "../delays.ts";
 import { TurnStopped } from "../errors.ts";
 import type { CancelReason } from "./contract.ts";
 import type { Engine } from "./engine.ts";
@@ -68,13 +69,10 @@ function drop(engine: Engine, work: Work, reason: CancelReason): void {
 
 async function endsWithin({ ledger, options: { timers } }: Engine, timeoutMs: number): Promise<boolean> {
   if (timeoutMs === 0) return ledger.isIdle;
-  let timer: unknown;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = timers.setTimeout(() => resolve(false), timeoutMs);
-  });
-  try {
-    return await Promise.race([ledger.onIdle().then(() => true), timeout]);
-  } finally {
-    timers.clearTimeout(timer);
-  }
+  return inTime(
+    ledger.onIdle().then(() => true),
+    false,
+    timeoutMs,
+    timers,
+  );
 }

@@ -1,14 +1,10 @@
 import { z } from "zod";
+import { duration, type Timers } from "../delays.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import type { CommandPolicy } from "./commands.ts";
 
-/** The timers the engine needs; the global ones fit, and so does a virtual clock. */
-export interface Timers {
-  setTimeout(callback: () => void, ms: number): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: what a timer is differs between Node.js, browsers and virtual clocks
-  clearTimeout(timer: any): void;
-}
+export type { Timers };
 
 /** How an engine behaves. Every option has a default; a bad one is refused by name. */
 export interface DispatchDedupOptions {
@@ -41,10 +37,6 @@ export interface DispatchDedupOptions {
   /** The timers. For tests and replay. @default the global ones */
   timers?: Timers;
 }
-
-/** What setTimeout can wait, in ms; a longer one would fire at once. */
-export const longestDelay = 2 ** 31 - 1;
-const duration = (least: number) => z.int().min(least).max(longestDelay);
 
 /** The options that can stand in a config file, as a schema: checked here, documented from here. */
 export const configurableOptions = z.strictObject({

@@ -1,8 +1,7 @@
-import type { Timers } from "../dispatch/options.ts";
+import { inTime, type Timers } from "../delays.ts";
 import { InputError } from "../errors.ts";
 import type { Accept, Arrival, Taken, Transport } from "./arrival.ts";
 import type { FeishuEvent } from "./events.ts";
-import { inTime } from "./in-time.ts";
 import { isCardAction } from "./kinds.ts";
 import type { ChannelLog } from "./log.ts";
 import { parseEvent } from "./parse.ts";

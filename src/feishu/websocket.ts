@@ -1,5 +1,5 @@
 import { WSClient } from "@larksuiteoapi/node-sdk";
-import type { Timers } from "../dispatch/options.ts";
+import type { Timers } from "../delays.ts";
 import { UsageError } from "../errors.ts";
 import { deferred } from "./deferred.ts";
 import { apiUrl } from "./domain.ts";

@@ -1,5 +1,5 @@
+import type { Timers } from "../delays.ts";
 import type { Dispatch, Outcome } from "../dispatch/contract.ts";
-import type { Timers } from "../dispatch/options.ts";
 import { UsageError } from "../errors.ts";
 import type { FeishuEvent } from "../feishu/index.ts";
 

@@ -1,16 +1,11 @@
 import { z } from "zod";
+import { duration } from "../delays.ts";
 import { configurableOptions } from "../dispatch/options.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
 
 /** The plugin's id, in the host's config and everywhere else. */
 export const PLUGIN_ID = "feishu-dispatch-dedup";
-
-// What setTimeout can wait; a longer one would fire at once.
-const duration = z
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1);
 
 /** The plugin's entry in the host's config: the engine's options, and what only a plugin can decide. */
 export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).extend({
@@ -32,16 +27,16 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
     description: "Wait until the running turn has ended, or abort it and drop what waits.",
   }),
   // No default here: hosts fill those in before the plugin sees its entry, and this one depends on the host.
-  maxWaitMs: duration.min(1000).optional().meta({
+  maxWaitMs: duration(1000).optional().meta({
     title: "Longest wait, ms",
     description:
       "Counted from the message's arrival. Then a plain message passes to the host, and /new is answered with a notice that the session is busy. By default 240000, since current hosts lose messages that are held for 300 s; on hosts without such a limit (2026.5) as long as a turn may take, maxHoldMs.",
   }),
-  maxHoldMs: duration.min(1000).default(900_000).meta({
+  maxHoldMs: duration(1000).default(900_000).meta({
     title: "Longest turn, ms",
     description: "A session is let go when its turn has not ended by then; that is logged.",
   }),
-  stopGraceMs: duration.max(60_000).default(15_000).meta({
+  stopGraceMs: duration().max(60_000).default(15_000).meta({
     title: "Grace when the gateway stops, ms",
     description:
       "How long a gateway that is told to stop waits for turns that run, before it closes its channels. Hosts end themselves after 25 s.",

@@ -1,7 +1,7 @@
+import type { Timers } from "../delays.ts";
 import { type CommandKind, commandPolicy } from "../dispatch/commands.ts";
 import type { DispatchDedup } from "../dispatch/contract.ts";
 import { createDispatchDedup } from "../dispatch/dedup.ts";
-import type { Timers } from "../dispatch/options.ts";
 import { Completions } from "./completions.ts";
 import type { PluginConfig } from "./config.ts";
 import { Counters } from "./counters.ts";

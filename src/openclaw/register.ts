@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Timers } from "../dispatch/options.ts";
+import type { Timers } from "../delays.ts";
 import { PLUGIN_ID, readConfig } from "./config.ts";
 import { enter } from "./entering.ts";
 import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host.ts";

@@ -1,3 +1,4 @@
+import { inTime } from "../delays.ts";
 import type { Parts } from "./parts.ts";
 
 /**
@@ -6,18 +7,9 @@ import type { Parts } from "./parts.ts";
  * done.
  */
 export async function stop(parts: Parts): Promise<void> {
-  const { holds, logger, counters, memory } = parts;
-  await idleOrLate(parts);
+  const { dedup, config, timers, holds, logger, counters, memory } = parts;
+  await inTime(dedup.onIdle(), undefined, config.stopGraceMs, timers);
   for (const hold of holds) hold.end("error");
   logger().info(`since the start: ${counters}`);
   memory.close();
-}
-
-async function idleOrLate({ dedup, config, timers }: Parts): Promise<void> {
-  let timer: unknown;
-  const late = new Promise<void>((resolve) => {
-    timer = timers.setTimeout(resolve, config.stopGraceMs);
-  });
-  await Promise.race([dedup.onIdle(), late]);
-  timers.clearTimeout(timer);
 }

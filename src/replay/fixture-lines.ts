@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { duration } from "../delays.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import { dmScope } from "../gateway/config.ts";
 
-// What setTimeout can wait: 24.8 days.
-const ms = z
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1);
+const ms = duration();
 const name = z.string().refine((text) => text !== "", "a text that is not empty");
 const lanes = z.enum(["single", "dual", "nested"]);
 

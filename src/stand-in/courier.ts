@@ -1,4 +1,4 @@
-import type { Timers } from "../dispatch/options.ts";
+import type { Timers } from "../delays.ts";
 import type { Changes } from "./changes.ts";
 import type { Attempt, Delivery } from "./delivery.ts";
 import type { Timings } from "./options.ts";

@@ -1,4 +1,4 @@
-import type { Timers } from "../dispatch/options.ts";
+import type { Timers } from "../delays.ts";
 import { Apps, DEMO_APP, type StandInApp } from "./apps.ts";
 import { seededRandom } from "./random.ts";
 

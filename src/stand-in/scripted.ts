@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Timers } from "../dispatch/options.ts";
+import type { Timers } from "../delays.ts";
 import type { Script, ScriptedAnswer } from "./script.ts";
 
 /** Lets a script answer in the API's place, hold its answers back, or cut the connection. */

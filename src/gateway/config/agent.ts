@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { httpUrl, ms, name, secret } from "./fields.ts";
+import { duration } from "../../delays.ts";
+import { httpUrl, name, secret } from "./fields.ts";
 
-const timeoutMs = ms(1).default(600_000).meta({ description: "How long one turn may take, in ms." });
+const timeoutMs = duration(1).default(600_000).meta({ description: "How long one turn may take, in ms." });
 
 const http = z.strictObject({
   kind: z.literal("http"),
@@ -21,7 +22,7 @@ const command = z.strictObject({
     .default("ignore")
     .meta({ description: "`inherit` shows what the program says there among the gateway's own lines." }),
   timeoutMs,
-  killAfterMs: ms().default(5000).meta({ description: "From SIGTERM to SIGKILL, in ms." }),
+  killAfterMs: duration().default(5000).meta({ description: "From SIGTERM to SIGKILL, in ms." }),
 });
 
 const openai = z.strictObject({
@@ -37,7 +38,7 @@ const openai = z.strictObject({
 
 const echo = z.strictObject({
   kind: z.literal("echo"),
-  delayMs: ms().default(0).meta({ description: "How long each turn takes, in ms." }),
+  delayMs: duration().default(0).meta({ description: "How long each turn takes, in ms." }),
 });
 
 /** `agent`: who answers. */

@@ -3,12 +3,6 @@ import { z } from "zod";
 /** A text that is not empty. */
 export const name = z.string().refine((text) => text !== "", "a text that is not empty");
 
-// What setTimeout can wait: 24.8 days.
-const longest = 2 ** 31 - 1;
-
-/** A duration in ms. */
-export const ms = (least = 0) => z.int().min(least).max(longest);
-
 export const port = z.int().min(0).max(65_535);
 
 const secretForm = 'a text, {"env": "NAME"} or {"file": "path"}';

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ms, name, port } from "./fields.ts";
+import { duration } from "../../delays.ts";
+import { name, port } from "./fields.ts";
 
 const sqlite = z.strictObject({
   kind: z.literal("sqlite"),
@@ -19,10 +20,10 @@ export const retry = z
       description:
         "Attempts in all; after the last one the message is a dead letter and its session goes on.",
     }),
-    firstDelayMs: ms(1).default(2000).meta({
+    firstDelayMs: duration(1).default(2000).meta({
       description: "The longest wait after the first failure, in ms; it doubles with every further one.",
     }),
-    maxDelayMs: ms(1).default(60_000).meta({ description: "No wait is longer, in ms." }),
+    maxDelayMs: duration(1).default(60_000).meta({ description: "No wait is longer, in ms." }),
   })
   .prefault({});
 
@@ -59,7 +60,7 @@ export const webhook = z
 /** `shutdown`. */
 export const shutdown = z
   .strictObject({
-    timeoutMs: ms().default(30_000).meta({
+    timeoutMs: duration().default(30_000).meta({
       description: "How long running turns may take to finish after SIGTERM, in ms; then they are aborted.",
     }),
   })

@@ -1,3 +1,4 @@
+import { inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
 import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
@@ -68,11 +69,7 @@ export class Turns {
 
   async #idleWithin(ms: number): Promise<void> {
     if (this.board.size === 0 || ms <= 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, ms);
-    });
-    await Promise.race([this.board.onIdle(), late]).finally(() => clearTimeout(timer));
+    await inTime(this.board.onIdle(), undefined, ms, globalThis);
   }
 
   async #enter(entry: Entry): Promise<void> {

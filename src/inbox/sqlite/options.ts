@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duration } from "../../delays.ts";
 import { UsageError } from "../../errors.ts";
 import type { InboxOptions } from "../inbox.ts";
 import { DEFAULT_SETTLED_TTL_MS } from "../limits.ts";
@@ -17,10 +18,7 @@ export interface SqliteInboxOptions extends InboxOptions {
   readonly timers?: Timers;
 }
 
-const ms = z
-  .int()
-  .min(1)
-  .max(2 ** 31 - 1);
+const ms = duration(1);
 const clock = z.custom<() => number>((value) => typeof value === "function", "expected a function");
 const timers = z.custom<Timers>((value) => typeof value === "object" && value !== null, "expected timers");
 

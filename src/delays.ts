@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** The timers the engine needs; the global ones fit, and so does a virtual clock. */
+export interface Timers {
+  setTimeout(callback: () => void, ms: number): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: what a timer is differs between Node.js, browsers and virtual clocks
+  clearTimeout(timer: any): void;
+}
+
+/** What setTimeout can wait, in ms: 24.8 days. A longer one would fire at once. */
+export const longestDelay = 2 ** 31 - 1;
+
+/** A duration in ms, as a schema. */
+export const duration = (least = 0) => z.int().min(least).max(longestDelay);
+
+/** What the promise gives, or `otherwise` when it takes longer. The promise goes on. */
+export async function inTime<T>(promise: Promise<T>, otherwise: T, ms: number, timers: Timers): Promise<T> {
+  let timer: unknown;
+  const late = new Promise<T>((resolve) => {
+    timer = timers.setTimeout(() => resolve(otherwise), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    timers.clearTimeout(timer);
+  }
+}
