@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 interface Flags {
   readonly config?: string;
@@ -31,12 +32,6 @@ async function serve(file: string): Promise<ExitCode> {
   const stop = stopSignal();
   // Only now: the official client takes a moment to load, and the other commands do not need it.
   const { readConfig, startGateway } = await import("../gateway/index.ts");
-  const gateway = await startGateway(await readConfig(file));
-  try {
-    await Promise.race([stop, gateway.connected]);
-    await stop;
-  } finally {
-    await gateway.close();
-  }
+  await untilStopped(stop, await startGateway(await readConfig(file)));
   return exit.ok;
 }

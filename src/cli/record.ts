@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type ExitCode, exit } from "./exit.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 interface Flags {
   readonly config: string;
@@ -22,12 +23,7 @@ async function run({ config, out }: Flags): Promise<ExitCode> {
   const stop = stopSignal();
   const { readConfig, startRecording } = await import("../gateway/index.ts");
   const recording = await startRecording(await readConfig(config), out);
-  try {
-    await Promise.race([stop, recording.connected]);
-    await stop;
-  } finally {
-    await recording.close();
-  }
+  await untilStopped(stop, recording);
   process.stdout.write(`${recording.events} events in ${out}\n`);
   return exit.ok;
 }

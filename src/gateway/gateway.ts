@@ -1,4 +1,5 @@
 import type { InboxHealth } from "../inbox/inbox.ts";
+import { connect } from "./accounts/connect.ts";
 import { assemble, type Parts } from "./assemble.ts";
 import { Closers } from "./closers.ts";
 import type { GatewayConfig } from "./config.ts";
@@ -71,10 +72,7 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   const webhook = await listenForWebhooks(config, parts.accounts, closers);
   const addresses = { health, webhook };
   log.info({ resumed, ...addresses }, "the gateway runs");
-  for (const account of parts.accounts) closers.add(() => account.close());
-  const connected = Promise.all(parts.accounts.map((account) => account.start())).then(() => {});
-  // Whoever awaits it is told; whoever does not, must not be ended by it.
-  connected.catch(() => {});
+  const connected = connect(parts.accounts, closers);
   return { addresses, connected, readiness: () => readinessOf(parts), close: () => closers.close() };
 }
 

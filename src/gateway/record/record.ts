@@ -1,5 +1,6 @@
 import type { Verdict } from "../../feishu/channel.ts";
 import { Account } from "../accounts/account.ts";
+import { connect } from "../accounts/connect.ts";
 import { type Credentials, credentialsOf } from "../accounts/credentials.ts";
 import { Closers } from "../closers.ts";
 import { Revealer } from "../config/reveal.ts";
@@ -66,10 +67,7 @@ async function start({ config, out, log, credentials, closers }: Start): Promise
   const account = { channel: config.channels.feishu, accept: fixture.add.bind(fixture), judge: takeAll, log };
   const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));
   await listenForWebhooks(config, accounts, closers);
-  for (const it of accounts) closers.add(() => it.close());
-  const connected = Promise.all(accounts.map((it) => it.start())).then(() => {});
-  // Whoever awaits it is told; whoever does not, must not be ended by it.
-  connected.catch(() => {});
+  const connected = connect(accounts, closers);
   return {
     connected,
     get events() {
