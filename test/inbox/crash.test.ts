@@ -3,9 +3,9 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
+import { seededRandom } from "../../src/stand-in/random.ts";
 import { ended, heard, killed, start } from "./child/start.ts";
 import { readJournal } from "./journal.ts";
-import { createRandom } from "./random.ts";
 import { tempFolder } from "./temp.ts";
 
 const ROUNDS = Number(process.env.INBOX_KILLS ?? 12);
@@ -44,7 +44,7 @@ it("keeps every acknowledged event through kills at any moment, in order, and re
 
 /** Starts one gateway after the other and kills each; some while they recover what the last one left. */
 async function killAll(file: string, journalFile: string, seed: number): Promise<void> {
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   for (let round = 0; round < ROUNDS; round++) {
     const gateway = start("work.ts", file, journalFile, String(round), String(seed + round));
     if (random() < 0.8) await heard(gateway);

@@ -2,11 +2,11 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
+import { seededRandom } from "../../src/stand-in/random.ts";
 import { entry } from "./contract/bed.ts";
 import { DiskModel } from "./power/disk-model.ts";
 import type { Change, Promised } from "./power/log.ts";
 import { record } from "./power/record.ts";
-import { createRandom } from "./random.ts";
 import { memoryFolder } from "./temp.ts";
 
 const GROUPS = 100;
@@ -22,7 +22,7 @@ const CUTS = 200;
  */
 it("loses nothing that was promised when the power goes at any moment", { timeout: 120_000 }, async () => {
   const seed = Number(process.env.INBOX_SEED ?? Date.now() % 2 ** 31);
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   const folder = memoryFolder();
   const { before, changes, how } = await record(folder, seed, GROUPS);
   const moments = Array.from({ length: CUTS }, () => Math.floor(random() * changes.length));

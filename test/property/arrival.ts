@@ -6,6 +6,7 @@ import {
   linkedTo,
   mayBeRunning,
   type Observed,
+  shareIds,
 } from "./observed.ts";
 import type { PlannedDispatch } from "./schedule.ts";
 
@@ -85,5 +86,5 @@ function mayBeWorkAround(
 }
 
 function knownBy(plan: PlannedDispatch, among: readonly Observed[]): Observed[] {
-  return among.filter((other) => other.plan.ids.some((id) => plan.ids.includes(id)));
+  return among.filter((other) => shareIds(plan, other.plan));
 }

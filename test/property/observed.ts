@@ -42,14 +42,14 @@ export const isWaiting = (seen: Observed): boolean =>
 /** Surely, by itself or as a part of the turn that does. */
 export const holdsSession = (seen: Observed): boolean => seen.inSession || !(seen.maybeAgain || seen.bypass);
 
-export const shareIds = (a: Observed, b: Observed): boolean =>
-  a.plan.ids.some((id) => b.plan.ids.includes(id));
+export const shareIds = (a: PlannedDispatch, b: PlannedDispatch): boolean =>
+  a.ids.some((id) => b.ids.includes(id));
 
 /** Every dispatch linked to `start` by shared identities, through any chain. */
 export function linkedTo(start: Observed, among: readonly Observed[]): Observed[] {
   const linked = [start];
   for (const seen of linked) {
-    linked.push(...among.filter((other) => !linked.includes(other) && shareIds(seen, other)));
+    linked.push(...among.filter((other) => !linked.includes(other) && shareIds(seen.plan, other.plan)));
   }
   return linked;
 }

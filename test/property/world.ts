@@ -141,7 +141,9 @@ export class World {
 
   /** Open dispatches that share an identity with this one. */
   openTwins(seen: Observed): Observed[] {
-    return this.seen.filter((other) => other !== seen && other.ending === undefined && shareIds(seen, other));
+    return this.seen.filter(
+      (other) => other !== seen && other.ending === undefined && shareIds(seen.plan, other.plan),
+    );
   }
 }
 

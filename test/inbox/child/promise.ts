@@ -1,14 +1,14 @@
 import { appendFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
+import { seededRandom } from "../../../src/stand-in/random.ts";
 import { comparer } from "../power/compare.ts";
 import { toRecord } from "../power/log.ts";
-import { createRandom } from "../random.ts";
 
 // Claims and completes in groups of random size, and notes in the log of the disk's changes what the inbox has
 // promised by then. A checkpoint now and then, so that the WAL begins anew many times.
 const [file = "", log = "", seed = "0", groups = "0"] = process.argv.slice(2);
-const random = createRandom(Number(seed));
+const random = seededRandom(Number(seed));
 const inbox = await openSqliteInbox({ file });
 const other = new DatabaseSync(file);
 const compare = process.env.RECORDER_LOG === undefined ? comparer(file) : undefined;

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { Inbox } from "../../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
-import { createRandom } from "../random.ts";
+import { seededRandom } from "../../../src/stand-in/random.ts";
 
 // A gateway under load, made to be killed: it finishes what the last one left, then accepts new events and runs
 // their turns, one at a time for each session. What it has been promised by the inbox it writes to a journal,
@@ -10,7 +10,7 @@ import { createRandom } from "../random.ts";
 const [file = "", journalFile = "", round = "0", seed = "0", mode = "load"] = process.argv.slice(2);
 const SESSIONS = 7;
 const SENDERS = 20;
-const random = createRandom(Number(seed));
+const random = seededRandom(Number(seed));
 const journal = openSync(journalFile, "a");
 const note = (...words: Array<string | number>) => writeSync(journal, `${words.join(" ")}\n`);
 
