@@ -25,3 +25,14 @@ export async function inTime<T>(promise: Promise<T>, otherwise: T, ms: number, t
     timers.clearTimeout(timer);
   }
 }
+
+/** Resolves after a time in ms, or as soon as the signal aborts. */
+export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  const timer = setTimeout(resolve, ms, undefined);
+  signal.addEventListener("abort", resolve);
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener("abort", resolve);
+}

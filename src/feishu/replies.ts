@@ -1,6 +1,6 @@
 import pRetry, { type RetryContext } from "p-retry";
+import { waitFor } from "../delays.ts";
 import type { FeishuClient } from "./client.ts";
-import { deferred } from "./deferred.ts";
 import type { ChannelLog } from "./log.ts";
 import { Pace } from "./pace.ts";
 import { ReplyError, toReplyError } from "./reply-error.ts";
@@ -130,21 +130,10 @@ export class Replies {
     const { account, client } = this.#options;
     log.warn({ account, attempt: attemptNumber, retriesLeft, ...error.failure }, "a reply was not sent");
     if (error.isTokenStale) client.forgetToken();
-    if (retriesLeft > 0 && !this.#isTooLong(error)) await wait(error.failure.retryAfterMs ?? 0, signal);
+    if (retriesLeft > 0 && !this.#isTooLong(error)) await waitFor(error.failure.retryAfterMs ?? 0, signal);
   }
 
   #isTooLong({ failure }: ReplyError): boolean {
     return (failure.retryAfterMs ?? 0) > (this.#options.maxRetryAfterMs ?? 60_000);
   }
-}
-
-/** Resolves after a time, or as soon as the signal aborts. */
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = deferred();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener("abort", resolve);
-  if (signal.aborted) resolve();
-  await promise;
-  clearTimeout(timer);
-  signal.removeEventListener("abort", resolve);
 }

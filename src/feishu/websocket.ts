@@ -1,7 +1,6 @@
 import { WSClient } from "@larksuiteoapi/node-sdk";
 import type { Timers } from "../delays.ts";
 import { UsageError } from "../errors.ts";
-import { deferred } from "./deferred.ts";
 import { apiUrl } from "./domain.ts";
 import type { Intake } from "./intake.ts";
 import { IntakeDispatcher } from "./intake-dispatcher.ts";
@@ -59,7 +58,7 @@ export class LongConnection {
   readonly #client: WSClient;
   readonly #dispatcher: IntakeDispatcher;
   readonly #timers: Timers;
-  readonly #opened = deferred();
+  readonly #opened = Promise.withResolvers<void>();
   #state: ConnectionState = "connecting";
   #wait = FIRST_WAIT_MS;
   #again: unknown;

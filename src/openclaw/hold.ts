@@ -40,8 +40,8 @@ export class Hold {
     this.event = event;
     this.context = context;
     this.arrivedAt = arrivedAt;
-    [this.answer, this.reply] = deferred<HookResult>();
-    [this.ended, this.end] = deferred<Completion>();
+    ({ promise: this.answer, resolve: this.reply } = Promise.withResolvers<HookResult>());
+    ({ promise: this.ended, resolve: this.end } = Promise.withResolvers<Completion>());
   }
 
   /** Something to undo when it leaves its present state. */
@@ -53,12 +53,4 @@ export class Hold {
   leave(): void {
     for (const cleanup of this.#cleanups.splice(0)) cleanup();
   }
-}
-
-function deferred<T>(): [Promise<T>, (value: T) => void] {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return [promise, resolve];
 }

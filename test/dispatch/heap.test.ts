@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { createDispatchDedup, type DispatchDedupOptions } from "../../src/index.ts";
-import { deferred } from "../support/deferred.ts";
 import { growth } from "../support/heap.ts";
 import { calm } from "../support/stage.ts";
 
@@ -38,7 +37,7 @@ test("after 100,000 sessions have come and gone, a thousand at a time, the heap 
 test("after 100,000 dispatches have waited, joined or given up, the heap is back where it was", async () => {
   const dedup = engine();
   const each = await growth(many, async (from, to) => {
-    const gate = deferred<void>();
+    const gate = Promise.withResolvers<void>();
     const leavers: AbortController[] = [];
     const waiting = numbers(from, to).map((n) => {
       const ids = [`m${n - (n % 2)}`, `event:${n}`];
@@ -61,7 +60,7 @@ test("after 100,000 dispatches have waited, joined or given up, the heap is back
 
 test("turns that each dispatch the next one, without waiting for it, do not keep those before them", async () => {
   const dedup = engine();
-  let pause = { at: 0, reached: deferred<void>(), over: deferred<boolean>() };
+  let pause = { at: 0, reached: Promise.withResolvers<void>(), over: Promise.withResolvers<boolean>() };
   const outside = AsyncLocalStorage.snapshot();
   const step = (n: number): unknown => {
     const sessionKey = `s${n % 3}`;
@@ -76,7 +75,7 @@ test("turns that each dispatch the next one, without waiting for it, do not keep
   void step(0);
   const each = await growth(20_000, async (_, to) => {
     const before = pause;
-    pause = { at: to, reached: deferred<void>(), over: deferred<boolean>() };
+    pause = { at: to, reached: Promise.withResolvers<void>(), over: Promise.withResolvers<boolean>() };
     before.over.resolve(true);
     await pause.reached.promise;
   });

@@ -7,7 +7,6 @@ import type {
   ReplyDispatchContext,
   ReplyDispatchEvent,
 } from "../../src/openclaw/host.ts";
-import { deferred } from "../support/deferred.ts";
 
 /** A message as a test says it. */
 export interface Sent {
@@ -50,7 +49,7 @@ export class Dispatched {
   constructor(message: HostMessage, emit: (event: DiagnosticEvent) => void) {
     this.#emit = emit;
     this.message = message;
-    const { promise, resolve, reject } = deferred<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.whenIdle = promise;
     this.idle = resolve;
     this.sendingFails = reject;

@@ -1,7 +1,6 @@
 import { createClock } from "@sinonjs/fake-timers";
 import type { Dispatch, DispatchDedupOptions, Outcome, Turn } from "../../src/index.ts";
 import { createDispatchDedup } from "../../src/index.ts";
-import { deferred } from "./deferred.ts";
 
 /** What the virtual clock shows at first. */
 export const opening = Date.UTC(2026, 4, 23, 3, 36, 41);
@@ -42,7 +41,7 @@ export function stage(options: DispatchDedupOptions = {}) {
 
   function send(name: string, { takes, does, ...scene }: Scene = {}): Actor {
     const turns: Turn[] = [];
-    const end = deferred<string>();
+    const end = Promise.withResolvers<string>();
     const handler = async (turn: Turn) => {
       turns.push(turn);
       started.push(name);
@@ -73,7 +72,7 @@ export function stage(options: DispatchDedupOptions = {}) {
 function actor(
   outcome: Promise<Outcome<string>>,
   turns: readonly Turn[],
-  end: ReturnType<typeof deferred<string>>,
+  end: PromiseWithResolvers<string>,
   name: string,
 ): Actor {
   let ending: Actor["ending"];

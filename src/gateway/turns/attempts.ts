@@ -1,7 +1,7 @@
+import { waitFor } from "../../delays.ts";
 import { FeishuDispatchError } from "../../errors.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
-import { waitFor } from "../wait.ts";
 import type { Answer } from "./answer.ts";
 import { summaryOf, type Verdict, verdictOn } from "./failure.ts";
 import type { Job } from "./job.ts";
