@@ -87,6 +87,14 @@ export class Conversation {
     if (!(await this.#signal.until(started, timeoutMs))) this.fault(`${said.label} never reached the model`);
   }
 
+  /** Lets a first message be answered, so that there is a transcript, and a second one be in the middle of its turn. */
+  async midTurn(user: string, asking: Asking): Promise<Said> {
+    await this.answered(this.ask(user));
+    const said = this.ask(user, asking);
+    await this.streaming(said);
+    return said;
+  }
+
   /** Waits until the bot has answered this message, or until it is plain that it will not. */
   async answered(said: Said, timeoutMs = 90_000): Promise<boolean> {
     return this.#signal.until(() => this.answersTo(said).length > 0, timeoutMs);

@@ -7,9 +7,7 @@ export const stop: Scenario = {
   ...DM,
   name: "/stop in mid-turn, a message after it",
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 15_000, stopped: true });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: 15_000, stopped: true });
     await sleep(400);
     talk.command("ann", "/stop");
     await talk.ended(said);
@@ -24,9 +22,7 @@ export const turns: Scenario = {
   name: "/turns by another user of the shared session in mid-turn",
   onlyWith: true,
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 10_000 });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: 10_000 });
     talk.command("bob", "/turns");
     await talk.answered(said);
     const texts = talk.heard().map((text) => (text.kind === "other" ? text.text : text.kind));
@@ -40,9 +36,7 @@ export const stopBehind: Scenario = {
   effort: "full",
   name: "/stop by a third user in mid-turn, another one's message waiting",
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 20_000, stopped: true });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: 20_000, stopped: true });
     talk.ask("bob", { ms: 200, mayBeDropped: true });
     await sleep(1000);
     talk.command("cat", "/stop");
@@ -57,9 +51,7 @@ export const status: Scenario = {
   severalAtOnce: true,
   name: "/status by a third user in mid-turn, another one's message waiting",
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 20_000 });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: 20_000 });
     talk.ask("bob", { ms: 200 });
     await sleep(1000);
     talk.command("cat", "/status");
@@ -86,9 +78,7 @@ export const controlUi: Scenario = {
   ...DM,
   name: "/new from the Control UI in mid-turn",
   async run(talk, world) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 30_000 });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: 30_000 });
     const sessionKey = `agent:main:feishu:direct:${talk.openIds()[0]}`;
     const message = { sessionKey, message: "/new", idempotencyKey: said.label };
     const { code, output } = await world.gateway.call("chat.send", message);
@@ -102,9 +92,7 @@ export const interrupt: Scenario = {
   name: '/new by another user in mid-turn, onNew: "interrupt"',
   config: { onNew: "interrupt" },
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 20_000, stopped: true });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: 20_000, stopped: true });
     await sleep(400);
     talk.startOver("bob");
     await talk.ended(said);

@@ -9,9 +9,7 @@ export const plainBehind: Scenario = {
   ...DM,
   name: "a turn of 376 s, a message in a DM thread after 4 s",
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: SIX_MINUTES });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: SIX_MINUTES });
     await sleep(4000);
     const second = talk.ask("ann", { thread: "side" });
     await talk.answered(said, 500_000);
@@ -25,9 +23,7 @@ export const behindOthers: Scenario = {
   effort: "long",
   name: "a turn of 376 s, another user's message after 4 s and a third one's /new after 8 s",
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: SIX_MINUTES });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: SIX_MINUTES });
     await sleep(4000);
     const second = talk.ask("bob");
     await sleep(4000);
@@ -41,9 +37,7 @@ export const newBehind: Scenario = {
   ...DM,
   name: "a turn of 376 s, /new in a DM thread after 4 s",
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: SIX_MINUTES });
-    await talk.streaming(said);
+    const said = await talk.midTurn("ann", { ms: SIX_MINUTES });
     await sleep(4000);
     talk.startOver("ann", { thread: "side", mayBeBusy: true });
     await talk.answered(said, 500_000);

@@ -34,8 +34,7 @@ export const thread: Scenario = {
   effort: "quick",
   rounds: 5,
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    await talk.streaming(talk.ask("ann", { ms: 3000 }));
+    await talk.midTurn("ann", { ms: 3000 });
     await sleep(400);
     talk.startOver("ann", { thread: "side" });
     await sleep(200);
@@ -49,8 +48,7 @@ export const otherUser: Scenario = {
   effort: "quick",
   rounds: 3,
   async run(talk) {
-    await talk.answered(talk.ask("ann"));
-    await talk.streaming(talk.ask("ann", { ms: 3000 }));
+    await talk.midTurn("ann", { ms: 3000 });
     await sleep(400);
     talk.startOver("bob");
   },

@@ -7,9 +7,7 @@ export const restart: Scenario = {
   effort: "full",
   name: "gateway restart (SIGTERM) in mid-turn, a message waiting",
   async run(talk, world) {
-    await talk.answered(talk.ask("ann"));
-    const said = talk.ask("ann", { ms: 4000 });
-    await talk.streaming(said);
+    await talk.midTurn("ann", { ms: 4000 });
     talk.ask("ann", { ms: 300, thread: "side" });
     await sleep(400);
     await world.restart({ graceMs: 90_000 });

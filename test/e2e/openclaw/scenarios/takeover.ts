@@ -12,8 +12,7 @@ export const foreignWriter: Scenario = {
   name: "another writer appends to the transcript in mid-turn, retryTakeover",
   config: { retryTakeover: true },
   async run(talk, world) {
-    await talk.answered(talk.ask("ann"));
-    await talk.streaming(talk.ask("ann", { ms: 3000 }));
+    await talk.midTurn("ann", { ms: 3000 });
     await sleep(400);
     const { state } = foldersOf(world.options.host);
     for await (const file of glob("agents/*/sessions/*.jsonl", { cwd: state }))
