@@ -1,15 +1,19 @@
 /** The live side of Feishu: what needs the official client or a server. Loading it takes a moment. */
-export type { Accept, Arrival, Taken, Transport } from "./arrival.ts";
-export { type ClientOptions, createClient, type FeishuClient, fetchBotOpenId } from "./client.ts";
-export { apiUrl } from "./domain.ts";
-export { Intake, type IntakeOptions, type IntakeStats } from "./intake.ts";
-export type { ChannelLog } from "./log.ts";
-export { WebhookRefusal, type WebhookSecrets } from "./open-webhook.ts";
-export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./policy.ts";
-export { Replies, type RepliesOptions, type SendOptions } from "./replies.ts";
-export { ReplyError, type ReplyFailure } from "./reply-error.ts";
-export type { Reply } from "./reply-parts.ts";
-export { type ReplyTarget, replyTargetOf } from "./reply-target.ts";
-export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./toast.ts";
-export { addWebhook, type WebhookOptions } from "./webhook.ts";
-export { type ConnectionState, LongConnection, type LongConnectionOptions } from "./websocket.ts";
+export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
+export { Intake, type IntakeOptions, type IntakeStats } from "./receive/intake.ts";
+export {
+  type ConnectionState,
+  LongConnection,
+  type LongConnectionOptions,
+} from "./receive/long-connection.ts";
+export { WebhookRefusal, type WebhookSecrets } from "./receive/open-webhook.ts";
+export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./receive/policy.ts";
+export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";
+export { addWebhook, type WebhookOptions } from "./receive/webhook.ts";
+export { Replies, type RepliesOptions, type SendOptions } from "./reply/replies.ts";
+export { ReplyError, type ReplyFailure } from "./reply/reply-error.ts";
+export type { Reply } from "./reply/reply-parts.ts";
+export { type ReplyTarget, replyTargetOf } from "./reply/reply-target.ts";
+export { type ClientOptions, createClient, type FeishuClient, fetchBotOpenId } from "./sdk/client.ts";
+export { apiUrl } from "./sdk/domain.ts";
+export type { ChannelLog } from "./sdk/log.ts";

@@ -1,5 +1,4 @@
-export { createdAtOf, type ToDispatchOptions, toDispatch } from "./dispatch.ts";
-export { fromDispatcher } from "./dispatcher.ts";
+export { actorOf, chatOf, chatTypeOf } from "./event/actor-and-chat.ts";
 export {
   type CardActionEvent,
   eventTypes,
@@ -7,17 +6,18 @@ export {
   type MenuEvent,
   type NoticeEvent,
   type ReactionEvent,
-} from "./events.ts";
+} from "./event/events.ts";
+export { fromDispatcher } from "./event/from-dispatcher.ts";
+export { isCardAction, isMenu, isMessage, isNotice, isReaction, isWork } from "./event/kinds.ts";
+export type { Mention, MessageEvent } from "./event/message.ts";
+export { parseEvent } from "./event/parse.ts";
+export { textOf } from "./event/text.ts";
 export {
   type Content,
   contentIdentity,
   type IdentityOptions,
   identitiesOf,
   messageIdentity,
-} from "./identities.ts";
-export { isCardAction, isMenu, isMessage, isNotice, isReaction, isWork } from "./kinds.ts";
-export type { Mention, MessageEvent } from "./message.ts";
-export { parseEvent } from "./parse.ts";
-export { type DmScope, type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
-export { textOf } from "./text.ts";
-export { actorOf, chatOf, chatTypeOf } from "./whereabouts.ts";
+} from "./key/identities.ts";
+export { type DmScope, type SessionKeyOptions, sessionKeyOf } from "./key/session-key.ts";
+export { createdAtOf, type ToDispatchOptions, toDispatch } from "./key/to-dispatch.ts";

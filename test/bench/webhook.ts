@@ -4,8 +4,8 @@
  */
 import { EventDispatcher } from "@larksuiteoapi/node-sdk";
 import Table from "cli-table3";
-import { createOpen } from "../../src/feishu/open-webhook.ts";
-import { parseEvent } from "../../src/feishu/parse.ts";
+import { parseEvent } from "../../src/feishu/event/parse.ts";
+import { createOpen } from "../../src/feishu/receive/open-webhook.ts";
 import { DEMO_APP, EventMaker, encryptBody, signatureHeaders } from "../../src/stand-in/index.ts";
 import { type Contender, drive, measure } from "./measure.ts";
 

@@ -1,6 +1,6 @@
-import type { Arrival } from "../../src/feishu/arrival.ts";
-import { Intake, type IntakeOptions } from "../../src/feishu/intake.ts";
-import { createPolicy } from "../../src/feishu/policy.ts";
+import type { Arrival } from "../../src/feishu/receive/arrival.ts";
+import { Intake, type IntakeOptions } from "../../src/feishu/receive/intake.ts";
+import { createPolicy } from "../../src/feishu/receive/policy.ts";
 import { type RecordedLog, recordLog } from "./log.ts";
 
 /** An intake that keeps everything, with its log and what it kept. */

@@ -1,4 +1,4 @@
-import type { ChannelLog } from "../../src/feishu/log.ts";
+import type { ChannelLog } from "../../src/feishu/sdk/log.ts";
 
 /** A log that keeps its lines. */
 export interface RecordedLog extends ChannelLog {

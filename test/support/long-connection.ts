@@ -1,10 +1,10 @@
 import { onTestFinished } from "vitest";
-import type { IntakeOptions } from "../../src/feishu/intake.ts";
+import type { IntakeOptions } from "../../src/feishu/receive/intake.ts";
 import {
   type ConnectionState,
   LongConnection,
   type LongConnectionOptions,
-} from "../../src/feishu/websocket.ts";
+} from "../../src/feishu/receive/long-connection.ts";
 import { DEMO_APP, type StandInOptions, startStandIn } from "./feishu/index.ts";
 import { testIntake } from "./intake.ts";
 

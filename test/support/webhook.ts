@@ -1,7 +1,7 @@
 import { type FastifyInstance, fastify, type InjectOptions } from "fastify";
 import { onTestFinished } from "vitest";
-import type { IntakeOptions } from "../../src/feishu/intake.ts";
-import { addWebhook, type WebhookOptions } from "../../src/feishu/webhook.ts";
+import type { IntakeOptions } from "../../src/feishu/receive/intake.ts";
+import { addWebhook, type WebhookOptions } from "../../src/feishu/receive/webhook.ts";
 import { DEMO_APP, EventMaker, encryptBody, signatureHeaders } from "./feishu/index.ts";
 import { testIntake } from "./intake.ts";
 

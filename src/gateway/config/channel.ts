@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
-import { apiUrl } from "../../feishu/domain.ts";
+import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { name, secret } from "./fields.ts";
 
 const middlewareEntry = z

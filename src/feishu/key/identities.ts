@@ -1,0 +1,105 @@
+/**
+ * What names the work behind an event. Sharing any one identity means the same work.
+ *
+ * Every identity starts with its kind and the account that received the event. With two bots in one group Feishu
+ * sends the same message to both, under the same message id, and each has to do its own work; so nothing is shared
+ * between accounts. Whatever reaches one account is shared, by whichever transport or lane it came: neither is
+ * part of an identity.
+ */
+import { hash } from "node:crypto";
+import { actorOf } from "../event/actor-and-chat.ts";
+import type { CardActionEvent, FeishuEvent, MenuEvent, ReactionEvent } from "../event/events.ts";
+import { isCardAction, isMenu, isMessage, isReaction } from "../event/kinds.ts";
+import type { MessageEvent } from "../event/message.ts";
+
+/** Whose bot it was. */
+export interface IdentityOptions {
+  /** The bot account that received the event. @default "default" */
+  readonly account?: string;
+}
+
+/**
+ * Every identity of the work: the event's id, and what else stays the same when Feishu sends it again.
+ *
+ * @returns at least one
+ *
+ * @example
+ * ```ts
+ * import { identitiesOf, parseEvent } from "feishu-dispatch-dedup/feishu";
+ *
+ * export const ids = (body: unknown) => identitiesOf(parseEvent(body), { account: "support-bot" });
+ * ```
+ */
+export function identitiesOf(event: FeishuEvent, { account = "default" }: IdentityOptions = {}): string[] {
+  const ids = [join("event", account, event.header.event_id)];
+  if (isMessage(event)) ids.push(...ofMessage(event, account));
+  else if (isReaction(event)) ids.push(ofReaction(event, account));
+  else if (isCardAction(event)) ids.push(...ofCardAction(event, account));
+  else if (isMenu(event)) ids.push(ofMenu(event, account));
+  return ids;
+}
+
+/** The identity of a message by its id. */
+export function messageIdentity(messageId: string, { account = "default" }: IdentityOptions = {}): string {
+  return join("message", account, messageId);
+}
+
+/** What a content identity is made of. */
+export interface Content {
+  readonly chatId: string;
+  /** The sender's `open_id`, or what stands for it. */
+  readonly sender: string;
+  /** As Feishu writes it: ms since the epoch, in decimal digits. */
+  readonly createTime: string;
+  /** The message's `content` as it came, not parsed. */
+  readonly content: string;
+}
+
+/**
+ * The identity of a message by what it says. The same text has been seen redelivered under a fresh message id with
+ * its old `create_time`; two messages of the same text that a person sends differ in theirs.
+ */
+export function contentIdentity(message: Content, { account = "default" }: IdentityOptions = {}): string {
+  const { chatId, sender, createTime, content } = message;
+  return join("content", account, chatId, sender, createTime, hash("sha256", content));
+}
+
+/** Only of texts: what a picture's or a file's content is under a fresh message id has not been seen. */
+function ofMessage(event: MessageEvent, account: string): string[] {
+  const { message_id, message_type, chat_id: chatId, create_time: createTime, content } = event.event.message;
+  const byId = messageIdentity(message_id, { account });
+  if (message_type !== "text" && message_type !== "post") return [byId];
+  const sender = actorOf(event) ?? "";
+  return [byId, contentIdentity({ chatId, sender, createTime, content }, { account })];
+}
+
+/**
+ * A person can put one emoji on a message once, take it away and put it there again: the time tells these apart,
+ * the rest says that a second event with the same time is the same act. Taking away is work of its own.
+ */
+function ofReaction(event: ReactionEvent, account: string): string {
+  const { message_id, reaction_type, action_time, app_id } = event.event;
+  const act = event.header.event_type === "im.message.reaction.deleted_v1" ? "deleted" : "created";
+  const actor = actorOf(event) ?? app_id ?? "";
+  return join("reaction", account, act, message_id, actor, reaction_type.emoji_type, action_time);
+}
+
+/**
+ * Each use of a card has a token of its own, by which the card can be updated later. It is a credential, hence the
+ * hash. Card, person and button would not do: pressing a button twice is two acts.
+ */
+function ofCardAction(event: CardActionEvent, account: string): string[] {
+  const { token } = event.event;
+  return token ? [join("card", account, hash("sha256", token))] : [];
+}
+
+/** The time counts seconds. Who chooses one entry twice within a second wants it once. */
+function ofMenu(event: MenuEvent, account: string): string {
+  const { event_key, timestamp } = event.event;
+  return join("menu", account, actorOf(event) ?? "", event_key, String(timestamp));
+}
+
+/** Parts come from outside and may hold the separator: escaped, different parts never make the same identity. */
+function join(...parts: string[]): string {
+  return parts.map((part) => part.replaceAll("%", "%25").replaceAll(":", "%3A")).join(":");
+}

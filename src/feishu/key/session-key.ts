@@ -1,0 +1,87 @@
+import { UsageError } from "../../errors.ts";
+import { actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
+import type { FeishuEvent } from "../event/events.ts";
+
+/** Who shares a session, in OpenClaw's words (`session.dmScope`). */
+export type DmScope = "main" | "per-peer" | "per-channel-peer" | "per-account-channel-peer";
+
+/** How session keys are made. The defaults are OpenClaw's own. */
+export interface SessionKeyOptions {
+  /** `main`: all DMs share one session. The others: one for each person, and for each channel and account. @default "main" */
+  readonly dmScope?: DmScope;
+  /** @default "main" */
+  readonly agentId?: string;
+  /** @default "feishu" */
+  readonly channel?: string;
+  /** The bot account that received the event. @default "default" */
+  readonly account?: string;
+  /**
+   * Several ids that are one person: name → ids, bare (`ou_…`) or with their channel (`feishu:ou_…`), as OpenClaw's
+   * `session.identityLinks`. Has no effect with `main`.
+   */
+  readonly identityLinks?: Readonly<Record<string, readonly string[]>>;
+}
+
+type Place = Required<Omit<SessionKeyOptions, "dmScope" | "identityLinks">> & { readonly peer: string };
+
+const forms: Readonly<Record<DmScope, (place: Place) => string>> = {
+  main: ({ agentId }) => `agent:${agentId}:main`,
+  "per-peer": ({ agentId, peer }) => `agent:${agentId}:direct:${peer}`,
+  "per-channel-peer": ({ agentId, channel, peer }) => `agent:${agentId}:${channel}:direct:${peer}`,
+  "per-account-channel-peer": ({ agentId, channel, account, peer }) =>
+    `agent:${agentId}:${channel}:${account}:direct:${peer}`,
+};
+
+/**
+ * The session that this event's turn reads and writes, in OpenClaw's form and lower case.
+ *
+ * A thread of a DM is no session of its own. A reaction, a card action and a menu carry the person's ids like a
+ * message does, so that in a DM they land in the session of its messages.
+ *
+ * What came from a group cannot always be told: a reaction names no chat, and a card action's chat has no type.
+ * Unless `chat_type` was looked up (see `chatTypeOf`) both count as of the person's DM. A group's reaction then
+ * waits for that person's DM, which costs time, and does not wait for the group's messages, which matters to
+ * handlers that write the group's session. What nobody is behind goes by its chat, or else by its app.
+ *
+ * @throws UsageError `ERR_INVALID_OPTION` when `dmScope` is none of the four
+ *
+ * @example
+ * ```ts
+ * import { parseEvent, sessionKeyOf } from "feishu-dispatch-dedup/feishu";
+ *
+ * // "agent:main:feishu:direct:ou_…"
+ * export const keyOf = (body: unknown) => sessionKeyOf(parseEvent(body), { dmScope: "per-channel-peer" });
+ * ```
+ */
+export function sessionKeyOf(event: FeishuEvent, options: SessionKeyOptions = {}): string {
+  const {
+    dmScope = "main",
+    agentId = "main",
+    channel = "feishu",
+    account = "default",
+    identityLinks,
+  } = options;
+  if (!Object.hasOwn(forms, dmScope)) {
+    const known = Object.keys(forms).join(", ");
+    throw new UsageError("ERR_INVALID_OPTION", `dmScope: expected one of ${known}, got ${String(dmScope)}`);
+  }
+  const chat = chatOf(event);
+  if (chatTypeOf(event) === "group" && chat !== undefined) {
+    return `agent:${agentId}:${channel}:group:${chat}`.toLowerCase();
+  }
+  const peer = actorOf(event) ?? chat ?? (event.header.app_id || "unknown");
+  return forms[dmScope]({
+    agentId,
+    channel,
+    account,
+    peer: linked(peer, channel, identityLinks),
+  }).toLowerCase();
+}
+
+function linked(peer: string, channel: string, links: SessionKeyOptions["identityLinks"] = {}): string {
+  const names = new Set([peer.toLowerCase(), `${channel}:${peer}`.toLowerCase()]);
+  for (const [person, ids] of Object.entries(links)) {
+    if (ids.some((id) => names.has(id.trim().toLowerCase()))) return person;
+  }
+  return peer;
+}

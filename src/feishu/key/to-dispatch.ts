@@ -1,0 +1,56 @@
+import type { Dispatch } from "../../dispatch/contract.ts";
+import type { FeishuEvent } from "../event/events.ts";
+import { isMessage, isReaction } from "../event/kinds.ts";
+import { textOf } from "../event/text.ts";
+import { type IdentityOptions, identitiesOf } from "./identities.ts";
+import { type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
+
+/** How an event becomes a dispatch. `account` counts for both the identities and the session key. */
+export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions {
+  /** Where it comes from, for operators: `websocket`, `webhook`, … Never part of an identity. */
+  readonly lane?: string;
+}
+
+/**
+ * What the engine has to know of an event: its identities, its session, its text and when it was written.
+ *
+ * @throws UsageError `ERR_INVALID_OPTION` for a wrong `dmScope`; never because of the event
+ *
+ * @example
+ * ```ts
+ * import type { DispatchDedup } from "feishu-dispatch-dedup";
+ * import { parseEvent, toDispatch } from "feishu-dispatch-dedup/feishu";
+ *
+ * export async function receive(dedup: DispatchDedup, body: unknown, answer: () => Promise<void>) {
+ *   const dispatch = toDispatch(parseEvent(body), { dmScope: "per-channel-peer", lane: "webhook" });
+ *   const outcome = await dedup(dispatch, answer);
+ *   console.log(dispatch.sessionKey, outcome.status);
+ * }
+ * ```
+ */
+export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}): Dispatch {
+  const text = textOf(event);
+  return {
+    ids: identitiesOf(event, options),
+    sessionKey: sessionKeyOf(event, options),
+    ...(options.lane === undefined ? {} : { lane: options.lane }),
+    ...(text === undefined ? {} : { text }),
+    createdAt: createdAtOf(event),
+  };
+}
+
+/**
+ * When the person did it, in ms since the epoch. Of menus and card actions only the header tells it finely enough
+ * to order them among messages: a menu's own time counts seconds, a card action has none.
+ */
+export function createdAtOf(event: FeishuEvent): number {
+  if (isMessage(event)) return Number(event.event.message.create_time);
+  if (isReaction(event)) return Number(event.event.action_time);
+  return milliseconds(event.header.create_time);
+}
+
+/** The header of a card action counts microseconds, of all else milliseconds; 10^14 ms is the year 5138. */
+function milliseconds(time: string): number {
+  const value = Number(time);
+  return value < 1e14 ? value : Math.floor(value / 1000);
+}

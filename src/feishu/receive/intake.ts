@@ -1,0 +1,140 @@
+import { inTime, type Timers } from "../../delays.ts";
+import { InputError } from "../../errors.ts";
+import type { FeishuEvent } from "../event/events.ts";
+import { isCardAction } from "../event/kinds.ts";
+import { parseEvent } from "../event/parse.ts";
+import type { ChannelLog } from "../sdk/log.ts";
+import type { Accept, Arrival, Taken, Transport } from "./arrival.ts";
+import type { Verdict } from "./policy.ts";
+import { RECEIVED, type Toast, TRY_AGAIN } from "./toast.ts";
+
+export interface IntakeOptions {
+  /** The bot account's name in the config. */
+  readonly account: string;
+  readonly accept: Accept;
+  readonly judge: (event: FeishuEvent) => Verdict;
+  readonly log: ChannelLog;
+  /** Events that may be waiting to be kept; more are refused, for Feishu to send again. @default 1,000 */
+  readonly maxPending?: number;
+  /** Shown on a card when its action was taken. @default {@link RECEIVED} */
+  readonly toast?: Toast;
+  /** How long a card's answer waits for the action to be kept, in ms; Feishu waits 3,000. @default 2,000 */
+  readonly cardTimeoutMs?: number;
+  /** @default the system's clock */
+  readonly now?: () => number;
+  /** @default the system's timers */
+  readonly timers?: Timers;
+}
+
+type How = Pick<Arrival, "transport" | "receivedAt">;
+
+/** Counters of one account: events by what became of them. */
+export type IntakeStats = Readonly<Record<Taken["status"], number>> & {
+  /** Events that are being kept right now. */
+  readonly pending: number;
+  /** When the last event came, whatever became of it, in ms since the epoch. */
+  readonly lastEventAt: number | undefined;
+};
+
+/** Where the events of one account come in, by whichever transport: parsed, judged and kept. */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #now: () => number;
+  readonly #pending = new Set<Promise<boolean>>();
+  readonly #counts = { accepted: 0, ignored: 0, malformed: 0, unavailable: 0 };
+  #lastEventAt: number | undefined;
+  #closed = false;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  stats(): IntakeStats {
+    return { ...this.#counts, pending: this.#pending.size, lastEventAt: this.#lastEventAt };
+  }
+
+  /**
+   * Takes one event as it came, and tells what became of it. Never rejects.
+   *
+   * @param envelope what Feishu pushed, once decrypted and parsed as JSON
+   */
+  async take(envelope: unknown, transport: Transport): Promise<Taken> {
+    const receivedAt = this.#now();
+    this.#lastEventAt = receivedAt;
+    const taken = await this.#take(envelope, { transport, receivedAt });
+    this.#counts[taken.status] += 1;
+    return taken;
+  }
+
+  /** Refuses what comes from now on, and resolves when everything that is being kept is kept. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#pending);
+  }
+
+  async #take(envelope: unknown, how: How): Promise<Taken> {
+    let event: FeishuEvent;
+    try {
+      event = parseEvent(envelope);
+    } catch (error) {
+      return this.#unreadable(error);
+    }
+    const verdict = this.#options.judge(event);
+    return verdict === "take" ? this.#receive(event, how) : this.#ignored(event, verdict);
+  }
+
+  #unreadable(error: unknown): Taken {
+    const { account, log } = this.#options;
+    if (error instanceof InputError && error.code === "ERR_UNKNOWN_EVENT") {
+      log.info({ account, err: error }, "ignored an event of a type that is not known");
+      return { status: "ignored", reason: "unknown-type" };
+    }
+    log.error({ account, err: error }, "dropped an event that is not what Feishu sends");
+    return { status: "malformed" };
+  }
+
+  #ignored(event: FeishuEvent, reason: Verdict): Taken {
+    const { event_id: eventId, event_type: eventType } = event.header;
+    this.#options.log.debug(
+      { account: this.#options.account, eventId, eventType, reason },
+      "ignored an event",
+    );
+    return { status: "ignored", reason };
+  }
+
+  async #receive(event: FeishuEvent, how: How): Promise<Taken> {
+    const { account, toast = RECEIVED, cardTimeoutMs = 2000, timers = globalThis } = this.#options;
+    const kept = this.#keep({ event, account, ...how });
+    if (!isCardAction(event)) return { status: (await kept) ? "accepted" : "unavailable" };
+    const isKept = await inTime(kept, true, cardTimeoutMs, timers);
+    const status = isKept ? "accepted" : "unavailable";
+    return { status, answer: { toast: isKept ? toast : TRY_AGAIN } };
+  }
+
+  /** Whether the arrival was kept; why not is logged here. */
+  #keep(arrival: Arrival): Promise<boolean> {
+    const { maxPending = 1000 } = this.#options;
+    if (this.#closed) return this.#refuse(arrival, "the channel is closing");
+    if (this.#pending.size >= maxPending) return this.#refuse(arrival, `${maxPending} events are being kept`);
+    const kept = this.#accept(arrival);
+    this.#pending.add(kept);
+    return kept.finally(() => this.#pending.delete(kept));
+  }
+
+  async #accept(arrival: Arrival): Promise<boolean> {
+    try {
+      await this.#options.accept(arrival);
+      return true;
+    } catch (error) {
+      return this.#refuse(arrival, error);
+    }
+  }
+
+  async #refuse({ event, account, transport }: Arrival, reason: unknown): Promise<false> {
+    const fields = { account, transport, eventId: event.header.event_id };
+    const why = reason instanceof Error ? { err: reason } : { reason };
+    this.#options.log.error({ ...fields, ...why }, "could not keep an event; Feishu will deliver it again");
+    return false;
+  }
+}

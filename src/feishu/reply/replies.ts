@@ -1,0 +1,139 @@
+import pRetry, { type RetryContext } from "p-retry";
+import { waitFor } from "../../delays.ts";
+import type { FeishuClient } from "../sdk/client.ts";
+import type { ChannelLog } from "../sdk/log.ts";
+import { Pace } from "./rate-limit.ts";
+import { ReplyError, toReplyError } from "./reply-error.ts";
+import { partsOf, type Reply, type ReplyPart } from "./reply-parts.ts";
+import type { ReplyTarget } from "./reply-target.ts";
+
+export interface SendOptions {
+  /**
+   * Names what is said, for one hour and one app: sent again under the same name, it is still one message. The
+   * identity of the work, and what tells its replies apart if it has several.
+   */
+  readonly name: string;
+  /** Gives up waiting and trying again. What Feishu has been sent stays sent. */
+  readonly signal?: AbortSignal | undefined;
+  /** Where lines about this reply go, e.g. one that names the turn. @default the account's */
+  readonly log?: ChannelLog | undefined;
+}
+
+export interface RepliesOptions {
+  /** The bot account's name in the config. */
+  readonly account: string;
+  readonly client: FeishuClient;
+  readonly log: ChannelLog;
+  /** Messages for one person or group in any second. @default 5, Feishu's limit */
+  readonly perSecond?: number;
+  /** How often one message is tried again, after 0.5 to 1 s and then twice as long each time. @default 5 */
+  readonly retries?: number;
+  /** The longest wait that Feishu may ask for; for a longer one the reply fails. In ms. @default 60,000 */
+  readonly maxRetryAfterMs?: number;
+}
+
+interface Delivering {
+  readonly signal: AbortSignal;
+  readonly log: ChannelLog;
+}
+
+const BACKOFF = { minTimeout: 500, maxTimeout: 30_000, factor: 2, randomize: true };
+
+/**
+ * Sends the answers of one account: in order for each person or group, at Feishu's pace, each once.
+ *
+ * @example
+ * ```ts
+ * import { type FeishuEvent, identitiesOf } from "feishu-dispatch-dedup/feishu";
+ * import { type Replies, replyTargetOf } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export async function greet(replies: Replies, event: FeishuEvent) {
+ *   const target = replyTargetOf(event);
+ *   const [name = ""] = identitiesOf(event);
+ *   if (target) await replies.send(target, { text: "Hello" }, { name });
+ * }
+ * ```
+ */
+export class Replies {
+  readonly #options: RepliesOptions;
+  readonly #pace: Pace;
+
+  constructor(options: RepliesOptions) {
+    this.#options = options;
+    this.#pace = new Pace(options.perSecond);
+  }
+
+  /**
+   * Sends a reply, in as many parts as Feishu's size limit makes of it; no other reply gets in between.
+   *
+   * @returns the id of each message; none for an empty text
+   * @throws ReplyError when a part was refused, or failed as often as it is tried. The parts before it are sent,
+   * those after it are not
+   */
+  async send(target: ReplyTarget, reply: Reply, how: SendOptions): Promise<string[]> {
+    const { name, signal, log = this.#options.log } = how;
+    const failed = new AbortController();
+    const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+    const deliver = async (part: ReplyPart) => {
+      try {
+        return await this.#deliver(target, part, { signal: either, log });
+      } catch (error) {
+        // Here and not outside of the queue, which would have begun the next part by then.
+        failed.abort(error);
+        throw error;
+      }
+    };
+    const parts = partsOf(reply, name);
+    return Promise.all(parts.map((part) => this.#pace.run(target.paceKey, () => deliver(part), either)));
+  }
+
+  /** Resolves when nothing is being sent or waits. */
+  onIdle(): Promise<void> {
+    return this.#pace.onIdle();
+  }
+
+  #deliver(target: ReplyTarget, part: ReplyPart, how: Delivering): Promise<string> {
+    const { retries = 5 } = this.#options;
+    return pRetry(() => this.#call(target, part), {
+      ...BACKOFF,
+      retries,
+      signal: how.signal,
+      onFailedAttempt: (context) => this.#failed(context, how),
+      shouldRetry: ({ error }) => error instanceof ReplyError && error.isPassing && !this.#isTooLong(error),
+    });
+  }
+
+  async #call(target: ReplyTarget, part: ReplyPart): Promise<string> {
+    const { message } = this.#options.client.api.im;
+    try {
+      const { code, data } =
+        "messageId" in target
+          ? await message.reply({
+              path: { message_id: encodeURIComponent(target.messageId) },
+              data: { ...part, reply_in_thread: target.inThread },
+            })
+          : await message.create({
+              params: { receive_id_type: target.userIdType },
+              data: { ...part, receive_id: target.userId },
+            });
+      if (code === 0 && data?.message_id) return data.message_id;
+      throw new ReplyError({ feishuCode: code, status: 200 });
+    } catch (error) {
+      throw toReplyError(error, Date.now());
+    }
+  }
+
+  /** Waits as long as Feishu asks to, before the next attempt's own wait. */
+  async #failed(context: RetryContext, { signal, log }: Delivering): Promise<void> {
+    const { error, attemptNumber, retriesLeft } = context;
+    if (!(error instanceof ReplyError)) return;
+    const { account, client } = this.#options;
+    log.warn({ account, attempt: attemptNumber, retriesLeft, ...error.failure }, "a reply was not sent");
+    if (error.isTokenStale) client.forgetToken();
+    if (retriesLeft > 0 && !this.#isTooLong(error)) await waitFor(error.failure.retryAfterMs ?? 0, signal);
+  }
+
+  #isTooLong({ failure }: ReplyError): boolean {
+    return (failure.retryAfterMs ?? 0) > (this.#options.maxRetryAfterMs ?? 60_000);
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { FeishuDispatchError } from "../../errors.ts";
+
+/** Where to read what a code means. */
+const CODES = "https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code";
+
+/** Too many requests, of one app, tenant, chat; too busy; being sent already. Trying again later helps. */
+const PASSING = new Set([99991400, 11232, 230020, 230049, 2200]);
+
+/** The access token is not valid any more. Trying again with a new one helps. */
+const STALE_TOKEN = new Set([99991661, 99991663, 99991664, 99991668]);
+
+/** What Feishu said, as far as it did. Neither the text of the reply nor a token is in it. */
+export interface ReplyFailure {
+  /** Feishu's own code, e.g. 230020. */
+  readonly feishuCode?: number | undefined;
+  /** HTTP status. */
+  readonly status?: number | undefined;
+  /** Names the request to Feishu's support. */
+  readonly logId?: string | undefined;
+  /** How long Feishu asks to wait, in ms. */
+  readonly retryAfterMs?: number | undefined;
+  /** The network's code when there was no answer, e.g. `ECONNRESET`. */
+  readonly network?: string | undefined;
+}
+
+/**
+ * A reply was not sent: `ERR_REPLY_REFUSED` when Feishu will not have it, whoever asks again; `ERR_REPLY_FAILED`
+ * when it may go through later.
+ */
+export class ReplyError extends FeishuDispatchError {
+  readonly failure: ReplyFailure;
+  /** Whether the same reply may go through later. */
+  readonly isPassing: boolean;
+
+  constructor(failure: ReplyFailure) {
+    const isPassing = isPassingFailure(failure);
+    const { network, feishuCode, status } = failure;
+    const said =
+      network ?? (feishuCode ? `code ${feishuCode}, see ${CODES}` : `HTTP status ${status ?? "unknown"}`);
+    super(isPassing ? "ERR_REPLY_FAILED" : "ERR_REPLY_REFUSED", `the reply was not sent: ${said}`);
+    this.failure = failure;
+    this.isPassing = isPassing;
+  }
+
+  /** Whether the access token has to be asked for again. */
+  get isTokenStale(): boolean {
+    return STALE_TOKEN.has(this.failure.feishuCode ?? 0);
+  }
+}
+
+function isPassingFailure({ network, feishuCode = 0, status = 0 }: ReplyFailure): boolean {
+  if (network !== undefined || status === 429 || status >= 500) return true;
+  return PASSING.has(feishuCode) || STALE_TOKEN.has(feishuCode);
+}
+
+const Answer = z.object({
+  code: z.number().optional(),
+  error: z.object({ log_id: z.string().optional() }).optional(),
+});
+/** What axios throws. Its `config` holds the request with its token, so nothing else is taken over. */
+const Thrown = z.object({
+  code: z.string().optional(),
+  request: z.unknown().optional(),
+  response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() }).optional(),
+});
+
+/** What the official client threw, or answered with a code other than 0, as a {@link ReplyError}. */
+export function toReplyError(thrown: unknown, nowMs: number): ReplyError {
+  if (thrown instanceof ReplyError) return thrown;
+  const { code, request, response } = Thrown.safeParse(thrown).data ?? {};
+  // A code of Node.js's own without a request is a mistake of ours, not the network's.
+  const isNetwork = request !== undefined || (code !== undefined && !code.startsWith("ERR_"));
+  if (!response) return new ReplyError(isNetwork ? { network: code ?? "no answer" } : {});
+  const { code: feishuCode, error } = Answer.safeParse(response.data).data ?? {};
+  const logId = error?.log_id ?? textIn(response.headers, "x-tt-logid");
+  return new ReplyError({
+    feishuCode,
+    status: response.status,
+    logId,
+    retryAfterMs: waitIn(response.headers, nowMs),
+  });
+}
+
+/** The longer of the standard header, in seconds or as a date, and Feishu's own, in seconds. */
+function waitIn(headers: unknown, nowMs: number): number | undefined {
+  const standard = textIn(headers, "retry-after") ?? "";
+  const date = Number.isNaN(Number(standard)) ? Date.parse(standard) - nowMs : Number(standard) * 1000;
+  const own = Number(textIn(headers, "x-ogw-ratelimit-reset") ?? 0) * 1000;
+  const waits = [date, own].filter((ms) => ms > 0 && Number.isFinite(ms));
+  return waits.length > 0 ? Math.max(...waits) : undefined;
+}
+
+/** The header's text; the names are in lower case. */
+function textIn(headers: unknown, name: string): string | undefined {
+  const value: unknown = Object(headers)[name];
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,29 @@
+import { UsageError } from "../../errors.ts";
+
+const KNOWN = new Map([
+  ["feishu", "https://open.feishu.cn"],
+  ["lark", "https://open.larksuite.com"],
+]);
+
+/**
+ * Where the API of a domain is.
+ *
+ * @param domain `feishu`, `lark` or the URL of another installation; `http` only on this machine, as secrets are
+ * sent there
+ * @returns the URL without a slash at its end
+ * @throws UsageError `ERR_INVALID_OPTION` for anything else
+ */
+export function apiUrl(domain: string): string {
+  const known = KNOWN.get(domain);
+  if (known) return known;
+  const url = URL.canParse(domain) ? new URL(domain) : undefined;
+  if (url && isSafe(url) && url.pathname === "/" && !url.search && !url.username) return url.origin;
+  const came = url ? `${url.protocol}//${url.host}${url.pathname}` : "something that is no URL";
+  const expected = '"feishu", "lark" or an https URL without a path';
+  throw new UsageError("ERR_INVALID_OPTION", `domain: expected ${expected}, got ${came}`);
+}
+
+function isSafe({ protocol, hostname }: URL): boolean {
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+  return protocol === "https:" || (protocol === "http:" && isLoopback);
+}

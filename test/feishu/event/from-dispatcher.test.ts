@@ -1,0 +1,58 @@
+import { EventDispatcher, LoggerLevel } from "@larksuiteoapi/node-sdk";
+import { describe, expect, it } from "vitest";
+import { eventTypes, fromDispatcher, parseEvent } from "../../../src/feishu/index.ts";
+import { APP, cardAction, every, oldMessage, reaction } from "../../support/events.ts";
+
+const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+
+/** What a handler of the real SDK gets for this event. */
+async function throughSdk(event: unknown): Promise<unknown> {
+  const dispatcher = new EventDispatcher({ loggerLevel: LoggerLevel.error, logger: silent });
+  let handed: unknown = "never called";
+  const keep = (data: unknown): void => {
+    handed = data;
+  };
+  for (const type of [...eventTypes, "message"]) dispatcher.register({ [type]: keep });
+  await dispatcher.invoke(JSON.parse(JSON.stringify(event)));
+  return handed;
+}
+
+/** Where the body's key has replaced the header's, the header comes back without it. */
+const overlaid: Record<string, string> = { cardAction: "token", byApp: "app_id" };
+
+describe("fromDispatcher", () => {
+  it.each(Object.entries(every))("gives back the envelope of %s", async (name, event) => {
+    const expected = JSON.parse(JSON.stringify(event));
+    const key = overlaid[name];
+    if (key !== undefined) delete expected.header[key];
+    expect(fromDispatcher(await throughSdk(event))).toEqual(expected);
+  });
+
+  it("gives a card's token and a reacting app back to the body", async () => {
+    const card = parseEvent(
+      fromDispatcher(await throughSdk(cardAction({ token: "c-1" }, { token: "verify" }))),
+    );
+    expect(card.event).toMatchObject({ token: "c-1" });
+    expect(card.header.token).toBeUndefined();
+    const byApp = reaction({ operator_type: "app", user_id: undefined, app_id: "cli_other" });
+    const parsed = parseEvent(fromDispatcher(await throughSdk(byApp)));
+    expect(parsed.event).toMatchObject({ app_id: "cli_other" });
+    const byUser = parseEvent(fromDispatcher(await throughSdk(reaction())));
+    expect(byUser.header.app_id).toBe(APP);
+  });
+
+  it("finds the inner type of an old event, which the outer one has replaced", async () => {
+    const handed = await throughSdk(oldMessage());
+    expect(handed).toMatchObject({ type: "event_callback" });
+    expect(parseEvent(fromDispatcher(handed)).header.event_id).toBe(oldMessage().uuid);
+  });
+
+  it.each([undefined, null, 7, "text", [], {}, { type: "event_callback" }])(
+    "leaves %j to be refused",
+    (data) => {
+      expect(() => parseEvent(fromDispatcher(data))).toThrow(
+        expect.objectContaining({ code: expect.any(String) }),
+      );
+    },
+  );
+});

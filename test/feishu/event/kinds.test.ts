@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import {
+  isCardAction,
+  isMenu,
+  isMessage,
+  isNotice,
+  isReaction,
+  isWork,
+  parseEvent,
+} from "../../../src/feishu/index.ts";
+import { every, message } from "../../support/events.ts";
+
+const kinds = { isMessage, isReaction, isCardAction, isMenu, isNotice };
+const expected: Record<keyof typeof every, [kind: keyof typeof kinds, work: boolean]> = {
+  text: ["isMessage", true],
+  post: ["isMessage", true],
+  image: ["isMessage", true],
+  group: ["isMessage", true],
+  created: ["isReaction", true],
+  deleted: ["isReaction", true],
+  byApp: ["isReaction", false],
+  cardAction: ["isCardAction", true],
+  menu: ["isMenu", true],
+  recalled: ["isNotice", false],
+  read: ["isNotice", false],
+  entered: ["isNotice", false],
+  old: ["isMessage", true],
+};
+
+describe("the kinds of event", () => {
+  it.each(Object.entries(every))("tells %s from all others", (name, input) => {
+    const event = parseEvent(input);
+    const found = Object.entries(kinds).filter(([, is]) => is(event));
+    const [kind, work] = Object.entries(expected).find(([it]) => it === name)?.[1] ?? [];
+    expect(found.map(([it]) => it)).toEqual([kind]);
+    expect(isWork(event)).toBe(work);
+  });
+
+  it("takes what another bot says as no work", () => {
+    const { event, ...rest } = message();
+    const byBot = { ...rest, event: { ...event, sender: { sender_id: null, sender_type: "app" } } };
+    expect(isWork(parseEvent(byBot))).toBe(false);
+  });
+});

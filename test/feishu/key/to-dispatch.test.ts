@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { createdAtOf, identitiesOf, parseEvent, toDispatch } from "../../../src/feishu/index.ts";
+import { cardAction, menu, message, reaction, text, USER } from "../../support/events.ts";
+
+describe("toDispatch", () => {
+  it("puts identities, session, lane, text and time together", () => {
+    const event = parseEvent(text("/new"));
+    const options = { account: "bot", dmScope: "per-account-channel-peer", lane: "webhook" } as const;
+    expect(toDispatch(event, options)).toEqual({
+      ids: identitiesOf(event, { account: "bot" }),
+      sessionKey: `agent:main:feishu:bot:direct:${USER}`,
+      lane: "webhook",
+      text: "/new",
+      createdAt: 1779507401045,
+    });
+  });
+
+  it("leaves out what there is not", () => {
+    expect(Object.keys(toDispatch(parseEvent(reaction())))).toEqual(["ids", "sessionKey", "createdAt"]);
+  });
+
+  it("does not make identities of the lane", () => {
+    const event = parseEvent(message());
+    expect(toDispatch(event, { lane: "main" }).ids).toEqual(toDispatch(event, { lane: "session:x" }).ids);
+  });
+});
+
+describe("createdAtOf", () => {
+  it("counts milliseconds, whatever the event counts in", () => {
+    expect(createdAtOf(parseEvent(message()))).toBe(1779507401045);
+    expect(createdAtOf(parseEvent(reaction()))).toBe(1779507405210);
+    expect(createdAtOf(parseEvent(cardAction()))).toBe(1779507406123);
+    expect(createdAtOf(parseEvent(menu({ timestamp: 1779507407 }, { create_time: "1779507407512" })))).toBe(
+      1779507407512,
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import { expect, onTestFinished, test } from "vitest";
+import { parseEvent } from "../../../src/feishu/event/parse.ts";
+import { Replies } from "../../../src/feishu/reply/replies.ts";
+import { replyTargetOf } from "../../../src/feishu/reply/reply-target.ts";
+import { createClient, fetchBotOpenId } from "../../../src/feishu/sdk/client.ts";
+import { DEMO_APP, EventMaker, type StandInOptions, startStandIn } from "../../support/feishu/index.ts";
+import { recordLog } from "../../support/log.ts";
+
+async function setUp(options: StandInOptions = {}) {
+  const feishu = await startStandIn(options);
+  onTestFinished(() => feishu.close());
+  const { appId, appSecret } = DEMO_APP;
+  const log = recordLog();
+  const client = createClient({ appId, appSecret, domain: feishu.url, log });
+  const replies = new Replies({ account: "default", client, log });
+  return { feishu, client, log, replies };
+}
+
+const message = new EventMaker().text({ user: "alice", thread: "t" }, "hello");
+const target = replyTargetOf(parseEvent(message)) ?? expect.unreachable();
+
+test("an answer that was lost on its way is one message all the same", async () => {
+  const { feishu, replies } = await setUp();
+  feishu.deliver(message);
+  feishu.script({ path: /\/reply$/, answer: { lose: "answer" } });
+  const [id] = await replies.send(target, { text: "hi" }, { name: "work-1" });
+  const { message_id: replyTo, chat_id: chatId } = message.event.message;
+  expect(feishu.messages).toMatchObject([{ messageId: id, replyTo, chatId, inThread: true, repeats: 1 }]);
+});
+
+test("a text of a megabyte arrives whole, in parts that Feishu takes", async () => {
+  const { feishu, replies } = await setUp();
+  const text = '"好" 🙂\n'.repeat(60_000);
+  await replies.send(target, { text }, { name: "work-1" });
+  expect(feishu.messages.length).toBeGreaterThan(5);
+  expect(feishu.messages.map(({ content }) => JSON.parse(content).text).join("")).toBe(text);
+});
+
+test("more than Feishu allows in a second arrives whole and in order", async () => {
+  const { feishu, replies } = await setUp({ messagesPerSecond: 5 });
+  const names = Array.from({ length: 12 }, (_, index) => `work-${index}`);
+  await Promise.all(names.map((name) => replies.send(target, { text: name }, { name })));
+  expect(feishu.messages.map(({ content }) => JSON.parse(content).text)).toEqual(names);
+});
+
+test("a token that Feishu has taken back is replaced", async () => {
+  const { feishu, client, replies } = await setUp();
+  expect(await fetchBotOpenId(client)).toBe(DEMO_APP.botOpenId);
+  feishu.revokeTokens();
+  await replies.send(target, { text: "hi" }, { name: "work-1" });
+  expect(feishu.messages).toHaveLength(1);
+});
+
+test("a wrong secret is a refusal that names no secret", async () => {
+  const { feishu, log } = await setUp();
+  const client = createClient({ appId: DEMO_APP.appId, appSecret: "guess-secret", domain: feishu.url, log });
+  const replies = new Replies({ account: "default", client, log });
+  const failure = replies.send(target, { text: "hi" }, { name: "work-1" });
+  await expect(failure).rejects.toMatchObject({ code: "ERR_REPLY_REFUSED" });
+  await expect(failure).rejects.not.toThrow("guess-secret");
+  expect(log.text()).not.toContain("guess-secret");
+});
+
+test("a request that is not answered in time is tried again", async () => {
+  const { feishu, log } = await setUp();
+  const { appId, appSecret } = DEMO_APP;
+  const client = createClient({ appId, appSecret, domain: feishu.url, log, timeoutMs: 200 });
+  const replies = new Replies({ account: "default", client, log });
+  feishu.script({ path: /\/reply$/, answer: { delayMs: 20_000 } });
+  await replies.send(target, { text: "hi" }, { name: "work-1" });
+  expect(feishu.messages).toMatchObject([{ repeats: 1 }]);
+  expect(log.text()).toContain("ECONNABORTED");
+});
