@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import { replay, type Speed } from "../replay/index.ts";
-import { summaryOf } from "../replay/summary.ts";
-import { timelineOf } from "../replay/timeline.ts";
+import { summaryOf } from "../replay/report/summary.ts";
+import { timelineOf } from "../replay/timeline/timeline.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { ProgressBars } from "./progress-bars.ts";
 

@@ -1,10 +1,10 @@
 import type { MiddlewareChain } from "../gateway/load-middleware.ts";
-import { settle, VirtualClock } from "./clock.ts";
-import { DurableInbox } from "./durable-inbox.ts";
-import { type Fixture, isRestart } from "./fixture.ts";
-import { RunLog } from "./run-log.ts";
-import { SimulatedGateway } from "./simulated-gateway.ts";
-import { Transcripts } from "./transcripts.ts";
+import { type Fixture, isRestart } from "./fixture/fixture.ts";
+import { DurableInbox } from "./simulation/durable-inbox.ts";
+import { Transcripts } from "./simulation/fenced-transcripts.ts";
+import { RunLog } from "./simulation/run-log.ts";
+import { SimulatedGateway } from "./simulation/simulated-gateway.ts";
+import { settle, VirtualClock } from "./time/virtual-clock.ts";
 
 /**
  * Holds virtual time back, e.g. so that a person can watch.

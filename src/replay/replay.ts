@@ -1,13 +1,13 @@
 import { defaultConfig, readConfig } from "../gateway/config.ts";
 import { loadMiddleware, type MiddlewareChain } from "../gateway/load-middleware.ts";
-import { analyse } from "./analyse.ts";
-import { findFixtures } from "./find-fixtures.ts";
-import type { Fixture } from "./fixture.ts";
-import { paceOf, type Speed } from "./pace.ts";
+import { findFixtures } from "./fixture/find-fixtures.ts";
+import type { Fixture } from "./fixture/fixture.ts";
+import { readFixture } from "./fixture/read-fixture.ts";
 import { play } from "./playback.ts";
-import { readFixture } from "./read-fixture.ts";
-import type { FixtureReport, Report } from "./report.ts";
-import { faultsOf } from "./verdict.ts";
+import { analyse } from "./report/analyse.ts";
+import type { FixtureReport, Report } from "./report/report.ts";
+import { faultsOf } from "./report/verdict.ts";
+import { paceOf, type Speed } from "./time/speed.ts";
 
 /** How to replay. */
 export interface ReplayOptions {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { analyse } from "../../src/replay/analyse.ts";
-import { isRestart } from "../../src/replay/fixture.ts";
+import { isRestart } from "../../src/replay/fixture/fixture.ts";
 import { play } from "../../src/replay/playback.ts";
+import { analyse } from "../../src/replay/report/analyse.ts";
 import { chainOf, fixture, message, reaction } from "./support.ts";
 
 const users = ["ou_a", "ou_b"];

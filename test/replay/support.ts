@@ -1,11 +1,11 @@
 import { defaultConfig } from "../../src/gateway/config.ts";
 import { loadMiddleware } from "../../src/gateway/load-middleware.ts";
-import { analyse } from "../../src/replay/analyse.ts";
-import type { Fixture } from "../../src/replay/fixture.ts";
+import type { Fixture } from "../../src/replay/fixture/fixture.ts";
+import { parseFixture } from "../../src/replay/fixture/read-fixture.ts";
 import { play } from "../../src/replay/playback.ts";
-import { parseFixture } from "../../src/replay/read-fixture.ts";
-import type { FixtureReport, Run } from "../../src/replay/report.ts";
-import { RunLog } from "../../src/replay/run-log.ts";
+import { analyse } from "../../src/replay/report/analyse.ts";
+import type { FixtureReport, Run } from "../../src/replay/report/report.ts";
+import { RunLog } from "../../src/replay/simulation/run-log.ts";
 
 /** 2026-05-23 11:36:41 in UTC+8. */
 export const START = 1_779_507_401_000;
