@@ -1,7 +1,7 @@
 import type { SessionSnapshot } from "../dispatch/contract.ts";
-import { nameOf } from "./answers.ts";
-import type { CommandContext } from "./host.ts";
-import type { Parts } from "./parts.ts";
+import { nameOf } from "./hold/answers.ts";
+import type { Parts } from "./hold/plugin-parts.ts";
+import type { CommandContext } from "./host/host.ts";
 
 /** The chat command for operators. */
 export const COMMAND = "/turns";

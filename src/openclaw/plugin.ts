@@ -1,6 +1,6 @@
 import { onDiagnosticEvent, onInternalDiagnosticEvent } from "openclaw/plugin-sdk/diagnostic-runtime";
 import { PLUGIN_ID } from "./config.ts";
-import type { HostApi } from "./host.ts";
+import type { HostApi } from "./host/host.ts";
 import { register } from "./register.ts";
 
 /** Where OpenClaw finds the plugin: `openclaw.extensions` of `package.json` names this file, built. */

@@ -2,11 +2,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Timers } from "../delays.ts";
 import { PLUGIN_ID, readConfig } from "./config.ts";
-import { enter } from "./entering.ts";
-import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host.ts";
-import { Memory } from "./memory.ts";
+import { enter } from "./hold/enter.ts";
+import type { Parts } from "./hold/plugin-parts.ts";
+import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host/host.ts";
 import { answerCommand, COMMAND, release, status } from "./operators.ts";
-import type { Parts } from "./parts.ts";
+import { Memory } from "./settled/settled-memory.ts";
 import { announceShared, currentParts, joinShared, stopShared } from "./shared.ts";
 
 /** What the plugin takes from the host's modules, and the clock. */

@@ -1,5 +1,5 @@
-import type { HostLogger } from "./host.ts";
-import { createParts, type Parts, type Surroundings } from "./parts.ts";
+import { createParts, type Parts, type Surroundings } from "./hold/plugin-parts.ts";
+import type { HostLogger } from "./host/host.ts";
 import { stop } from "./stop.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { inTime } from "../delays.ts";
-import type { Parts } from "./parts.ts";
+import type { Parts } from "./hold/plugin-parts.ts";
 
 /**
  * The gateway stops, perhaps to start again in the same process. The host waits for this before it closes its

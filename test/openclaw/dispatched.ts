@@ -6,7 +6,7 @@ import type {
   HostMessage,
   ReplyDispatchContext,
   ReplyDispatchEvent,
-} from "../../src/openclaw/host.ts";
+} from "../../src/openclaw/host/host.ts";
 
 /** A message as a test says it. */
 export interface Sent {

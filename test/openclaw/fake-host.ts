@@ -10,7 +10,7 @@ import type {
   HostApi,
   HostConfig,
   HostHooks,
-} from "../../src/openclaw/host.ts";
+} from "../../src/openclaw/host/host.ts";
 import { pluginManifest } from "../../src/openclaw/manifest.ts";
 import { register } from "../../src/openclaw/register.ts";
 import { Dispatched, flush, messageOf, type Sent } from "./dispatched.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { Memory } from "../../src/openclaw/memory.ts";
-import { FakeHost } from "./fake-host.ts";
+import { Memory } from "../../../src/openclaw/settled/settled-memory.ts";
+import { FakeHost } from "../fake-host.ts";
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "memory-"));

@@ -1,16 +1,16 @@
-import type { Timers } from "../delays.ts";
-import { type CommandKind, commandPolicy } from "../dispatch/commands.ts";
-import type { DispatchDedup } from "../dispatch/contract.ts";
-import { createDispatchDedup } from "../dispatch/dedup.ts";
-import { Completions } from "./completions.ts";
-import type { PluginConfig } from "./config.ts";
+import type { Timers } from "../../delays.ts";
+import { type CommandKind, commandPolicy } from "../../dispatch/commands.ts";
+import type { DispatchDedup } from "../../dispatch/contract.ts";
+import { createDispatchDedup } from "../../dispatch/dedup.ts";
+import type { PluginConfig } from "../config.ts";
+import { Completions } from "../host/completions.ts";
+import type { DispatchReply, HostLogger } from "../host/host.ts";
+import { Takeovers } from "../host/takeovers.ts";
+import { COMMAND } from "../operators.ts";
+import type { Remembered } from "../settled/settled-file.ts";
 import { Counters } from "./counters.ts";
 import { Holds } from "./holds.ts";
-import type { DispatchReply, HostLogger } from "./host.ts";
-import { COMMAND } from "./operators.ts";
-import type { Remembered } from "./remembered.ts";
 import { SessionsSeen } from "./sessions-seen.ts";
-import { Takeovers } from "./takeovers.ts";
 
 /** What comes from outside. */
 export interface Surroundings {

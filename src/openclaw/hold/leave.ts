@@ -1,8 +1,8 @@
-import type { CancelReason, Outcome } from "../dispatch/contract.ts";
+import type { CancelReason, Outcome } from "../../dispatch/contract.ts";
 import { drop, nameOf, refuse } from "./answers.ts";
+import { HostFailed } from "./held-turn.ts";
 import type { Hold, HookResult } from "./hold.ts";
-import type { Parts } from "./parts.ts";
-import { HostFailed } from "./turn.ts";
+import type { Parts } from "./plugin-parts.ts";
 
 /** The turn threw. */
 class Failure {

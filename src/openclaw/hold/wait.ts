@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { nameOf, refuse } from "./answers.ts";
 import type { Hold } from "./hold.ts";
-import type { Parts } from "./parts.ts";
+import type { Parts } from "./plugin-parts.ts";
 
 /** A message that did not start at once: it waits, unless the engine has refused it. */
 export async function waitInQueue(parts: Parts, hold: Hold): Promise<void> {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { SettledIdentities } from "../dispatch/settled.ts";
-import { fileIn, type Remembered, RememberedInFile } from "./remembered.ts";
+import { SettledIdentities } from "../../dispatch/settled.ts";
+import { fileIn, type Remembered, RememberedInFile } from "./settled-file.ts";
 
 interface MemoryOptions {
   readonly folder: string;

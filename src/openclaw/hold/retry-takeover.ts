@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { PLUGIN_ID } from "../config.ts";
 import { nameOf } from "./answers.ts";
-import { PLUGIN_ID } from "./config.ts";
 import type { Hold } from "./hold.ts";
-import type { Parts } from "./parts.ts";
+import type { Parts } from "./plugin-parts.ts";
 
 /** Runs a turn once more, in the place it still holds, when it was taken over by another writer. */
 export async function retryIfTakenOver(parts: Parts, hold: Hold): Promise<void> {

@@ -1,6 +1,6 @@
-import type { Arrival } from "./arrival.ts";
-import type { Completion } from "./completions.ts";
-import type { HandledDispatch, ReplyDispatchContext, ReplyDispatchEvent } from "./host.ts";
+import type { Completion } from "../host/completions.ts";
+import type { HandledDispatch, ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
+import type { Arrival } from "./inbound-message.ts";
 
 /** What the hook tells the host: nothing (go on), or that the message is dealt with. */
 export type HookResult = HandledDispatch | undefined;

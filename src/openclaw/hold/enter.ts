@@ -1,11 +1,11 @@
+import type { ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
 import { drop } from "./answers.ts";
-import { type Arrival, readArrival } from "./arrival.ts";
+import { processed, runTurn } from "./held-turn.ts";
 import { Hold, type HookResult } from "./hold.ts";
-import type { ReplyDispatchContext, ReplyDispatchEvent } from "./host.ts";
-import { leave } from "./leaving.ts";
-import type { Parts } from "./parts.ts";
-import { processed, runTurn } from "./turn.ts";
-import { waitInQueue } from "./waiting.ts";
+import { type Arrival, readArrival } from "./inbound-message.ts";
+import { leave } from "./leave.ts";
+import type { Parts } from "./plugin-parts.ts";
+import { waitInQueue } from "./wait.ts";
 
 /**
  * The hook: what becomes of a message that is about to be dispatched.

@@ -1,9 +1,9 @@
-import type { Turn } from "../dispatch/contract.ts";
+import type { Turn } from "../../dispatch/contract.ts";
+import type { Completion } from "../host/completions.ts";
 import { nameOf } from "./answers.ts";
-import type { Completion } from "./completions.ts";
 import type { Hold } from "./hold.ts";
-import type { Parts } from "./parts.ts";
-import { retryIfTakenOver } from "./retry.ts";
+import type { Parts } from "./plugin-parts.ts";
+import { retryIfTakenOver } from "./retry-takeover.ts";
 
 /** The host reported that the dispatch ended in an error: the work is not done, a redelivery may try again. */
 export class HostFailed extends Error {}

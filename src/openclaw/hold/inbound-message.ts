@@ -1,6 +1,6 @@
-import { contentIdentity, messageIdentity } from "../feishu/index.ts";
-import { reportedAs } from "./completions.ts";
-import type { HostMessage, ReplyDispatchEvent } from "./host.ts";
+import { contentIdentity, messageIdentity } from "../../feishu/index.ts";
+import { reportedAs } from "../host/completions.ts";
+import type { HostMessage, ReplyDispatchEvent } from "../host/host.ts";
 
 /** A message that reached `reply_dispatch`, as far as the plugin cares. */
 export interface Arrival {

@@ -1,7 +1,7 @@
-import type { Arrival } from "./arrival.ts";
+import type { ReplyDispatchContext } from "../host/host.ts";
 import type { Hold, HookResult } from "./hold.ts";
-import type { ReplyDispatchContext } from "./host.ts";
-import type { Parts } from "./parts.ts";
+import type { Arrival } from "./inbound-message.ts";
+import type { Parts } from "./plugin-parts.ts";
 
 /** Why a message is dropped. */
 export type DropReason = "duplicate" | "joined" | "interrupted" | "expired";
