@@ -1,8 +1,4 @@
-export { DEMO_APP, type StandInApp } from "./apps.ts";
-export { Changes, type StandInEvents } from "./changes.ts";
-export type { Answer } from "./courier.ts";
-export type { Attempt, AttemptOutcome, DeliverOptions, Delivery } from "./delivery.ts";
-export { EventMaker } from "./events.ts";
+export { EventMaker } from "./event-maker.ts";
 export { feishuId } from "./ids.ts";
 export {
   type ClientConfig,
@@ -11,7 +7,11 @@ export {
   type StandInOptions,
   type Timings,
 } from "./options.ts";
-export type { SentMessage } from "./outbox.ts";
-export { rateLimited, refusal, type ScriptedAnswer, type ScriptRule } from "./script.ts";
-export { encryptBody, signatureHeaders } from "./signing.ts";
+export type { Answer } from "./push/courier.ts";
+export { encryptBody, signatureHeaders } from "./push/signing.ts";
 export { StandIn, startStandIn } from "./stand-in.ts";
+export { DEMO_APP, type StandInApp } from "./state/apps.ts";
+export { Changes, type StandInEvents } from "./state/changes.ts";
+export type { Attempt, AttemptOutcome, DeliverOptions, Delivery } from "./state/delivery.ts";
+export type { SentMessage } from "./state/outbox.ts";
+export { rateLimited, refusal, type ScriptedAnswer, type ScriptRule } from "./state/script.ts";

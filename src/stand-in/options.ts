@@ -1,6 +1,6 @@
 import type { Timers } from "../delays.ts";
-import { Apps, DEMO_APP, type StandInApp } from "./apps.ts";
 import { seededRandom } from "./random.ts";
+import { Apps, DEMO_APP, type StandInApp } from "./state/apps.ts";
 
 /** When Feishu gives up on an answer, and when it tries again. In ms. */
 export interface Timings {

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from "fastify";
-import { Changes } from "./changes.ts";
-import { Connections } from "./connections.ts";
-import { type Answer, Courier } from "./courier.ts";
-import { type DeliverOptions, Delivery, headerFields } from "./delivery.ts";
-import { routeFor } from "./faults.ts";
-import { Login } from "./login.ts";
+import { Login } from "./api/login.ts";
+import { createHttpServer, urlOf } from "./api/server.ts";
 import { type Settings, type StandInOptions, withDefaults } from "./options.ts";
-import { Outbox, type SentMessage } from "./outbox.ts";
-import { Places } from "./places.ts";
-import { push } from "./push.ts";
-import { Script, type ScriptRule } from "./script.ts";
-import { createHttpServer, urlOf } from "./server.ts";
+import { Connections } from "./push/connections.ts";
+import { type Answer, Courier } from "./push/courier.ts";
+import { routeFor } from "./push/delivery-route.ts";
+import { push } from "./push/webhook-push.ts";
+import { Changes } from "./state/changes.ts";
+import { type DeliverOptions, Delivery, headerFields } from "./state/delivery.ts";
+import { Outbox, type SentMessage } from "./state/outbox.ts";
+import { Places } from "./state/places.ts";
+import { Script, type ScriptRule } from "./state/script.ts";
 
 /**
  * A Feishu on this machine: the HTTP API and the long connection that the official client talks to, and webhook

@@ -1,4 +1,4 @@
-import type { StandInApp } from "./apps.ts";
+import type { StandInApp } from "../state/apps.ts";
 import type { Answer } from "./courier.ts";
 import { encryptBody, signatureHeaders } from "./signing.ts";
 

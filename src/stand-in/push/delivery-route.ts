@@ -1,6 +1,6 @@
+import type { Faults } from "../options.ts";
+import type { DeliverOptions } from "../state/delivery.ts";
 import type { Route } from "./courier.ts";
-import type { DeliverOptions } from "./delivery.ts";
-import type { Faults } from "./options.ts";
 
 /** How one delivery goes: as its options say, and where they say nothing, by chance from the faults. */
 export function routeFor(options: DeliverOptions, faults: Faults, random: () => number): Route {

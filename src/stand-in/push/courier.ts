@@ -1,7 +1,7 @@
-import type { Timers } from "../delays.ts";
-import type { Changes } from "./changes.ts";
-import type { Attempt, Delivery } from "./delivery.ts";
-import type { Timings } from "./options.ts";
+import type { Timers } from "../../delays.ts";
+import type { Timings } from "../options.ts";
+import type { Changes } from "../state/changes.ts";
+import type { Attempt, Delivery } from "../state/delivery.ts";
 
 /** What a receiver answered. */
 export interface Answer {

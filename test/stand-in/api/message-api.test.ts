@@ -3,8 +3,8 @@ import { get } from "node:https";
 import { createClock } from "@sinonjs/fake-timers";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { certificate } from "../support/certificate.ts";
-import { sdkClient } from "../support/feishu/clients.ts";
+import { certificate } from "../../support/certificate.ts";
+import { sdkClient } from "../../support/feishu/clients.ts";
 import {
   EventMaker,
   feishuId,
@@ -12,7 +12,7 @@ import {
   type StandIn,
   type StandInOptions,
   startStandIn,
-} from "../support/feishu/index.ts";
+} from "../../support/feishu/index.ts";
 
 const open: StandIn[] = [];
 afterEach(async () => {

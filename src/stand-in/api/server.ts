@@ -1,14 +1,14 @@
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type FastifyInstance, fastify } from "fastify";
-import { addApi } from "./api.ts";
-import type { Changes } from "./changes.ts";
-import type { Connections } from "./connections.ts";
+import type { Settings } from "../options.ts";
+import type { Connections } from "../push/connections.ts";
+import type { Changes } from "../state/changes.ts";
+import type { Outbox } from "../state/outbox.ts";
+import type { Places } from "../state/places.ts";
+import type { Script } from "../state/script.ts";
 import type { Login } from "./login.ts";
-import type { Settings } from "./options.ts";
-import type { Outbox } from "./outbox.ts";
-import type { Places } from "./places.ts";
-import type { Script } from "./script.ts";
+import { addApi } from "./message-api.ts";
 import { addScript, pathOf } from "./scripted.ts";
 
 /** Everything a request can touch. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Timers } from "../delays.ts";
-import type { Script, ScriptedAnswer } from "./script.ts";
+import type { Timers } from "../../delays.ts";
+import type { Script, ScriptedAnswer } from "../state/script.ts";
 
 /** Lets a script answer in the API's place, hold its answers back, or cut the connection. */
 export function addScript(server: FastifyInstance, script: Script, timers: Timers): void {

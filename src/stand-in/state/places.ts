@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { feishuId } from "./ids.ts";
+import { feishuId } from "../ids.ts";
 
 /** Where a message stands. */
 export interface Place {

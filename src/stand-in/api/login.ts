@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { Apps, StandInApp } from "./apps.ts";
-import { type Connections, MAX_CONNECTIONS } from "./connections.ts";
-import type { ClientConfig } from "./options.ts";
+import type { ClientConfig } from "../options.ts";
+import { type Connections, MAX_CONNECTIONS } from "../push/connections.ts";
+import type { Apps, StandInApp } from "../state/apps.ts";
 
 const TOKEN_SECONDS = 7200;
 

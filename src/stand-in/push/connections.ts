@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Changes } from "./changes.ts";
+import type { ClientConfig } from "../options.ts";
+import { pickOne } from "../random.ts";
+import type { Changes } from "../state/changes.ts";
+import type { Delivery } from "../state/delivery.ts";
 import type { Answer } from "./courier.ts";
-import type { Delivery } from "./delivery.ts";
-import { happens } from "./faults.ts";
+import { happens } from "./delivery-route.ts";
 import { CONTROL, decodeFrame, encodeFrame, eventFrames, type Frame, headerOf, pongFrame } from "./frames.ts";
-import type { ClientConfig } from "./options.ts";
-import { pickOne } from "./random.ts";
 
 /** Feishu's limit for one app. */
 export const MAX_CONNECTIONS = 50;

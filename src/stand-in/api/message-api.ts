@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { StandInApp } from "./apps.ts";
-import type { Changes } from "./changes.ts";
-import { feishuId } from "./ids.ts";
+import { feishuId } from "../ids.ts";
+import type { StandInApp } from "../state/apps.ts";
+import type { Changes } from "../state/changes.ts";
+import type { Outbox, SendRequest, SentMessage } from "../state/outbox.ts";
+import type { Place, Places } from "../state/places.ts";
+import { refusal, type ScriptedAnswer } from "../state/script.ts";
 import type { Login } from "./login.ts";
-import type { Outbox, SendRequest, SentMessage } from "./outbox.ts";
-import type { Place, Places } from "./places.ts";
-import { refusal, type ScriptedAnswer } from "./script.ts";
 
 interface ApiOptions {
   readonly login: Login;

@@ -1,5 +1,5 @@
-import { DEMO_APP } from "./apps.ts";
 import { feishuId, hexOf } from "./ids.ts";
+import { DEMO_APP } from "./state/apps.ts";
 
 /** Who says something, and where. */
 export interface Speaker {

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../../errors.ts";
 
 /** An app (a bot account) that the stand-in knows, with the secrets it checks and signs with. */
 export interface StandInApp {
