@@ -1,11 +1,11 @@
 import { UsageError } from "../errors.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { Account } from "./accounts/account.ts";
-import type { GatewayConfig } from "./config.ts";
-import { commandsOf } from "./dedup-middleware.ts";
+import type { GatewayConfig } from "./config/read-config.ts";
+import { commandsOf } from "./middleware/dedup-middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
-import { Reception } from "./reception.ts";
 import type { Send } from "./turns/answer.ts";
+import { Reception } from "./turns/reception.ts";
 import { Turns } from "./turns/turns.ts";
 
 /** The gateway's parts, wired together. Nothing is connected yet. */

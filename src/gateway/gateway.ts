@@ -2,7 +2,7 @@ import type { InboxHealth } from "../inbox/inbox.ts";
 import { connect } from "./accounts/connect.ts";
 import { assemble, type Parts } from "./assemble.ts";
 import { Closers } from "./closers.ts";
-import type { GatewayConfig } from "./config.ts";
+import type { GatewayConfig } from "./config/read-config.ts";
 import { createLog, type GatewayLog, type SafeLog } from "./log.ts";
 import { openInbox } from "./open-inbox.ts";
 import { type Prepared, prepare, type Surroundings } from "./prepare.ts";

@@ -5,17 +5,17 @@ export {
   type GatewayConfig,
   type MiddlewareEntry,
   readConfig,
-} from "./config.ts";
-export { createDedupMiddleware, type DedupMiddlewareOptions } from "./dedup-middleware.ts";
+} from "./config/read-config.ts";
 export { type Addresses, type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
-export { loadMiddleware, type MiddlewareChain } from "./load-middleware.ts";
 export { createLog, type GatewayLog, type SafeLog } from "./log.ts";
+export { createDedupMiddleware, type DedupMiddlewareOptions } from "./middleware/dedup-middleware.ts";
+export { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";
 export {
   compose,
   type Middleware,
   type MiddlewareContext,
   type MiddlewareFactory,
   type MiddlewareHost,
-} from "./middleware.ts";
+} from "./middleware/middleware.ts";
 export { type Recording, startRecording } from "./record/record.ts";
 export type { Readiness } from "./servers.ts";

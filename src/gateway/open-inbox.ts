@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Inbox } from "../inbox/inbox.ts";
 import { createMemoryInbox } from "../inbox/memory.ts";
 import { openSqliteInbox } from "../inbox/sqlite.ts";
-import type { GatewayConfig } from "./config.ts";
+import type { GatewayConfig } from "./config/read-config.ts";
 
 /**
  * Opens the inbox that the config names.

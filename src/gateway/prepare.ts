@@ -2,10 +2,10 @@ import { UsageError } from "../errors.ts";
 import { type Credentials, credentialsOf } from "./accounts/credentials.ts";
 import type { Agent } from "./agents/agent.ts";
 import { createAgent } from "./agents/create.ts";
+import type { GatewayConfig } from "./config/read-config.ts";
 import { Revealer } from "./config/reveal.ts";
-import type { GatewayConfig } from "./config.ts";
-import { loadMiddleware, type MiddlewareChain } from "./load-middleware.ts";
 import type { SafeLog } from "./log.ts";
+import { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";
 
 /** What the gateway is made in: its environment variables and its log. */
 export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv };

@@ -2,7 +2,7 @@ import { type FastifyInstance, fastify } from "fastify";
 import { UsageError } from "../errors.ts";
 import type { Account } from "./accounts/account.ts";
 import type { Closers } from "./closers.ts";
-import type { GatewayConfig } from "./config.ts";
+import type { GatewayConfig } from "./config/read-config.ts";
 
 /** What `/readyz` says: `ready`, or what is missing. */
 export interface Readiness {

@@ -1,4 +1,4 @@
-import type { MiddlewareChain } from "../gateway/load-middleware.ts";
+import type { MiddlewareChain } from "../gateway/middleware/load-middleware.ts";
 import { type Fixture, isRestart } from "./fixture/fixture.ts";
 import { DurableInbox } from "./simulation/durable-inbox.ts";
 import { Transcripts } from "./simulation/fenced-transcripts.ts";

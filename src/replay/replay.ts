@@ -1,5 +1,5 @@
-import { defaultConfig, readConfig } from "../gateway/config.ts";
-import { loadMiddleware, type MiddlewareChain } from "../gateway/load-middleware.ts";
+import { defaultConfig, readConfig } from "../gateway/config/read-config.ts";
+import { loadMiddleware, type MiddlewareChain } from "../gateway/middleware/load-middleware.ts";
 import { findFixtures } from "./fixture/find-fixtures.ts";
 import type { Fixture } from "./fixture/fixture.ts";
 import { readFixture } from "./fixture/read-fixture.ts";

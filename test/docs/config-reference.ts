@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { configSchema } from "../../src/gateway/config/schema.ts";
-import { dedupMiddlewareOptions } from "../../src/gateway/dedup-middleware.ts";
+import { dedupMiddlewareOptions } from "../../src/gateway/middleware/dedup-middleware.ts";
 import { configSchema as pluginConfigSchema } from "../../src/openclaw/config.ts";
 
 /** What of a JSON Schema is shown. */

@@ -1,5 +1,5 @@
 import { parseEvent } from "../../src/feishu/index.ts";
-import type { MiddlewareContext, MiddlewareHost } from "../../src/gateway/middleware.ts";
+import type { MiddlewareContext, MiddlewareHost } from "../../src/gateway/middleware/middleware.ts";
 
 export const host: MiddlewareHost = { now: () => 0, timers: globalThis };
 

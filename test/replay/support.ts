@@ -1,5 +1,5 @@
-import { defaultConfig } from "../../src/gateway/config.ts";
-import { loadMiddleware } from "../../src/gateway/load-middleware.ts";
+import { defaultConfig } from "../../src/gateway/config/read-config.ts";
+import { loadMiddleware } from "../../src/gateway/middleware/load-middleware.ts";
 import type { Fixture } from "../../src/replay/fixture/fixture.ts";
 import { parseFixture } from "../../src/replay/fixture/read-fixture.ts";
 import { play } from "../../src/replay/playback.ts";

@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
-import type { GatewayConfig } from "../config.ts";
+import type { GatewayConfig } from "../config/read-config.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Credentials } from "./credentials.ts";
 

@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
+import type { GatewayConfig } from "../config/read-config.ts";
 import type { Revealer } from "../config/reveal.ts";
-import type { GatewayConfig } from "../config.ts";
 
 /** A bot account with its secrets, ready to be connected. */
 export interface Credentials {

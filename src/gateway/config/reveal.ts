@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
-import type { GatewayConfig } from "../config.ts";
 import type { SecretRef } from "./fields.ts";
+import type { GatewayConfig } from "./read-config.ts";
 
 /** Where secrets are looked for. */
 export interface SecretSources {

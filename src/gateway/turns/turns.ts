@@ -3,7 +3,7 @@ import { TurnStopped } from "../../errors.ts";
 import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import type { Agent } from "../agents/agent.ts";
-import type { Middleware, MiddlewareContext } from "../middleware.ts";
+import type { Middleware, MiddlewareContext } from "../middleware/middleware.ts";
 import { Answer, type Send } from "./answer.ts";
 import { Attempts, type AttemptsOptions, GivenUp, LeftForLater } from "./attempts.ts";
 import { Board, type Entry } from "./board.ts";

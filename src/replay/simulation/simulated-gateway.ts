@@ -1,4 +1,4 @@
-import type { Middleware, MiddlewareContext } from "../../gateway/middleware.ts";
+import type { Middleware, MiddlewareContext } from "../../gateway/middleware/middleware.ts";
 import type { Delivery, Work } from "../fixture/fixture.ts";
 import { chatCommand } from "./chat-command.ts";
 import type { DurableInbox } from "./durable-inbox.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultConfig, readConfig } from "../../src/gateway/config.ts";
+import { defaultConfig, readConfig } from "../../../src/gateway/config/read-config.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createDedupMiddleware } from "../../src/gateway/dedup-middleware.ts";
-import { contextOf, host } from "./support.ts";
+import { createDedupMiddleware } from "../../../src/gateway/middleware/dedup-middleware.ts";
+import { contextOf, host } from "../support.ts";
 
 const rest = async () => {};
 

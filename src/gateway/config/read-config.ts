@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import JSON5 from "json5";
 import type { z } from "zod";
-import { UsageError } from "../errors.ts";
-import { explain } from "../explain.ts";
-import { configSchema } from "./config/schema.ts";
+import { UsageError } from "../../errors.ts";
+import { explain } from "../../explain.ts";
+import { configSchema } from "./schema.ts";
 
-export type { MiddlewareEntry } from "./config/channel.ts";
-export { dmScope } from "./config/schema.ts";
+export type { MiddlewareEntry } from "./channel.ts";
+export { dmScope } from "./schema.ts";
 
 /** A gateway config that was checked, and where it came from. */
 export interface GatewayConfig extends z.output<typeof configSchema> {

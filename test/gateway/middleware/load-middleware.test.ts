@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadMiddleware, type MiddlewareEntry } from "../../src/gateway/index.ts";
-import { contextOf, host } from "./support.ts";
+import { loadMiddleware, type MiddlewareEntry } from "../../../src/gateway/index.ts";
+import { contextOf, host } from "../support.ts";
 
 let folder: string;
 beforeAll(async () => {

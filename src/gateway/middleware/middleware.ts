@@ -1,7 +1,7 @@
-import type { Timers } from "../delays.ts";
-import type { Dispatch, Outcome } from "../dispatch/contract.ts";
-import { UsageError } from "../errors.ts";
-import type { FeishuEvent } from "../feishu/index.ts";
+import type { Timers } from "../../delays.ts";
+import type { Dispatch, Outcome } from "../../dispatch/contract.ts";
+import { UsageError } from "../../errors.ts";
+import type { FeishuEvent } from "../../feishu/index.ts";
 
 /** One dispatch on its way through the channel's middleware. */
 export interface MiddlewareContext {

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../errors.ts";
-import type { GatewayConfig, MiddlewareEntry } from "./config.ts";
+import { UsageError } from "../../errors.ts";
+import type { GatewayConfig, MiddlewareEntry } from "../config/read-config.ts";
 import { createDedupMiddleware } from "./dedup-middleware.ts";
 import { compose, type Middleware, type MiddlewareFactory, type MiddlewareHost } from "./middleware.ts";
 

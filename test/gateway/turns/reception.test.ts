@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { parseEvent } from "../../src/feishu/index.ts";
-import { createLog } from "../../src/gateway/log.ts";
-import { Reception } from "../../src/gateway/reception.ts";
-import { Board } from "../../src/gateway/turns/board.ts";
-import type { Job } from "../../src/gateway/turns/job.ts";
-import type { Claim } from "../../src/inbox/inbox.ts";
-import { createMemoryInbox } from "../../src/inbox/memory.ts";
-import { EventMaker } from "../support/feishu/index.ts";
+import { parseEvent } from "../../../src/feishu/index.ts";
+import { createLog } from "../../../src/gateway/log.ts";
+import { Board } from "../../../src/gateway/turns/board.ts";
+import type { Job } from "../../../src/gateway/turns/job.ts";
+import { Reception } from "../../../src/gateway/turns/reception.ts";
+import type { Claim } from "../../../src/inbox/inbox.ts";
+import { createMemoryInbox } from "../../../src/inbox/memory.ts";
+import { EventMaker } from "../../support/feishu/index.ts";
 
 const say = new EventMaker();
 const arrival = () => ({

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { CommandPolicy } from "../dispatch/commands.ts";
-import type { Outcome } from "../dispatch/contract.ts";
-import { createDispatchDedup } from "../dispatch/dedup.ts";
-import { configurableOptions } from "../dispatch/options.ts";
-import { UsageError } from "../errors.ts";
-import { explain } from "../explain.ts";
-import { chatTypeOf } from "../feishu/index.ts";
-import type { MiddlewareEntry } from "./config.ts";
+import type { CommandPolicy } from "../../dispatch/commands.ts";
+import type { Outcome } from "../../dispatch/contract.ts";
+import { createDispatchDedup } from "../../dispatch/dedup.ts";
+import { configurableOptions } from "../../dispatch/options.ts";
+import { UsageError } from "../../errors.ts";
+import { explain } from "../../explain.ts";
+import { chatTypeOf } from "../../feishu/index.ts";
+import type { MiddlewareEntry } from "../config/read-config.ts";
 import type { Middleware, MiddlewareContext, MiddlewareFactory } from "./middleware.ts";
 
 /** What may stand beside the name in the config. */

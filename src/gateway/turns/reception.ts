@@ -1,11 +1,11 @@
-import type { CommandPolicy } from "../dispatch/commands.ts";
-import type { Arrival } from "../feishu/channel.ts";
-import { type DmScope, parseEvent, toDispatch } from "../feishu/index.ts";
-import type { Inbox, InboxItem } from "../inbox/inbox.ts";
-import type { GatewayLog } from "./log.ts";
-import { Backlog } from "./turns/backlog.ts";
-import { type Job, turnIdOf } from "./turns/job.ts";
-import type { Turns } from "./turns/turns.ts";
+import type { CommandPolicy } from "../../dispatch/commands.ts";
+import type { Arrival } from "../../feishu/channel.ts";
+import { type DmScope, parseEvent, toDispatch } from "../../feishu/index.ts";
+import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
+import type { GatewayLog } from "../log.ts";
+import { Backlog } from "./backlog.ts";
+import { type Job, turnIdOf } from "./job.ts";
+import type { Turns } from "./turns.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;
