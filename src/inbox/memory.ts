@@ -1,10 +1,10 @@
-import { checkEntry, checkFailure, checkId, checkOutcome, checkQuery } from "./check.ts";
 import { InboxError } from "./errors.ts";
 import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery } from "./inbox.ts";
-import { DEFAULT_LIST_LIMIT, DEFAULT_SETTLED_TTL_MS, summary } from "./limits.ts";
-import { link } from "./link.ts";
-import { MemoryTable, unscheduled } from "./memory-table.ts";
+import { MemoryTable, unscheduled } from "./memory/memory-table.ts";
 import type { Claim, InboxEntry, InboxItem, InboxRow } from "./row.ts";
+import { checkEntry, checkFailure, checkId, checkOutcome, checkQuery } from "./rules/check.ts";
+import { DEFAULT_LIST_LIMIT, DEFAULT_SETTLED_TTL_MS, summary } from "./rules/limits.ts";
+import { link } from "./rules/link.ts";
 
 /**
  * An inbox that forgets everything when the process ends: for tests, for the replay, and for a gateway that

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { checkId, checkQuery } from "../check.ts";
 import type { InboxAdmin, InboxHealth, InboxItem, InboxRow, InboxStats, ListQuery } from "../inbox.ts";
+import { checkId, checkQuery } from "../rules/check.ts";
 import { closedError } from "./faults.ts";
 import { GroupCommit } from "./group-commit.ts";
 import type { SqliteInboxSettings } from "./options.ts";

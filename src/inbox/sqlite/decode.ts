@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { SQLOutputValue } from "node:sqlite";
-import type { Linked } from "../link.ts";
 import type { InboxItem, InboxRow, RowStatus, Transport } from "../row.ts";
+import type { Linked } from "../rules/link.ts";
 
 /** A result row as `node:sqlite` gives it. */
 export type Columns = Record<string, SQLOutputValue>;

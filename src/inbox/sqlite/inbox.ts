@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { checkEntry, checkFailure, checkId, checkOutcome } from "../check.ts";
 import type { Failure, Inbox, InboxHealth, InboxItem, InboxWatcher } from "../inbox.ts";
 import type { Claim, InboxEntry } from "../row.ts";
+import { checkEntry, checkFailure, checkId, checkOutcome } from "../rules/check.ts";
 import { SqliteAdmin } from "./admin.ts";
 
 /** Rows that `pending()` reads at once. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { duration } from "../../delays.ts";
 import { UsageError } from "../../errors.ts";
 import type { InboxOptions } from "../inbox.ts";
-import { DEFAULT_SETTLED_TTL_MS } from "../limits.ts";
+import { DEFAULT_SETTLED_TTL_MS } from "../rules/limits.ts";
 
 /** Timers that a test or a replay may bring along with its clock. */
 export type Timers = Pick<typeof globalThis, "setTimeout" | "clearTimeout">;

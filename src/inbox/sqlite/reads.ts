@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { InboxStats, ListQuery } from "../inbox.ts";
-import { DEFAULT_LIST_LIMIT } from "../limits.ts";
 import type { InboxItem, InboxRow } from "../row.ts";
+import { DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
 import { toHash, toItem, toRow } from "./decode.ts";
 import { prepareReads } from "./statements.ts";
 

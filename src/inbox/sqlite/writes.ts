@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Failure } from "../inbox.ts";
-import { summary } from "../limits.ts";
-import { type Linked, link } from "../link.ts";
 import type { Claim, InboxEntry } from "../row.ts";
+import { summary } from "../rules/limits.ts";
+import { type Linked, link } from "../rules/link.ts";
 import { type Columns, toHash, toIds, toLinked } from "./decode.ts";
 import { prepareWrites } from "./statements.ts";
 

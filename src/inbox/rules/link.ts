@@ -1,4 +1,4 @@
-import type { Claim, RowStatus } from "./row.ts";
+import type { Claim, RowStatus } from "../row.ts";
 
 /** What a claim needs to know of a row that shares an identity with it. */
 export interface Linked {

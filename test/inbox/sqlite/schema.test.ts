@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { MIGRATIONS, migrate } from "../../src/inbox/sqlite/schema.ts";
-import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
-import { all, entry } from "./contract/bed.ts";
-import { tempFolder } from "./temp.ts";
+import { MIGRATIONS, migrate } from "../../../src/inbox/sqlite/schema.ts";
+import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
+import { all, entry } from "../contract/bed.ts";
+import { tempFolder } from "../temp.ts";
 
 const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
 const versions = readdirSync(fixtures).filter((name) => name.endsWith(".db"));

@@ -1,5 +1,5 @@
-import type { ListQuery } from "./inbox.ts";
-import type { InboxEntry, InboxItem, InboxRow } from "./row.ts";
+import type { ListQuery } from "../inbox.ts";
+import type { InboxEntry, InboxItem, InboxRow } from "../row.ts";
 
 /** What the memory inbox holds: rows, their events and their identities. A row is replaced, never changed. */
 export class MemoryTable {

@@ -1,7 +1,7 @@
-import { UsageError } from "../errors.ts";
-import type { Failure, ListQuery } from "./inbox.ts";
+import { UsageError } from "../../errors.ts";
+import type { Failure, ListQuery } from "../inbox.ts";
+import type { InboxEntry } from "../row.ts";
 import { storable } from "./limits.ts";
-import type { InboxEntry } from "./row.ts";
 
 // Everything that callers give is checked before it waits for a transaction, so that nothing but the store
 // itself can make the transaction of many callers fail.

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { InboxError } from "../../src/inbox/errors.ts";
-import type { InboxHealth } from "../../src/inbox/inbox.ts";
-import { GroupCommit } from "../../src/inbox/sqlite/group-commit.ts";
+import { InboxError } from "../../../src/inbox/errors.ts";
+import type { InboxHealth } from "../../../src/inbox/inbox.ts";
+import { GroupCommit } from "../../../src/inbox/sqlite/group-commit.ts";
 
 const full = new InboxError("ERR_INBOX_FULL", "full");
 let fault: Error | undefined;

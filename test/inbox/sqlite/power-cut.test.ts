@@ -1,13 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
-import { seededRandom } from "../../src/stand-in/random.ts";
-import { entry } from "./contract/bed.ts";
-import { DiskModel } from "./power/disk-model.ts";
-import type { Change, Promised } from "./power/log.ts";
-import { record } from "./power/record.ts";
-import { memoryFolder } from "./temp.ts";
+import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
+import { seededRandom } from "../../../src/stand-in/random.ts";
+import { entry } from "../contract/bed.ts";
+import { DiskModel } from "../power/disk-model.ts";
+import type { Change, Promised } from "../power/log.ts";
+import { record } from "../power/record.ts";
+import { memoryFolder } from "../temp.ts";
 
 const GROUPS = 100;
 const CUTS = 200;

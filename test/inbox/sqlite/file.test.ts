@@ -10,10 +10,10 @@ import {
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { configure, GUEST, OWNER } from "../../src/inbox/sqlite/file.ts";
-import { openSqliteInbox, openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
-import { all, entry } from "./contract/bed.ts";
-import { tempFolder } from "./temp.ts";
+import { configure, GUEST, OWNER } from "../../../src/inbox/sqlite/file.ts";
+import { openSqliteInbox, openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
+import { all, entry } from "../contract/bed.ts";
+import { tempFolder } from "../temp.ts";
 
 const modes = (folder: string) =>
   Object.fromEntries(

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it, onTestFinished, vi } from "vitest";
-import type { Inbox } from "../../src/inbox/inbox.ts";
-import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
-import { all, entry, T0 } from "./contract/bed.ts";
-import { memoryFolder } from "./temp.ts";
+import type { Inbox } from "../../../src/inbox/inbox.ts";
+import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
+import { all, entry, T0 } from "../contract/bed.ts";
+import { memoryFolder } from "../temp.ts";
 
 const TTL = 10_000;
 let time = T0;
@@ -94,7 +94,7 @@ it("finds pending rows by an index, not by reading what is settled", async () =>
   await opened(file);
   const db = new DatabaseSync(file);
   const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
-  const { prepareReads } = await import("../../src/inbox/sqlite/statements.ts");
+  const { prepareReads } = await import("../../../src/inbox/sqlite/statements.ts");
   prepareReads(db);
   const queries = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.includes("ORDER BY id"));
   vi.restoreAllMocks();
