@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { FeishuDispatchError } from "../errors.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { addGateway } from "./gateway.ts";
-import { addInbox } from "./inbox.ts";
+import { addInbox } from "./inbox/inbox.ts";
 import { addRecord } from "./record.ts";
 import { addReplay } from "./replay.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { addInbox } from "../../src/cli/inbox.ts";
+import { addInbox } from "../../src/cli/inbox/inbox.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { Inbox } from "../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../src/inbox/sqlite.ts";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { InboxAdmin } from "../inbox/inbox.ts";
-import { openSqliteInboxAdmin } from "../inbox/sqlite.ts";
+import type { InboxAdmin } from "../../inbox/inbox.ts";
+import { openSqliteInboxAdmin } from "../../inbox/sqlite.ts";
 
 /** What every subcommand is told. */
 export interface Flags {

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { InboxItem, ListQuery } from "../inbox/inbox.ts";
+import type { InboxItem, ListQuery } from "../../inbox/inbox.ts";
 import { addDrop, addRetry } from "./inbox-changes.ts";
 import { type Done, type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
 import { itemTable, rowsTable, statsTable } from "./inbox-tables.ts";

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { InboxItem, InboxRow, InboxStats } from "../inbox/inbox.ts";
+import type { InboxItem, InboxRow, InboxStats } from "../../inbox/inbox.ts";
 
 const STYLE = { style: { head: [], border: [], compact: true } };
 const HEADINGS = ["id", "status", "attempts", "received", "session", "identity", "outcome or error"];

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { InboxAdmin } from "../inbox/inbox.ts";
+import type { InboxAdmin } from "../../inbox/inbox.ts";
 import { type Done, type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
 
 interface Change {
