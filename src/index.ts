@@ -1,3 +1,4 @@
+export type { DispatchTelemetry, OutcomeTelemetry, TurnTelemetry } from "./dispatch/account/telemetry.ts";
 export { type CommandKind, type CommandPolicy, commandPolicy } from "./dispatch/commands.ts";
 export type {
   CancelReason,
@@ -12,5 +13,4 @@ export type {
 } from "./dispatch/contract.ts";
 export { createDispatchDedup } from "./dispatch/dedup.ts";
 export type { DispatchDedupOptions, Timers } from "./dispatch/options.ts";
-export type { DispatchTelemetry, OutcomeTelemetry, TurnTelemetry } from "./dispatch/telemetry.ts";
 export { DeadlockError, FeishuDispatchError, InputError, TurnStopped, UsageError } from "./errors.ts";

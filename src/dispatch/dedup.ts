@@ -5,7 +5,7 @@ import { Engine } from "./engine.ts";
 import { close, interrupt } from "./leaving.ts";
 import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
-import { Caller } from "./work.ts";
+import { Caller } from "./turn/work.ts";
 
 const defaultCloseTimeoutMs = 30_000;
 

@@ -1,16 +1,16 @@
 import { DeadlockError } from "../errors.ts";
+import { Ledger } from "./account/ledger.ts";
 import { type CommandKind, commandPolicy } from "./commands.ts";
+import { SettledIdentities } from "./identity/settled.ts";
+import { SingleFlight } from "./identity/works.ts";
 import { dropDuplicate, join, unite } from "./joining.ts";
 import { cancel, interrupt, listen } from "./leaving.ts";
-import { Ledger } from "./ledger.ts";
-import { closesCircle, enclosing, Nesting } from "./nesting.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { type Result, TurnRunner } from "./runner.ts";
-import { SessionQueues } from "./session-queues.ts";
-import { SettledIdentities } from "./settled.ts";
-import { SingleFlight } from "./single-flight.ts";
-import { RunningTurn } from "./turn.ts";
-import { type Caller, Work } from "./work.ts";
+import { SessionQueues } from "./session/session-queues.ts";
+import { closesCircle, enclosing, Nesting } from "./turn/nesting.ts";
+import { RunningTurn } from "./turn/turn.ts";
+import { type Caller, Work } from "./turn/work.ts";
 
 const nothing: readonly RunningTurn[] = [];
 

@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.ts";
 import { listen } from "./leaving.ts";
-import type { RunningTurn } from "./turn.ts";
-import type { Caller, Work } from "./work.ts";
+import type { RunningTurn } from "./turn/turn.ts";
+import type { Caller, Work } from "./turn/work.ts";
 
 /**
  * Joins work that is queued or running: what has started, or else what came first and keeps its place.

@@ -2,7 +2,7 @@ import { inTime } from "../delays.ts";
 import { TurnStopped } from "../errors.ts";
 import type { CancelReason } from "./contract.ts";
 import type { Engine } from "./engine.ts";
-import type { Caller, Work } from "./work.ts";
+import type { Caller, Work } from "./turn/work.ts";
 
 /** Ends a dispatch that will not be waited for. */
 export function cancel(engine: Engine, caller: Caller, reason: CancelReason): void {

@@ -1,10 +1,10 @@
 import { TurnStopped } from "../errors.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Nesting } from "./nesting.ts";
+import type { Ledger } from "./account/ledger.ts";
+import { publishHungTurn, publishTurnEnd, publishTurnStart } from "./account/telemetry.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { publishHungTurn, publishTurnEnd, publishTurnStart } from "./telemetry.ts";
-import { type RunningTurn, TurnView } from "./turn.ts";
-import type { Caller, Ending } from "./work.ts";
+import type { Nesting } from "./turn/nesting.ts";
+import { type RunningTurn, TurnView } from "./turn/turn.ts";
+import type { Caller, Ending } from "./turn/work.ts";
 
 export type Result = { readonly value: unknown } | { readonly error: unknown };
 

@@ -1,6 +1,6 @@
 import type { DispatchStats, SessionSnapshot, TurnSnapshot } from "./contract.ts";
 import type { Engine } from "./engine.ts";
-import type { Caller, Work } from "./work.ts";
+import type { Caller, Work } from "./turn/work.ts";
 
 /** The counters, now. */
 export function statsOf({ ledger, sessions, settled, runner }: Engine): DispatchStats {

@@ -1,7 +1,7 @@
 import type { CommandKind } from "../../src/dispatch/commands.ts";
 import type { Dispatch, Outcome } from "../../src/dispatch/contract.ts";
-import { RunningTurn } from "../../src/dispatch/turn.ts";
-import { Caller, Work } from "../../src/dispatch/work.ts";
+import { RunningTurn } from "../../src/dispatch/turn/turn.ts";
+import { Caller, Work } from "../../src/dispatch/turn/work.ts";
 
 interface Sketch extends Partial<Dispatch> {
   arrivedAt?: number;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { SettledIdentities } from "../../dispatch/settled.ts";
+import { SettledIdentities } from "../../dispatch/identity/settled.ts";
 import { fileIn, type Remembered, RememberedInFile } from "./settled-file.ts";
 
 interface MemoryOptions {

@@ -1,4 +1,4 @@
-import type { Dispatch, Turn } from "./contract.ts";
+import type { Dispatch, Turn } from "../contract.ts";
 import type { Caller, Work } from "./work.ts";
 
 /** One run of a handler, from its start until its session may go on. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SingleFlight } from "../../src/dispatch/single-flight.ts";
-import { work } from "../support/works.ts";
+import { SingleFlight } from "../../../src/dispatch/identity/works.ts";
+import { work } from "../../support/works.ts";
 
 test("finds work by any of its identities", () => {
   const flight = new SingleFlight();

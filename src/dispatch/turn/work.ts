@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
-import type { CommandKind } from "./commands.ts";
-import type { Dispatch, Handler, Outcome } from "./contract.ts";
+import type { CommandKind } from "../commands.ts";
+import type { Dispatch, Handler, Outcome } from "../contract.ts";
 import type { RunningTurn } from "./turn.ts";
 
 /** How a dispatch ends: with an outcome, or with the handler's error. */

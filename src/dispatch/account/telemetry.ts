@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
-import type { Outcome } from "./contract.ts";
-import type { RunningTurn } from "./turn.ts";
-import type { Caller, Ending } from "./work.ts";
+import type { Outcome } from "../contract.ts";
+import type { RunningTurn } from "../turn/turn.ts";
+import type { Caller, Ending } from "../turn/work.ts";
 
 const outcomes = channel("feishu-dispatch-dedup:outcome");
 const overflows = channel("feishu-dispatch-dedup:overflow");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SettledIdentities } from "../../src/dispatch/settled.ts";
+import { SettledIdentities } from "../../../src/dispatch/identity/settled.ts";
 
 function settled(options: { max?: number; ttlMs?: number } = {}) {
   const clock = { now: 0 };

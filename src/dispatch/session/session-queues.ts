@@ -1,8 +1,8 @@
 import PQueue from "p-queue";
-import type { ResolvedOptions } from "./options.ts";
-import type { RunningTurn } from "./turn.ts";
+import type { ResolvedOptions } from "../options.ts";
+import type { RunningTurn } from "../turn/turn.ts";
+import type { Work } from "../turn/work.ts";
 import { WaitingLine } from "./waiting-line.ts";
-import type { Work } from "./work.ts";
 
 /** Runs the work, calls `release` as soon as the session may go on, and resolves after that. */
 export type RunInSession = (work: Work) => Promise<void>;

@@ -1,4 +1,4 @@
-import type { Work } from "./work.ts";
+import type { Work } from "../turn/work.ts";
 
 /**
  * The turns of one session that wait, in the order they will start.

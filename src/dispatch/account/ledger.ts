@@ -1,6 +1,6 @@
-import type { DispatchStats } from "./contract.ts";
+import type { DispatchStats } from "../contract.ts";
+import type { Caller, Ending } from "../turn/work.ts";
 import { publishEnding } from "./telemetry.ts";
-import type { Caller, Ending } from "./work.ts";
 
 /** Sees to it that every dispatch ends exactly once, and that the counters say so. */
 export class Ledger {

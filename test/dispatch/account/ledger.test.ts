@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { Ledger } from "../../src/dispatch/ledger.ts";
-import { caller, turn } from "../support/works.ts";
+import { Ledger } from "../../../src/dispatch/account/ledger.ts";
+import { caller, turn } from "../../support/works.ts";
 
 const duplicate = { outcome: { status: "duplicate" } } as const;
 

@@ -1,4 +1,4 @@
-import type { Work } from "./work.ts";
+import type { Work } from "../turn/work.ts";
 
 /** The work that is queued or running, by every identity it is known by. */
 export class SingleFlight {
