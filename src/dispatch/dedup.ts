@@ -2,10 +2,9 @@ import { longestDelay } from "../delays.ts";
 import { UsageError } from "../errors.ts";
 import type { Dispatch, DispatchDedup, Handler, Outcome } from "./contract.ts";
 import { Engine } from "./engine.ts";
-import { close, interrupt } from "./leaving.ts";
 import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
-import { Caller } from "./turn/work.ts";
+import { Caller } from "./turn/caller.ts";
 
 const defaultCloseTimeoutMs = 30_000;
 
@@ -25,17 +24,14 @@ const defaultCloseTimeoutMs = 30_000;
  * if (outcome.status === "completed") console.log(outcome.value);
  */
 export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDedup {
-  const engine = new Engine(resolveOptions(options));
+  const resolved = resolveOptions(options);
+  const engine = new Engine(resolved);
 
   function dispatchDedup<T>(dispatch: Dispatch, next: Handler<T>): Promise<Outcome<T>> {
     return new Promise<Outcome<unknown>>((resolve, reject) => {
       checkDispatch(dispatch, next);
-      const arrival = {
-        number: engine.ledger.open(),
-        at: engine.options.now(),
-        inside: engine.nesting.current(),
-      };
-      const caller = new Caller(dispatch, next, resolve, reject, arrival);
+      const arrival = { number: engine.ledger.open(), at: resolved.now(), inside: engine.nesting.current() };
+      const caller = new Caller(dispatch, next, { resolve, reject }, arrival);
       engine.admit(caller);
       // Not before: what starts at once is in its own context, and a snapshot costs as much as the rest.
       if (!caller.ended && !caller.turn) caller.keepContext();
@@ -45,12 +41,12 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
   return Object.assign(dispatchDedup, {
     stats: () => statsOf(engine),
     sessions: () => sessionsOf(engine),
-    cancel: (sessionKey: string) => interrupt(engine, sessionKey),
+    cancel: (sessionKey: string) => engine.turns.interrupt(sessionKey),
     onIdle: () => engine.ledger.onIdle(),
     close: async ({ timeoutMs = defaultCloseTimeoutMs } = {}) => {
       if (!isDelay(timeoutMs))
         throw invalid("ERR_INVALID_OPTION", "close: timeoutMs", `0 to ${longestDelay} ms`, timeoutMs);
-      await close(engine, timeoutMs);
+      await engine.close(timeoutMs);
     },
   });
 }

@@ -2,9 +2,9 @@ import { TurnStopped } from "../errors.ts";
 import type { Ledger } from "./account/ledger.ts";
 import { publishHungTurn, publishTurnEnd, publishTurnStart } from "./account/telemetry.ts";
 import type { ResolvedOptions } from "./options.ts";
+import type { Caller, Ending } from "./turn/caller.ts";
 import type { Nesting } from "./turn/nesting.ts";
 import { type RunningTurn, TurnView } from "./turn/turn.ts";
-import type { Caller, Ending } from "./turn/work.ts";
 
 export type Result = { readonly value: unknown } | { readonly error: unknown };
 

@@ -1,9 +1,10 @@
 import type { DispatchStats, SessionSnapshot, TurnSnapshot } from "./contract.ts";
 import type { Engine } from "./engine.ts";
-import type { Caller, Work } from "./turn/work.ts";
+import type { Caller } from "./turn/caller.ts";
+import type { Work } from "./turn/work.ts";
 
 /** The counters, now. */
-export function statsOf({ ledger, sessions, settled, runner }: Engine): DispatchStats {
+export function statsOf({ ledger, settled, turns: { sessions, runner } }: Engine): DispatchStats {
   return {
     dispatched: ledger.dispatched,
     outcomes: { ...ledger.outcomes },
@@ -16,7 +17,7 @@ export function statsOf({ ledger, sessions, settled, runner }: Engine): Dispatch
 }
 
 /** What runs and what waits, by session. */
-export function sessionsOf({ sessions }: Engine): SessionSnapshot[] {
+export function sessionsOf({ turns: { sessions } }: Engine): SessionSnapshot[] {
   return Array.from(sessions, ({ key, running, line }) => ({
     key,
     ...(running?.turn && {

@@ -1,7 +1,8 @@
 import type { CommandKind } from "../../src/dispatch/commands.ts";
 import type { Dispatch, Outcome } from "../../src/dispatch/contract.ts";
+import { Caller } from "../../src/dispatch/turn/caller.ts";
 import { RunningTurn } from "../../src/dispatch/turn/turn.ts";
-import { Caller, Work } from "../../src/dispatch/turn/work.ts";
+import { Work } from "../../src/dispatch/turn/work.ts";
 
 interface Sketch extends Partial<Dispatch> {
   arrivedAt?: number;
@@ -17,7 +18,7 @@ let count = 0;
 export function caller(name: string, sketch: Sketch = {}): Caller {
   const { arrivedAt = 0, kind: _, inside, resolve = () => {}, reject = () => {}, ...dispatch } = sketch;
   const arrival = { number: ++count, at: arrivedAt, inside };
-  return new Caller({ ids: [name], sessionKey: "s", ...dispatch }, () => {}, resolve, reject, arrival);
+  return new Caller({ ids: [name], sessionKey: "s", ...dispatch }, () => {}, { resolve, reject }, arrival);
 }
 
 /** Work that waits. */

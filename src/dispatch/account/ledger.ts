@@ -1,5 +1,5 @@
-import type { DispatchStats } from "../contract.ts";
-import type { Caller, Ending } from "../turn/work.ts";
+import type { CancelReason, DispatchStats } from "../contract.ts";
+import type { Caller, Ending } from "../turn/caller.ts";
 import { publishEnding } from "./telemetry.ts";
 
 /** Sees to it that every dispatch ends exactly once, and that the counters say so. */
@@ -29,20 +29,20 @@ export class Ledger {
     this.running++;
   }
 
-  /** Settles the caller's promise, unless it is settled already. */
+  /** Ends the caller, unless it has ended already. */
   end(caller: Caller, ending: Ending): void {
     if (caller.ended) return;
-    caller.ended = true;
-    caller.stopListening?.();
-    caller.inside?.waits?.delete(caller);
-    caller.forget();
     if (caller.turn) this.running--;
     else this.waiting--;
     this.outcomes["error" in ending ? "failed" : ending.outcome.status]++;
     publishEnding(caller, ending);
-    if ("error" in ending) caller.reject(ending.error);
-    else caller.resolve(ending.outcome);
+    caller.end(ending);
     if (this.isIdle) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** Ends a caller whose work will not be done, or that no longer waits for it. */
+  cancel(caller: Caller, reason: CancelReason): void {
+    this.end(caller, { outcome: { status: "cancelled", reason } });
   }
 
   get isIdle(): boolean {

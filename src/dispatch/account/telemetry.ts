@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { Outcome } from "../contract.ts";
+import type { Caller, Ending } from "../turn/caller.ts";
 import type { RunningTurn } from "../turn/turn.ts";
-import type { Caller, Ending } from "../turn/work.ts";
 
 const outcomes = channel("feishu-dispatch-dedup:outcome");
 const overflows = channel("feishu-dispatch-dedup:overflow");
@@ -23,6 +23,8 @@ export interface OutcomeTelemetry extends DispatchTelemetry {
   readonly waitedMs?: number;
   readonly ranMs?: number;
   readonly error?: unknown;
+  /** Of a duplicate: the first identity of the finished work, and the identity by which it was recognised. */
+  readonly duplicateOf?: { readonly work: string; readonly by: string };
 }
 
 /** On `feishu-dispatch-dedup:turn:start`, `:turn:end` and `:turn:hung`. `at` is by the engine's clock. */
@@ -62,7 +64,8 @@ function named({ sessionKey, ids, lane }: Caller["dispatch"]): DispatchTelemetry
 /** Everything of an ending but the handler's value, which may hold a message's text. */
 function told(ending: Ending): Omit<OutcomeTelemetry, keyof DispatchTelemetry> {
   if ("error" in ending) return { status: "failed", error: ending.error };
-  const { outcome } = ending;
+  const { outcome, recognised } = ending;
+  if (recognised) return { ...outcome, duplicateOf: recognised };
   if (outcome.status !== "completed") return outcome.status === "joined" ? { status: "joined" } : outcome;
   return { status: outcome.status, waitedMs: outcome.waitedMs, ranMs: outcome.ranMs };
 }

@@ -1,11 +1,13 @@
 import { LRUCache } from "lru-cache";
+import type { Recognised } from "../turn/caller.ts";
 
 /** The identities of finished work, remembered for a while so that late duplicates are recognised. */
 export class SettledIdentities {
-  readonly #cache: LRUCache<string, true>;
+  /** The name of the work, by identity. */
+  readonly #works: LRUCache<string, string>;
 
   constructor(options: { max: number; ttlMs: number; now: () => number }) {
-    this.#cache = new LRUCache({
+    this.#works = new LRUCache({
       max: options.max,
       ttl: options.ttlMs,
       // lru-cache keeps the time for a millisecond by a timer of its own. Nothing may stay when idle, and an
@@ -13,20 +15,35 @@ export class SettledIdentities {
       ttlResolution: 0,
       // It also reads a start of 0 as "no TTL", and virtual clocks start there.
       perf: { now: () => options.now() + 1 },
+      // So that `size` sees what is over at the old end; `has` and `peek` are asked first everywhere else.
+      allowStale: true,
     });
   }
 
   hasAny(ids: readonly string[]): boolean {
-    return ids.some((id) => this.#cache.has(id));
+    return ids.some((id) => this.#works.has(id));
   }
 
-  /** Remembers identities from now on. */
-  add(ids: readonly string[]): void {
-    for (const id of ids) this.#cache.set(id, true);
+  /** The work that is remembered by one of these identities. */
+  find(ids: readonly string[]): Recognised | undefined {
+    for (const id of ids) {
+      if (!this.#works.has(id)) continue;
+      return { work: this.#works.peek(id) ?? id, by: id };
+    }
+    return undefined;
   }
 
+  /** Remembers the identities of a work from now on. */
+  add(ids: readonly string[], work: string): void {
+    for (const id of ids) this.#works.set(id, work);
+  }
+
+  /** How many are remembered. What is over goes first: it is the oldest, so that the others need not be looked at. */
   get size(): number {
-    this.#cache.purgeStale();
-    return this.#cache.size;
+    for (const oldest of this.#works.rkeys()) {
+      if (this.#works.has(oldest)) break;
+      this.#works.delete(oldest);
+    }
+    return this.#works.size;
   }
 }

@@ -1,33 +1,115 @@
+import type { Recognised } from "../turn/caller.ts";
 import type { Work } from "../turn/work.ts";
+import type { SettledIdentities } from "./settled.ts";
 
-/** The work that is queued or running, by every identity it is known by. */
-export class SingleFlight {
-  readonly #works = new Map<string, Work>();
+const none: readonly Work[] = [];
+
+/**
+ * Which work is it? The work that is queued or running, by every identity it is known by, and what becomes of those
+ * identities: they pass to another work, are free again, or are remembered as settled.
+ */
+export class Works {
+  readonly #byId = new Map<string, Work>();
+  readonly #settled: SettledIdentities;
+
+  constructor(settled: SettledIdentities) {
+    this.#settled = settled;
+  }
 
   /** Every work known by one of these identities; more than one when they link works thought to be different. */
-  find(ids: readonly string[]): Work[] {
-    const found: Work[] = [];
+  find(ids: readonly string[]): readonly Work[] {
+    let found: Work[] | undefined;
     for (const id of ids) {
-      const work = this.#works.get(id);
-      if (work && !found.includes(work)) found.push(work);
+      const work = this.#byId.get(id);
+      if (!work) continue;
+      if (!found) found = [work];
+      else if (!found.includes(work)) found.push(work);
     }
-    return found;
+    return found ?? none;
   }
 
   /** Is this work known by one of these identities? */
   knows(work: Work, ids: readonly string[]): boolean {
-    return ids.some((id) => this.#works.get(id) === work);
+    return ids.some((id) => this.#byId.get(id) === work);
+  }
+
+  /** The finished work that is remembered by one of these identities. */
+  recognise(ids: readonly string[]): Recognised | undefined {
+    return this.#settled.find(ids);
   }
 
   /** Makes the work known by these identities, as far as no other work has them. */
   claim(work: Work, ids: readonly string[]): void {
-    const free = ids.some((id) => this.#works.has(id)) ? ids.filter((id) => !this.#works.has(id)) : ids;
-    for (const id of free) this.#works.set(id, work);
-    work.ids = [...work.ids, ...free];
+    const free = ids.some((id) => this.#byId.has(id)) ? ids.filter((id) => !this.#byId.has(id)) : ids;
+    for (const id of free) this.#byId.set(id, work);
+    work.ids = work.ids.length > 0 ? [...work.ids, ...free] : free;
   }
 
   /** Forgets the work. Its identities are free again. */
   release(work: Work): void {
-    for (const id of work.ids) this.#works.delete(id);
+    for (const id of work.ids) this.#byId.delete(id);
   }
+
+  /**
+   * The work is known by these identities too, and when they link it to other works, all of them are one.
+   *
+   * Those that still wait become a part of it. Those that have started are past uniting: they run to their end, side
+   * by side if their sessions let them, but from then on count as one.
+   *
+   * @returns what it absorbed: works that waited, and whose callers wait for this one now
+   */
+  unite(work: Work, ids: readonly string[], known: readonly Work[]): Work[] {
+    this.claim(work, ids);
+    const others = known.filter((other) => other !== work);
+    const absorbed = others.filter(({ turn }) => !turn);
+    for (const other of others) {
+      if (other.turn) work.pair(other);
+      else this.#absorb(work, other);
+    }
+    return absorbed;
+  }
+
+  /**
+   * The work has ended. Only success is remembered; after a failure the identities are free, so that a redelivery can
+   * retry. Of twins, the first to succeed settles the identities of all, and when one fails, its identities pass to
+   * another that still runs, so that nothing is started a third time.
+   */
+  settle(work: Work, succeeded: boolean): void {
+    this.release(work);
+    if (succeeded) this.#settled.add(work.ids, work.name);
+    for (const twin of work.twins ?? none) {
+      if (succeeded) this.#settled.add(twin.ids, work.name);
+      else if (twin.turn?.live) this.claim(twin, work.ids);
+    }
+  }
+
+  /**
+   * A finished work is also known by these identities, and so are the works that they link to it.
+   *
+   * @returns those that still waited, which nobody need run any more; what runs will find itself remembered already
+   */
+  finish({ work: name }: Recognised, ids: readonly string[], known: readonly Work[]): Work[] {
+    // One that is remembered keeps its time: a duplicate is no new success.
+    this.#settled.add(
+      ids.filter((id) => !this.#settled.hasAny([id])),
+      name,
+    );
+    for (const work of known) this.#settled.add(work.ids, name);
+    const waiting = known.filter(({ turn }) => !turn);
+    for (const work of waiting) this.release(work);
+    return waiting;
+  }
+
+  #absorb(work: Work, other: Work): void {
+    this.release(other);
+    this.claim(work, other.ids);
+    if (work.kind === "ordinary") work.kind = other.kind;
+  }
+}
+
+/** The one that the others become a part of: what has started, or else what came first and keeps its place. */
+export function foremost(known: readonly Work[]): Work {
+  return (
+    known.find(({ turn }) => turn) ?? known.reduce((a, b) => (b.origin.number < a.origin.number ? b : a))
+  );
 }

@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { DeadlockError } from "../../errors.ts";
+import type { Caller } from "./caller.ts";
 import type { RunningTurn } from "./turn.ts";
+import type { Work } from "./work.ts";
 
 /**
  * Which running turn is the code that dispatches part of?
@@ -16,32 +19,45 @@ export class Nesting {
     return this.#storage.run(turn, callback, turn);
   }
 
-  /** The innermost turn around the caller that is still running. */
+  /**
+   * The innermost turn around the caller that is still running. Turns that have ended are cut out of the chain on the
+   * way: sessions that hand over to each other for ever would keep them all.
+   */
   current(): RunningTurn | undefined {
-    const turn = this.#storage.getStore();
-    return turn && nearestLive(turn);
+    const innermost = nearestLive(this.#storage.getStore());
+    for (let turn = innermost; turn; turn = turn.parent) turn.parent = nearestLive(turn.parent);
+    return innermost;
   }
 }
 
 /** The turn itself or the nearest one around it that is still running. */
 function nearestLive(turn: RunningTurn | undefined): RunningTurn | undefined {
-  let at = turn;
-  while (at && !at.live) at = at.parent;
-  return at;
+  return enclosing(turn, () => true);
 }
 
-/** The nearest turn, from `turn` outwards, that fits. */
+/** The nearest turn that still runs, from `turn` outwards, and fits. */
 export function enclosing(
   turn: RunningTurn | undefined,
   fits: (turn: RunningTurn) => boolean,
 ): RunningTurn | undefined {
-  let at = nearestLive(turn);
-  while (at && !fits(at)) {
-    // Cut finished turns out of the chain: sessions that hand over to each other for ever would keep them all.
-    at.parent = nearestLive(at.parent);
-    at = at.parent;
-  }
+  let at = turn;
+  while (at && !(at.live && fits(at))) at = at.parent;
   return at;
+}
+
+/** Tells which turn holds a session. */
+export type HolderOf = (sessionKey: string) => RunningTurn | undefined;
+
+/** The error of a caller that, by joining the work or else by queueing, would wait for itself. */
+export function deadlock(caller: Caller, holderOf: HolderOf, work?: Work): DeadlockError | undefined {
+  const { inside, dispatch } = caller;
+  if (!inside) return undefined;
+  const ahead = work?.turn ?? holderOf((work ?? dispatch).sessionKey);
+  if (!closesCircle(inside, ahead, holderOf)) return undefined;
+  const message =
+    `A turn of session "${inside.work.sessionKey}" dispatched to session "${dispatch.sessionKey}", ` +
+    "which waits for that turn. Await such a dispatch after the turn, not in it.";
+  return new DeadlockError("ERR_DISPATCH_DEADLOCK", message);
 }
 
 /**
@@ -55,7 +71,7 @@ export function enclosing(
 export function closesCircle(
   waiter: RunningTurn,
   ahead: RunningTurn | undefined,
-  holderOf: (sessionKey: string) => RunningTurn | undefined,
+  holderOf: HolderOf,
 ): boolean {
   const seen = new Set<RunningTurn>();
   const reaches = (turn: RunningTurn | undefined): boolean => {

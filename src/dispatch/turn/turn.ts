@@ -1,5 +1,6 @@
 import type { Dispatch, Turn } from "../contract.ts";
-import type { Caller, Work } from "./work.ts";
+import type { Caller } from "./caller.ts";
+import type { Work } from "./work.ts";
 
 /** One run of a handler, from its start until its session may go on. */
 export class RunningTurn {
@@ -14,9 +15,9 @@ export class RunningTurn {
   /** The turn in whose async context it was dispatched, as long as that one runs. */
   parent: RunningTurn | undefined;
   /** Turns that run inside this one. They share its hold of the session and its abort. */
-  children: Set<RunningTurn> | undefined;
+  children: Set<RunningTurn> | undefined = undefined;
   /** Dispatches made in this turn that have not ended: what it waits for, as far as anyone can know. */
-  waits: Set<Caller> | undefined;
+  waits: Set<Caller> | undefined = undefined;
   /** False once the handler has returned or thrown. */
   live = true;
   hung = false;
@@ -43,6 +44,15 @@ export class RunningTurn {
     this.#reason = { value: reason };
     this.#controller?.abort(reason);
     for (const child of this.children ?? []) child.abort(reason);
+  }
+
+  waitFor(caller: Caller): void {
+    this.waits ??= new Set();
+    this.waits.add(caller);
+  }
+
+  waitNoMore(caller: Caller): void {
+    this.waits?.delete(caller);
   }
 
   adopt(child: RunningTurn): void {

@@ -1,65 +1,6 @@
-import { AsyncResource } from "node:async_hooks";
 import type { CommandKind } from "../commands.ts";
-import type { Dispatch, Handler, Outcome } from "../contract.ts";
+import type { Caller } from "./caller.ts";
 import type { RunningTurn } from "./turn.ts";
-
-/** How a dispatch ends: with an outcome, or with the handler's error. */
-export type Ending = { readonly outcome: Outcome<unknown> } | { readonly error: unknown };
-
-/** One dispatch, and the promise that whoever made it is holding. */
-export class Caller {
-  readonly dispatch: Dispatch;
-  readonly handler: Handler<unknown>;
-  /** Counts dispatches; two may arrive in one ms. */
-  readonly number: number;
-  readonly arrivedAt: number;
-  /** The running turn in whose async context the dispatch was made. */
-  inside: RunningTurn | undefined;
-  readonly resolve: (outcome: Outcome<unknown>) => void;
-  readonly reject: (error: unknown) => void;
-  /** The work it waits for. */
-  work: Work | undefined;
-  /** The turn it leads. */
-  turn: RunningTurn | undefined;
-  ended = false;
-  stopListening: (() => void) | undefined;
-  #context: AsyncResource | undefined;
-
-  constructor(
-    dispatch: Dispatch,
-    handler: Handler<unknown>,
-    resolve: (outcome: Outcome<unknown>) => void,
-    reject: (error: unknown) => void,
-    arrival: { number: number; at: number; inside: RunningTurn | undefined },
-  ) {
-    this.dispatch = dispatch;
-    this.handler = handler;
-    this.number = arrival.number;
-    this.arrivedAt = arrival.at;
-    this.inside = arrival.inside;
-    this.resolve = resolve;
-    this.reject = reject;
-  }
-
-  /**
-   * Keeps the async context of the dispatch for later. A turn that has to wait is started by the end of another
-   * one; without this its AsyncLocalStorage values (a trace, a request) would be those of a stranger.
-   */
-  keepContext(): void {
-    this.#context = new AsyncResource("feishu-dispatch-dedup");
-  }
-
-  /** Calls back in the async context of the dispatch. */
-  enter<A, R>(callback: (argument: A) => R, argument: A): R {
-    return this.#context ? this.#context.runInAsyncScope(callback, undefined, argument) : callback(argument);
-  }
-
-  /** Lets go of where the dispatch came from, or turns that each dispatch the next one would all be kept. */
-  forget(): void {
-    this.inside = undefined;
-    this.#context = undefined;
-  }
-}
 
 /** What has to be done once: all its identities, and everybody who asked for it. The first caller leads. */
 export class Work {
@@ -69,18 +10,23 @@ export class Work {
   readonly callers: Caller[];
   kind: CommandKind;
   /** Works that turned out to be this one after both had started, itself among them. */
-  twins: ReadonlySet<Work> | undefined;
+  twins: ReadonlySet<Work> | undefined = undefined;
   /** Set when it starts. From then on it cannot be withdrawn. */
-  turn: RunningTurn | undefined;
+  turn: RunningTurn | undefined = undefined;
   /** Its neighbours in the waiting line. */
-  ahead: Work | undefined;
-  behind: Work | undefined;
+  ahead: Work | undefined = undefined;
+  behind: Work | undefined = undefined;
 
   constructor(origin: Caller, kind: CommandKind) {
     this.origin = origin;
     this.kind = kind;
     this.callers = [origin];
-    this.#follow(origin);
+    origin.waitFor(this);
+  }
+
+  /** What it is called where its identities have to be told from those of other works. */
+  get name(): string {
+    return this.origin.dispatch.ids[0] ?? "";
   }
 
   get sessionKey(): string {
@@ -89,7 +35,7 @@ export class Work {
 
   add(caller: Caller): void {
     this.callers.push(caller);
-    this.#follow(caller);
+    caller.waitFor(this);
   }
 
   remove(caller: Caller): void {
@@ -97,10 +43,9 @@ export class Work {
     if (at >= 0) this.callers.splice(at, 1);
   }
 
-  #follow(caller: Caller): void {
-    caller.work = this;
-    if (!caller.inside) return;
-    caller.inside.waits ??= new Set();
-    caller.inside.waits.add(caller);
+  /** They have both started, and turn out to be one work, as do their twins so far. */
+  pair(other: Work): void {
+    const twins = new Set([this, other, ...(this.twins ?? []), ...(other.twins ?? [])]);
+    for (const twin of twins) twin.twins = twins;
   }
 }

@@ -32,7 +32,7 @@ export class Memory implements Remembered {
   }
 
   add(ids: readonly string[]): void {
-    this.#recent.add(ids);
+    this.#recent.add(ids, ids[0] ?? "");
     this.#try((file) => file.add(ids));
   }
 

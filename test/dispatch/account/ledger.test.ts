@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test, vi } from "vitest";
 import { Ledger } from "../../../src/dispatch/account/ledger.ts";
 import { caller, turn } from "../../support/works.ts";
@@ -41,11 +42,11 @@ test("a dispatch waits from its opening, runs from its start, and is neither aft
 test("the end of a dispatch stops listening to its signal and the waiting of the turn around it", () => {
   const ledger = new Ledger();
   const outer = turn("outer");
-  const inner = turn("inner", { inside: outer }).caller;
-  inner.stopListening = vi.fn();
-  expect(outer.waits).toEqual(new Set([inner]));
+  const { signal } = new AbortController();
+  const inner = turn("inner", { inside: outer, signal }).caller;
+  inner.follow(() => {});
+  expect([outer.waits, getEventListeners(signal, "abort").length]).toEqual([new Set([inner]), 1]);
   ledger.open();
   ledger.end(inner, duplicate);
-  expect(inner.stopListening).toHaveBeenCalledOnce();
-  expect(outer.waits).toEqual(new Set());
+  expect([outer.waits, getEventListeners(signal, "abort").length]).toEqual([new Set(), 0]);
 });

@@ -103,3 +103,17 @@ test("when nobody listens the clock is not even asked for the end of a turn", as
   listen("turn:end");
   expect(await costOf()).toBe(silent + 1);
 });
+
+test("a duplicate says what it is a duplicate of, and by which identity it was recognised", async () => {
+  const heard = listen("outcome");
+  const { send } = stage();
+  const first = send("first", { ids: ["event:1", "message:1"] });
+  send("joins", { ids: ["message:1", "content:1"] });
+  await first.finish();
+  await send("late", { ids: ["event:2", "content:1"] }).outcome;
+  await send("later", { ids: ["event:3", "event:2"] }).outcome;
+  expect(heard.slice(-2).map(([, message]) => message)).toMatchObject([
+    { status: "duplicate", duplicateOf: { work: "event:1", by: "content:1" } },
+    { status: "duplicate", duplicateOf: { work: "event:1", by: "event:2" } },
+  ]);
+});

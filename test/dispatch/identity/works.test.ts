@@ -1,40 +1,43 @@
 import { expect, test } from "vitest";
-import { SingleFlight } from "../../../src/dispatch/identity/works.ts";
+import { SettledIdentities } from "../../../src/dispatch/identity/settled.ts";
+import { Works } from "../../../src/dispatch/identity/works.ts";
 import { work } from "../../support/works.ts";
 
+const inMemory = () => new Works(new SettledIdentities({ max: 100, ttlMs: 1000, now: () => 0 }));
+
 test("finds work by any of its identities", () => {
-  const flight = new SingleFlight();
+  const works = inMemory();
   const a = work("a");
-  flight.claim(a, ["a", "alias"]);
-  expect(flight.find(["x", "alias"])).toEqual([a]);
-  expect(flight.find(["x"])).toEqual([]);
-  expect([flight.knows(a, ["x", "a"]), flight.knows(a, ["x"])]).toEqual([true, false]);
+  works.claim(a, ["a", "alias"]);
+  expect(works.find(["x", "alias"])).toEqual([a]);
+  expect(works.find(["x"])).toEqual([]);
+  expect([works.knows(a, ["x", "a"]), works.knows(a, ["x"])]).toEqual([true, false]);
 });
 
 test("finds every work that a set of identities links, each once, in the order of the identities", () => {
-  const flight = new SingleFlight();
+  const works = inMemory();
   const [a, b] = [work("a"), work("b")];
-  flight.claim(a, ["a1", "a2"]);
-  flight.claim(b, ["b1"]);
-  expect(flight.find(["b1", "a1", "a2"])).toEqual([b, a]);
+  works.claim(a, ["a1", "a2"]);
+  works.claim(b, ["b1"]);
+  expect(works.find(["b1", "a1", "a2"])).toEqual([b, a]);
 });
 
 test("an identity belongs to the work that had it first", () => {
-  const flight = new SingleFlight();
+  const works = inMemory();
   const [a, b] = [work("a"), work("b")];
-  flight.claim(a, ["shared"]);
-  flight.claim(b, ["shared", "own"]);
-  expect(flight.find(["shared"])).toEqual([a]);
+  works.claim(a, ["shared"]);
+  works.claim(b, ["shared", "own"]);
+  expect(works.find(["shared"])).toEqual([a]);
   expect([a.ids, b.ids]).toEqual([["shared"], ["own"]]);
 });
 
 test("released work is forgotten, and takes no identity of another with it", () => {
-  const flight = new SingleFlight();
+  const works = inMemory();
   const [a, b] = [work("a"), work("b")];
-  flight.claim(a, ["shared"]);
-  flight.claim(b, ["shared", "own"]);
-  flight.release(b);
-  expect(flight.find(["shared", "own"])).toEqual([a]);
-  flight.release(a);
-  expect(flight.find(["shared"])).toEqual([]);
+  works.claim(a, ["shared"]);
+  works.claim(b, ["shared", "own"]);
+  works.release(b);
+  expect(works.find(["shared", "own"])).toEqual([a]);
+  works.release(a);
+  expect(works.find(["shared"])).toEqual([]);
 });

@@ -1,0 +1,98 @@
+import { AsyncResource } from "node:async_hooks";
+import type { Dispatch, Handler, Outcome } from "../contract.ts";
+import type { RunningTurn } from "./turn.ts";
+import type { Work } from "./work.ts";
+
+/** What a finished work was known as, and the identity by which a later dispatch of it was recognised. */
+export interface Recognised {
+  readonly work: string;
+  readonly by: string;
+}
+
+/** How a dispatch ends: with an outcome, or with the handler's error. */
+export type Ending =
+  | { readonly outcome: Outcome<unknown>; readonly recognised?: Recognised | undefined }
+  | { readonly error: unknown };
+
+/** When and from where a dispatch came. */
+export interface Arrival {
+  /** Counts dispatches; two may arrive in one ms. */
+  readonly number: number;
+  readonly at: number;
+  /** The running turn in whose async context the dispatch was made. */
+  readonly inside: RunningTurn | undefined;
+}
+
+/** The two ends of the promise that whoever made a dispatch is holding. */
+export interface Promised {
+  resolve(outcome: Outcome<unknown>): void;
+  reject(error: unknown): void;
+}
+
+/** One dispatch, and whoever made it: it follows its own signal, and is told the ending once. */
+export class Caller {
+  readonly dispatch: Dispatch;
+  readonly handler: Handler<unknown>;
+  readonly number: number;
+  readonly arrivedAt: number;
+  inside: RunningTurn | undefined;
+  /** The work it waits for. */
+  work: Work | undefined = undefined;
+  /** The turn it leads. */
+  turn: RunningTurn | undefined = undefined;
+  ended = false;
+  #promised: Promised;
+  #unfollow: (() => void) | undefined = undefined;
+  #context: AsyncResource | undefined = undefined;
+
+  constructor(dispatch: Dispatch, handler: Handler<unknown>, promised: Promised, arrival: Arrival) {
+    this.dispatch = dispatch;
+    this.handler = handler;
+    this.number = arrival.number;
+    this.arrivedAt = arrival.at;
+    this.inside = arrival.inside;
+    this.#promised = promised;
+  }
+
+  /** Becomes one of those who wait for the work, and so does the turn around it. */
+  waitFor(work: Work): void {
+    this.work = work;
+    this.inside?.waitFor(this);
+  }
+
+  /** Follows its own signal until it ends: gives up while it waits, and stops its turn once it has one. */
+  follow(giveUp: (caller: Caller) => void): void {
+    const { signal } = this.dispatch;
+    if (!signal || this.#unfollow) return;
+    const onAbort = () => (this.turn ? this.turn.abort(signal.reason) : giveUp(this));
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#unfollow = () => signal.removeEventListener("abort", onAbort);
+  }
+
+  /**
+   * Keeps the async context of the dispatch for later. A turn that has to wait is started by the end of another
+   * one; without this its AsyncLocalStorage values (a trace, a request) would be those of a stranger.
+   */
+  keepContext(): void {
+    this.#context = new AsyncResource("feishu-dispatch-dedup");
+  }
+
+  /** Calls back in the async context of the dispatch. */
+  enter<A, R>(callback: (argument: A) => R, argument: A): R {
+    return this.#context ? this.#context.runInAsyncScope(callback, undefined, argument) : callback(argument);
+  }
+
+  /**
+   * Settles the promise, and lets go of where the dispatch came from, or turns that each dispatch the next one would
+   * all be kept.
+   */
+  end(ending: Ending): void {
+    this.ended = true;
+    this.#unfollow?.();
+    this.inside?.waitNoMore(this);
+    this.inside = undefined;
+    this.#context = undefined;
+    if ("error" in ending) this.#promised.reject(ending.error);
+    else this.#promised.resolve(ending.outcome);
+  }
+}
