@@ -5,6 +5,7 @@ import { Engine } from "./engine.ts";
 import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
 import { Caller } from "./turn/caller.ts";
+import { keptContext } from "./turn/nesting.ts";
 
 const defaultCloseTimeoutMs = 30_000;
 
@@ -34,7 +35,7 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
       const caller = new Caller(dispatch, next, { resolve, reject }, arrival);
       engine.admit(caller);
       // Not before: what starts at once is in its own context, and a snapshot costs as much as the rest.
-      if (!caller.ended && !caller.turn) caller.keepContext();
+      if (!caller.ended && !caller.turn) caller.context = keptContext();
     }) as Promise<Outcome<T>>; // what one work's handlers return is one type; the engine only passes it on
   }
 

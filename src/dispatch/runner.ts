@@ -25,7 +25,6 @@ export class TurnRunner {
   readonly #nesting: Nesting;
   readonly #ledger: Ledger;
   readonly #ends: TurnEnds;
-  readonly #call = (turn: RunningTurn): unknown => this.#nesting.run(turn, callHandler);
 
   constructor(options: ResolvedOptions, nesting: Nesting, ledger: Ledger, ends: TurnEnds) {
     this.#options = options;
@@ -40,7 +39,7 @@ export class TurnRunner {
     const stopClock = this.#limit(turn);
     let result: Result;
     try {
-      result = { value: await turn.caller.enter(this.#call, turn) };
+      result = { value: await this.#nesting.run(turn, callHandler, turn.caller.context) };
     } catch (error) {
       result = { error };
     }

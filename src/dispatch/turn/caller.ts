@@ -1,4 +1,4 @@
-import { AsyncResource } from "node:async_hooks";
+import type { AsyncResource } from "node:async_hooks";
 import type { Dispatch, Handler, Outcome } from "../contract.ts";
 import type { RunningTurn } from "./turn.ts";
 import type { Work } from "./work.ts";
@@ -41,9 +41,13 @@ export class Caller {
   /** The turn it leads. */
   turn: RunningTurn | undefined = undefined;
   ended = false;
+  /**
+   * The async context of a dispatch that has to wait. Its turn is started by the end of another one; without this its
+   * AsyncLocalStorage values (a trace, a request) would be those of a stranger.
+   */
+  context: AsyncResource | undefined = undefined;
   #promised: Promised;
   #unfollow: (() => void) | undefined = undefined;
-  #context: AsyncResource | undefined = undefined;
 
   constructor(dispatch: Dispatch, handler: Handler<unknown>, promised: Promised, arrival: Arrival) {
     this.dispatch = dispatch;
@@ -70,19 +74,6 @@ export class Caller {
   }
 
   /**
-   * Keeps the async context of the dispatch for later. A turn that has to wait is started by the end of another
-   * one; without this its AsyncLocalStorage values (a trace, a request) would be those of a stranger.
-   */
-  keepContext(): void {
-    this.#context = new AsyncResource("feishu-dispatch-dedup");
-  }
-
-  /** Calls back in the async context of the dispatch. */
-  enter<A, R>(callback: (argument: A) => R, argument: A): R {
-    return this.#context ? this.#context.runInAsyncScope(callback, undefined, argument) : callback(argument);
-  }
-
-  /**
    * Settles the promise, and lets go of where the dispatch came from, or turns that each dispatch the next one would
    * all be kept.
    */
@@ -91,7 +82,7 @@ export class Caller {
     this.#unfollow?.();
     this.inside?.waitNoMore(this);
     this.inside = undefined;
-    this.#context = undefined;
+    this.context = undefined;
     if ("error" in ending) this.#promised.reject(ending.error);
     else this.#promised.resolve(ending.outcome);
   }

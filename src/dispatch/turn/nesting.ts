@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { DeadlockError } from "../../errors.ts";
 import type { Caller } from "./caller.ts";
 import type { RunningTurn } from "./turn.ts";
@@ -13,10 +13,19 @@ import type { Work } from "./work.ts";
  */
 export class Nesting {
   readonly #storage = new AsyncLocalStorage<RunningTurn>();
+  readonly #enter = <T>(turn: RunningTurn, callback: (turn: RunningTurn) => T): T => {
+    this.#storage.enterWith(turn);
+    return callback(turn);
+  };
 
-  /** Runs `callback` as part of `turn`. */
-  run<T>(turn: RunningTurn, callback: (turn: RunningTurn) => T): T {
-    return this.#storage.run(turn, callback, turn);
+  /**
+   * Runs `callback` as part of `turn`, in an async context that was kept for it or else in the present one.
+   *
+   * Not by `storage.run`: on Node.js 24 that copies the context twice, and leaves an entry for each storage ever used
+   * in the context that it comes back to. The scope of a resource gives back the context as it was.
+   */
+  run<T>(turn: RunningTurn, callback: (turn: RunningTurn) => T, context = keptContext()): T {
+    return context.runInAsyncScope(this.#enter<T>, undefined, turn, callback);
   }
 
   /**
@@ -29,6 +38,9 @@ export class Nesting {
     return innermost;
   }
 }
+
+/** The async context of the code that runs now, for what is to run later. */
+export const keptContext = (): AsyncResource => new AsyncResource("feishu-dispatch-dedup");
 
 /** The turn itself or the nearest one around it that is still running. */
 function nearestLive(turn: RunningTurn | undefined): RunningTurn | undefined {
