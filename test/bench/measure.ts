@@ -20,29 +20,46 @@ export async function drive({ count, awaited }: Workload, send: (event: number) 
   await Promise.all(sent);
 }
 
+/** What one event costs, in ns. */
+export interface Cost {
+  /** What a user waits; whatever else the machine does counts too. */
+  readonly wall: number;
+  /** The thread's own CPU time. */
+  readonly cpu: number;
+}
+
 /**
- * Median ns of the thread's own CPU time per event. The contenders take turns within each round, so that
- * whatever else the machine does hits all of them.
+ * Median costs of an event. The contenders take turns within each round, so that whatever else the machine does
+ * hits all of them.
  */
 export async function measure<Name extends string>(
   workload: Workload,
   contenders: Record<Name, Contender>,
   rounds: number,
-): Promise<Record<Name, number>> {
+): Promise<Record<Name, Cost>> {
   const names = Object.keys(contenders) as Name[];
-  const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  const samples = Object.fromEntries(names.map((name) => [name, [] as Cost[]])) as Record<Name, Cost[]>;
   for (let round = -1; round < rounds; round++) {
     for (const name of names) {
-      globalThis.gc?.();
-      const start = process.threadCpuUsage();
-      await contenders[name](workload);
-      const { user, system } = process.threadCpuUsage(start);
-      const ns = ((user + system) * 1000) / workload.count;
-      if (round >= 0) samples[name].push(ns); // the first round warms up
+      const cost = await costOf(workload, contenders[name]);
+      if (round >= 0) samples[name].push(cost); // the first round warms up
     }
   }
-  const medians = names.map((name) => [name, median(samples[name])]);
-  return Object.fromEntries(medians) as Record<Name, number>;
+  const medians = names.map((name) => [
+    name,
+    { wall: median(samples[name].map(({ wall }) => wall)), cpu: median(samples[name].map(({ cpu }) => cpu)) },
+  ]);
+  return Object.fromEntries(medians) as Record<Name, Cost>;
+}
+
+async function costOf(workload: Workload, contender: Contender): Promise<Cost> {
+  globalThis.gc?.();
+  const cpuBefore = process.threadCpuUsage();
+  const before = performance.now();
+  await contender(workload);
+  const wall = (performance.now() - before) * 1e6;
+  const { user, system } = process.threadCpuUsage(cpuBefore);
+  return { wall: wall / workload.count, cpu: ((user + system) * 1000) / workload.count };
 }
 
 function median(values: readonly number[]): number {

@@ -38,6 +38,11 @@ export class SettledIdentities {
     for (const id of ids) this.#works.set(id, work);
   }
 
+  /** Remembers those of the identities that are not remembered yet: one that is keeps its time. */
+  link(ids: readonly string[], work: string): void {
+    for (const id of ids) if (!this.#works.has(id)) this.#works.set(id, work);
+  }
+
   /** How many are remembered. What is over goes first: it is the oldest, so that the others need not be looked at. */
   get size(): number {
     for (const oldest of this.#works.rkeys()) {

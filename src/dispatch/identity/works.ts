@@ -88,12 +88,10 @@ export class Works {
    *
    * @returns those that still waited, which nobody need run any more; what runs will find itself remembered already
    */
-  finish({ work: name }: Recognised, ids: readonly string[], known: readonly Work[]): Work[] {
-    // One that is remembered keeps its time: a duplicate is no new success.
-    this.#settled.add(
-      ids.filter((id) => !this.#settled.hasAny([id])),
-      name,
-    );
+  finish({ work: name }: Recognised, ids: readonly string[], known: readonly Work[]): readonly Work[] {
+    // No new time for those remembered: a duplicate is no new success.
+    this.#settled.link(ids, name);
+    if (known.length === 0) return known;
     for (const work of known) this.#settled.add(work.ids, name);
     const waiting = known.filter(({ turn }) => !turn);
     for (const work of waiting) this.release(work);
