@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { AgentServer, type Behaviour } from "../gateway/live/agent-server.ts";
-import { configOf } from "../gateway/live/config.ts";
-import { connect, feishu, folder, say, setUp } from "./live.ts";
-import { run } from "./support.ts";
+import { connect, feishu, folder, say, setUp } from "../support/cli/live.ts";
+import { run } from "../support/cli/run.ts";
+import { AgentServer, type Behaviour } from "../support/gateway/agent-server.ts";
+import { configOf } from "../support/gateway/config.ts";
 
 beforeEach(setUp);
 

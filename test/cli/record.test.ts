@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { configOf } from "../gateway/live/config.ts";
-import { feishuId } from "../support/feishu/index.ts";
-import { connect, feishu, folder, say, setUp } from "./live.ts";
-import { run } from "./support.ts";
+import { feishuId } from "../../src/stand-in/index.ts";
+import { connect, feishu, folder, say, setUp } from "../support/cli/live.ts";
+import { run } from "../support/cli/run.ts";
+import { configOf } from "../support/gateway/config.ts";
 
 beforeEach(setUp);
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { fixtureText, message } from "../replay/support.ts";
-import { exitCode, run, start } from "./support.ts";
+import { exitCode, run, start } from "../support/cli/run.ts";
+import { fixtureText, message } from "../support/replay/fixtures.ts";
 
 let folder: string;
 const path = (name: string) => join(folder, name);

@@ -5,7 +5,7 @@ import { SettledIdentities } from "../../src/dispatch/identity/settled.ts";
 import { Works } from "../../src/dispatch/identity/works.ts";
 import type { RunningTurn } from "../../src/dispatch/turn/turn.ts";
 import { DeadlockError } from "../../src/index.ts";
-import { caller, turn, work } from "../support/works.ts";
+import { caller, turn, work } from "../support/dispatch/works.ts";
 
 /** A view of an engine in which "queued" waits, "running" runs, "done" has finished, and session "full" has no room. */
 function view(): { view: View & { closed: boolean }; running: RunningTurn } {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createDispatchDedup, type Dispatch } from "../../src/index.ts";
-import { stage } from "../support/stage.ts";
+import { stage } from "../support/dispatch/stage.ts";
 
 const good: Dispatch = { ids: ["m"], sessionKey: "s" };
 

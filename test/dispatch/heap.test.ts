@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { createDispatchDedup, type DispatchDedupOptions } from "../../src/index.ts";
+import { calm } from "../support/dispatch/stage.ts";
 import { growth } from "../support/heap.ts";
-import { calm } from "../support/stage.ts";
 
 // Bytes. An identity that is kept takes more than this, a session or a dispatch far more; below it is the noise
 // of the runtime: code that was compiled, tables that have grown.

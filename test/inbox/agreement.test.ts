@@ -5,8 +5,8 @@ import { expect, it } from "vitest";
 import type { Inbox } from "../../src/inbox/inbox.ts";
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
 import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
-import { all, entry, T0, TTL } from "./contract/bed.ts";
-import { memoryFolder } from "./temp.ts";
+import { all, entry, T0, TTL } from "../support/inbox/contract/bed.ts";
+import { memoryFolder } from "../support/inbox/temp.ts";
 
 // Rows are few and identities fewer, so that everything meets everything.
 const row = fc.integer({ min: 0, max: 7 });

@@ -1,4 +1,4 @@
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
-import { describeInbox } from "./contract.ts";
+import { describeInbox } from "../support/inbox/contract.ts";
 
 describeInbox("the memory inbox", async (options) => createMemoryInbox(options));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
-import { describeInbox } from "./contract.ts";
+import { describeInbox } from "../support/inbox/contract.ts";
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MiddlewareChain } from "../../src/gateway/index.ts";
 import { play } from "../../src/replay/playback.ts";
-import { fixture, message, START } from "./support.ts";
+import { fixture, message, START } from "../support/replay/fixtures.ts";
 
 const hour = 3_600_000;
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { isRestart } from "../../src/replay/fixture/fixture.ts";
 import { play } from "../../src/replay/playback.ts";
 import { analyse } from "../../src/replay/report/analyse.ts";
-import { chainOf, fixture, message, reaction } from "./support.ts";
+import { chainOf, fixture, message, reaction } from "../support/replay/fixtures.ts";
 
 const users = ["ou_a", "ou_b"];
 const texts = ["hello", "and then?", "/new", "/reset", "/stop", "/approve 1", "停止"];

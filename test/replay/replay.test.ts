@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Progress, replay } from "../../src/replay/index.ts";
-import { fixtureText, message } from "./support.ts";
+import { fixtureText, message } from "../support/replay/fixtures.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { expect, test, vi } from "vitest";
 import { Ledger } from "../../../src/dispatch/account/ledger.ts";
-import { caller, turn } from "../../support/works.ts";
+import { caller, turn } from "../../support/dispatch/works.ts";
 
 const duplicate = { outcome: { status: "duplicate" } } as const;
 

@@ -1,6 +1,6 @@
 import diagnostics from "node:diagnostics_channel";
 import { afterEach, expect, test } from "vitest";
-import { opening, stage } from "../../support/stage.ts";
+import { opening, stage } from "../../support/dispatch/stage.ts";
 
 const names = ["outcome", "overflow", "turn:start", "turn:end", "turn:hung"] as const;
 type Name = (typeof names)[number];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stage } from "../../support/stage.ts";
+import { stage } from "../../support/dispatch/stage.ts";
 
 describe("a barrier (/new, /reset)", () => {
   test("waits for the running turn, and the message after it waits for both", async () => {

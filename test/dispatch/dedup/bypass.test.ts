@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stage } from "../../support/stage.ts";
+import { stage } from "../../support/dispatch/stage.ts";
 
 describe("a bypass command (/stop, /approve, …)", () => {
   test("runs at once while a turn runs and others wait, and disturbs none of them", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { calm, stage } from "../../support/stage.ts";
+import { calm, stage } from "../../support/dispatch/stage.ts";
 
 const aborted = { status: "cancelled", reason: "aborted" };
 const interrupted = { status: "cancelled", reason: "interrupted" };

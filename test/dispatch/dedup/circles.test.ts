@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DeadlockError } from "../../../src/index.ts";
-import { type Actor, calm, type Scene, stage } from "../../support/stage.ts";
+import { type Actor, calm, type Scene, stage } from "../../support/dispatch/stage.ts";
 
 const deadlock = expect.objectContaining({ name: "DeadlockError", code: "ERR_DISPATCH_DEADLOCK" });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, calm, stage } from "../../support/stage.ts";
+import { type Actor, calm, stage } from "../../support/dispatch/stage.ts";
 
 const closed = { status: "cancelled", reason: "closed" };
 

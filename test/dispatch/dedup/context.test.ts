@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
-import { type Actor, calm, stage } from "../../support/stage.ts";
+import { type Actor, calm, stage } from "../../support/dispatch/stage.ts";
 
 const trace = new AsyncLocalStorage<string>();
 

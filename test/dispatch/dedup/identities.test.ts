@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stage } from "../../support/stage.ts";
+import { stage } from "../../support/dispatch/stage.ts";
 
 const duplicate = { status: "duplicate" };
 const joined = (value: string) => ({ status: "joined", value });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, calm, stage } from "../../support/stage.ts";
+import { type Actor, calm, stage } from "../../support/dispatch/stage.ts";
 
 describe("a turn and the turns inside it", () => {
   function unawaited() {

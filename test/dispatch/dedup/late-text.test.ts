@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { opening, stage } from "../../support/stage.ts";
+import { opening, stage } from "../../support/dispatch/stage.ts";
 
 // One transport may deliver a message without its text, and another one with it.
 describe("waiting work of which a second delivery brings the text", () => {

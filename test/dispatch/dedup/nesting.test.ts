@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, calm, stage } from "../../support/stage.ts";
+import { type Actor, calm, stage } from "../../support/dispatch/stage.ts";
 
 describe("a dispatch made inside a running turn", () => {
   test("for the same work runs at once, inside that turn, as gateways with nested lanes do", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { calm, stage } from "../../support/stage.ts";
+import { calm, stage } from "../../support/dispatch/stage.ts";
 
 const duplicate = { status: "duplicate" };
 const hour = 3_600_000;

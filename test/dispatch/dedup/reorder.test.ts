@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { opening, stage } from "../../support/stage.ts";
+import { opening, stage } from "../../support/dispatch/stage.ts";
 
 const at = (ms: number) => ({ createdAt: opening + ms });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, calm, stage } from "../../support/stage.ts";
+import { type Actor, calm, stage } from "../../support/dispatch/stage.ts";
 
 describe("turnTimeoutMs", () => {
   test("aborts the signal of a turn that outruns it, counts it and shows it as hung", async () => {

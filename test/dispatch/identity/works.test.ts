@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SettledIdentities } from "../../../src/dispatch/identity/settled.ts";
 import { Works } from "../../../src/dispatch/identity/works.ts";
-import { work } from "../../support/works.ts";
+import { work } from "../../support/dispatch/works.ts";
 
 const inMemory = () => new Works(new SettledIdentities({ max: 100, ttlMs: 1000, now: () => 0 }));
 

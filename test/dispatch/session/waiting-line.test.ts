@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { WaitingLine } from "../../../src/dispatch/session/waiting-line.ts";
-import { work } from "../../support/works.ts";
+import { work } from "../../support/dispatch/works.ts";
 
 const names = (line: WaitingLine) => Array.from(line, ({ callers }) => callers[0]?.dispatch.ids[0]);
 

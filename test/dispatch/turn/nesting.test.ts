@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { closesCircle, enclosing, Nesting } from "../../../src/dispatch/turn/nesting.ts";
 import type { RunningTurn } from "../../../src/dispatch/turn/turn.ts";
-import { turn, work } from "../../support/works.ts";
+import { turn, work } from "../../support/dispatch/works.ts";
 
 const ended = (one: RunningTurn): RunningTurn => Object.assign(one, { live: false });
 

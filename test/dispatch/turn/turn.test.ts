@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TurnView } from "../../../src/dispatch/turn/turn.ts";
-import { turn } from "../../support/works.ts";
+import { turn } from "../../support/dispatch/works.ts";
 
 test("its signal is made once, and aborts with the first reason given", () => {
   const running = turn("a");

@@ -1,4 +1,4 @@
-import { EventMaker, type StandIn } from "../../support/feishu/index.ts";
+import { EventMaker, type StandIn } from "../../../src/stand-in/index.ts";
 
 /** Messages of one user that may wait for their answer. */
 const MOST_UNANSWERED = 4;

@@ -1,5 +1,5 @@
 import type { InboxStats } from "../../../src/inbox/inbox.ts";
-import type { StandIn } from "../../support/feishu/index.ts";
+import type { StandIn } from "../../../src/stand-in/index.ts";
 
 /** Every way in which what was acknowledged was not answered once, in order. Empty is good. */
 export function faultsIn(feishu: StandIn, written: ReadonlyMap<string, number>, stats: InboxStats): string[] {

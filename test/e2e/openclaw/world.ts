@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type StandIn, startStandIn } from "../../../src/stand-in/index.ts";
-import { certificate } from "../../support/certificate.ts";
+import { certificate } from "../../support/stand-in/certificate.ts";
 import { APP, gatewayConfig } from "./config.ts";
 import { Conversation } from "./conversation.ts";
 import { CACHE } from "./folders.ts";

@@ -9,7 +9,7 @@ import {
   parseEvent,
   toDispatch,
 } from "../../../src/feishu/index.ts";
-import { every } from "../../support/events.ts";
+import { every } from "../../support/feishu/events.ts";
 
 /** Set FUZZ_SEED to the printed seed to see the same inputs again, and FUZZ_RUNS for more of them. */
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -1,7 +1,7 @@
 import { EventDispatcher, LoggerLevel } from "@larksuiteoapi/node-sdk";
 import { describe, expect, it } from "vitest";
 import { eventTypes, fromDispatcher, parseEvent } from "../../../src/feishu/index.ts";
-import { APP, cardAction, every, oldMessage, reaction } from "../../support/events.ts";
+import { APP, cardAction, every, oldMessage, reaction } from "../../support/feishu/events.ts";
 
 const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
 

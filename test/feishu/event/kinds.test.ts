@@ -8,7 +8,7 @@ import {
   isWork,
   parseEvent,
 } from "../../../src/feishu/index.ts";
-import { every, message } from "../../support/events.ts";
+import { every, message } from "../../support/feishu/events.ts";
 
 const kinds = { isMessage, isReaction, isCardAction, isMenu, isNotice };
 const expected: Record<keyof typeof every, [kind: keyof typeof kinds, work: boolean]> = {

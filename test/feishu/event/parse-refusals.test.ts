@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complaint } from "../../support/complaint.ts";
+import { complaint } from "../../support/feishu/complaint.ts";
 import {
   cardAction,
   envelope,
@@ -9,7 +9,7 @@ import {
   post,
   reaction,
   text,
-} from "../../support/events.ts";
+} from "../../support/feishu/events.ts";
 
 describe("parseEvent", () => {
   const ID = "an id of up to 256 printable characters";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
-import { complaint } from "../../support/complaint.ts";
-import { envelope, every, menu, message, oldMessage, post, text } from "../../support/events.ts";
+import { complaint } from "../../support/feishu/complaint.ts";
+import { envelope, every, menu, message, oldMessage, post, text } from "../../support/feishu/events.ts";
 
 describe("parseEvent", () => {
   it.each(Object.entries(every))("accepts %s", (_name, event) => {

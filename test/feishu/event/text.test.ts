@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseEvent, textOf } from "../../../src/feishu/index.ts";
-import { every, mention, menu, post, text } from "../../support/events.ts";
+import { every, mention, menu, post, text } from "../../support/feishu/events.ts";
 
 const read = (input: unknown): string | undefined => textOf(parseEvent(input));
 const bot = mention(1, "helper", { mentioned_type: "bot" });

@@ -7,7 +7,7 @@ import {
   sessionKeyOf,
   textOf,
 } from "../../../src/feishu/index.ts";
-import { CHAT, ids, message, oldMessage, USER } from "../../support/events.ts";
+import { CHAT, ids, message, oldMessage, USER } from "../../support/feishu/events.ts";
 
 describe("an event of the old format", () => {
   it("comes back in the form of 2.0", () => {

@@ -12,7 +12,7 @@ import {
   TOKEN,
   text,
   USER,
-} from "../../support/events.ts";
+} from "../../support/feishu/events.ts";
 
 const idsOf = (input: unknown, account?: string): string[] =>
   identitiesOf(parseEvent(input), account === undefined ? {} : { account });

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type DmScope, parseEvent, type SessionKeyOptions, sessionKeyOf } from "../../../src/feishu/index.ts";
-import { APP, CHAT, cardAction, every, menu, message, reaction, text, USER } from "../../support/events.ts";
+import {
+  APP,
+  CHAT,
+  cardAction,
+  every,
+  menu,
+  message,
+  reaction,
+  text,
+  USER,
+} from "../../support/feishu/events.ts";
 
 const keyOf = (input: unknown, options?: SessionKeyOptions): string =>
   sessionKeyOf(parseEvent(input), options);

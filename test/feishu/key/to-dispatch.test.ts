@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createdAtOf, identitiesOf, parseEvent, toDispatch } from "../../../src/feishu/index.ts";
-import { cardAction, menu, message, reaction, text, USER } from "../../support/events.ts";
+import { cardAction, menu, message, reaction, text, USER } from "../../support/feishu/events.ts";
 
 describe("toDispatch", () => {
   it("puts identities, session, lane, text and time together", () => {

@@ -1,7 +1,7 @@
 import { createClock } from "@sinonjs/fake-timers";
 import { expect, test } from "vitest";
-import { EventMaker } from "../../support/feishu/index.ts";
-import { testIntake } from "../../support/intake.ts";
+import { EventMaker } from "../../../src/stand-in/index.ts";
+import { testIntake } from "../../support/feishu/intake.ts";
 
 const say = new EventMaker();
 const press = say.cardAction({ user: "alice" }, "om_1", { go: 1 });

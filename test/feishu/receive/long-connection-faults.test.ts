@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { Arrival } from "../../../src/feishu/receive/arrival.ts";
 import { LongConnection } from "../../../src/feishu/receive/long-connection.ts";
-import { DEMO_APP, EventMaker, startStandIn } from "../../support/feishu/index.ts";
-import { testIntake } from "../../support/intake.ts";
+import { DEMO_APP, EventMaker, startStandIn } from "../../../src/stand-in/index.ts";
+import { testIntake } from "../../support/feishu/intake.ts";
 
 test.each([1, 2])("nothing is lost when everything goes wrong, with seed %i", async (seed) => {
   const feishu = await startStandIn({

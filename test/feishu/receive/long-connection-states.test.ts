@@ -1,7 +1,7 @@
 import { createClock } from "@sinonjs/fake-timers";
 import { expect, test, vi } from "vitest";
-import { DEMO_APP, EventMaker, refusal } from "../../support/feishu/index.ts";
-import { connect, setUp } from "../../support/long-connection.ts";
+import { DEMO_APP, EventMaker, refusal } from "../../../src/stand-in/index.ts";
+import { connect, setUp } from "../../support/feishu/long-connection.ts";
 
 const say = new EventMaker();
 

@@ -1,7 +1,7 @@
 import { createClock } from "@sinonjs/fake-timers";
 import { expect, test, vi } from "vitest";
-import { DEMO_APP, EventMaker } from "../../support/feishu/index.ts";
-import { connect } from "../../support/long-connection.ts";
+import { DEMO_APP, EventMaker } from "../../../src/stand-in/index.ts";
+import { connect } from "../../support/feishu/long-connection.ts";
 
 const say = new EventMaker();
 

@@ -1,6 +1,6 @@
 import type { InjectOptions } from "fastify";
 import { expect, test } from "vitest";
-import { event, json, NOW, request, secrets, signed, webhook } from "../../support/webhook.ts";
+import { event, json, NOW, request, secrets, signed, webhook } from "../../support/feishu/webhook.ts";
 
 const good = request(event);
 const headersOf = (options: InjectOptions, other: object) => ({ ...options.headers, ...other });

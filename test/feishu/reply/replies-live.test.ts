@@ -3,8 +3,8 @@ import { parseEvent } from "../../../src/feishu/event/parse.ts";
 import { Replies } from "../../../src/feishu/reply/replies.ts";
 import { replyTargetOf } from "../../../src/feishu/reply/reply-target.ts";
 import { createClient, fetchBotOpenId } from "../../../src/feishu/sdk/client.ts";
-import { DEMO_APP, EventMaker, type StandInOptions, startStandIn } from "../../support/feishu/index.ts";
-import { recordLog } from "../../support/log.ts";
+import { DEMO_APP, EventMaker, type StandInOptions, startStandIn } from "../../../src/stand-in/index.ts";
+import { recordLog } from "../../support/feishu/log.ts";
 
 async function setUp(options: StandInOptions = {}) {
   const feishu = await startStandIn(options);

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { Replies, type RepliesOptions } from "../../../src/feishu/reply/replies.ts";
 import { createClient } from "../../../src/feishu/sdk/client.ts";
-import { DEMO_APP } from "../../support/feishu/index.ts";
-import { recordLog } from "../../support/log.ts";
+import { DEMO_APP } from "../../../src/stand-in/index.ts";
+import { recordLog } from "../../support/feishu/log.ts";
 
 const HOST = "https://open.feishu.cn";
 const REPLY = "/open-apis/im/v1/messages/om_1/reply";

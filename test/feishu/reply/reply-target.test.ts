@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/event/parse.ts";
 import { replyTargetOf } from "../../../src/feishu/reply/reply-target.ts";
-import { EventMaker, feishuId } from "../../support/feishu/index.ts";
+import { EventMaker, feishuId } from "../../../src/stand-in/index.ts";
 
 const say = new EventMaker();
 const alice = { user: "alice" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sdkLogger } from "../../../src/feishu/sdk/log.ts";
-import { recordLog } from "../../support/log.ts";
+import { recordLog } from "../../support/feishu/log.ts";
 
 test("of what the official client logs only texts are taken, without queries, and names of errors", () => {
   const log = recordLog();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { TurnStopped } from "../../../src/errors.ts";
 import { createCommandAgent } from "../../../src/gateway/agents/command.ts";
-import { ask, turnOf } from "./support.ts";
+import { ask, turnOf } from "../../support/gateway/agents.ts";
 
 let folder: string;
 beforeEach(async () => {

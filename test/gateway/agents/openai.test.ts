@@ -8,7 +8,7 @@ import { json } from "node:stream/consumers";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { createOpenaiAgent } from "../../../src/gateway/agents/openai.ts";
-import { ask, turnOf } from "./support.ts";
+import { ask, turnOf } from "../../support/gateway/agents.ts";
 
 const bodySchema = z.looseObject({
   model: z.string(),

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
-import type { Behaviour } from "./agent-server.ts";
-import { startWorld, textsOf, type World } from "./world.ts";
+import type { Behaviour } from "../../support/gateway/agent-server.ts";
+import { startWorld, textsOf, type World } from "../../support/gateway/world.ts";
 
 const SORRY = "Sorry, that did not work.";
 const GIVEN_UP = "the message was given up; it is a dead letter now";

@@ -1,6 +1,16 @@
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { account, appId, appSecret, configWith, feishu, folder, SECRET, setUp, start } from "./starting.ts";
+import {
+  account,
+  appId,
+  appSecret,
+  configWith,
+  feishu,
+  folder,
+  SECRET,
+  setUp,
+  start,
+} from "../../support/gateway/starting.ts";
 
 beforeEach(setUp);
 

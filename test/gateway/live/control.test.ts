@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startWorld } from "./world.ts";
+import { startWorld } from "../../support/gateway/world.ts";
 
 const never = () => new Promise<never>(() => {});
 

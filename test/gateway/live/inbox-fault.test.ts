@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { createClock } from "@sinonjs/fake-timers";
 import { expect, onTestFinished, test } from "vitest";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
-import { type Disk, inject, smallDisk } from "../../inbox/disk.ts";
-import { tempFolder } from "../../inbox/temp.ts";
-import { feishuId, feishuTimings } from "../../support/feishu/index.ts";
-import { startWorld, type World } from "./world.ts";
+import { feishuId, feishuTimings } from "../../../src/stand-in/index.ts";
+import { startWorld, type World } from "../../support/gateway/world.ts";
+import { type Disk, inject, smallDisk } from "../../support/inbox/disk.ts";
+import { tempFolder } from "../../support/inbox/temp.ts";
 
 const FAULT = "the inbox cannot be written to; events are not acknowledged";
 const REPAIRED = "the inbox can be written to again";

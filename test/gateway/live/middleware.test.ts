@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { DEMO_APP, EventMaker, feishuId } from "../../support/feishu/index.ts";
-import { startWorld } from "./world.ts";
+import { DEMO_APP, EventMaker, feishuId } from "../../../src/stand-in/index.ts";
+import { startWorld } from "../../support/gateway/world.ts";
 
 const SORRY = "Sorry, that did not work.";
 let own: string;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { feishuId } from "../../../src/stand-in/index.ts";
 import { seededRandom } from "../../../src/stand-in/random.ts";
-import { feishuId } from "../../support/feishu/index.ts";
-import type { SeenTurn } from "./agent-server.ts";
-import { startWorld } from "./world.ts";
+import type { SeenTurn } from "../../support/gateway/agent-server.ts";
+import { startWorld } from "../../support/gateway/world.ts";
 
 const keyOf = (user: string) => `agent:main:feishu:direct:${feishuId("ou", user)}`;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

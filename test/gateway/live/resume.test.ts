@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
-import { startWorld, textsOf } from "./world.ts";
+import { startWorld, textsOf } from "../../support/gateway/world.ts";
 
 const never = () => new Promise<never>(() => {});
 

@@ -3,7 +3,17 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { appId, appSecret, configWith, feishu, folder, lines, SECRET, setUp, start } from "./starting.ts";
+import {
+  appId,
+  appSecret,
+  configWith,
+  feishu,
+  folder,
+  lines,
+  SECRET,
+  setUp,
+  start,
+} from "../../support/gateway/starting.ts";
 
 beforeEach(setUp);
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { DEMO_APP } from "../../support/feishu/index.ts";
-import { startWorld } from "./world.ts";
+import { DEMO_APP } from "../../../src/stand-in/index.ts";
+import { startWorld } from "../../support/gateway/world.ts";
 
 test("by webhook as by long connection: encrypted, checked, acknowledged once kept, answered once", async () => {
   const { appId, appSecret, encryptKey, verificationToken } = DEMO_APP;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDedupMiddleware } from "../../../src/gateway/middleware/dedup-middleware.ts";
-import { contextOf, host } from "../support.ts";
+import { contextOf, host } from "../../support/gateway/contexts.ts";
 
 const rest = async () => {};
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadMiddleware, type MiddlewareEntry } from "../../../src/gateway/index.ts";
-import { contextOf, host } from "../support.ts";
+import { contextOf, host } from "../../support/gateway/contexts.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compose, type Middleware } from "../../../src/gateway/middleware/middleware.ts";
-import { contextOf } from "../support.ts";
+import { contextOf } from "../../support/gateway/contexts.ts";
 
 describe("compose", () => {
   it("goes in from the first to the last and out again, and then to the rest", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
 import { Disguise } from "../../../src/gateway/record/disguise.ts";
-import { EventMaker } from "../../support/feishu/index.ts";
+import { EventMaker } from "../../../src/stand-in/index.ts";
 
 const say = new EventMaker({ now: () => 1_748_000_000_000 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ReplyError } from "../../../src/feishu/channel.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
 import { Answer, type Send } from "../../../src/gateway/turns/answer.ts";
-import { jobOf } from "./support.ts";
+import { jobOf } from "../../support/gateway/jobs.ts";
 
 const { signal } = new AbortController();
 

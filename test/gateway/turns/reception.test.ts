@@ -6,7 +6,7 @@ import type { Job } from "../../../src/gateway/turns/job.ts";
 import { Reception } from "../../../src/gateway/turns/reception.ts";
 import type { Claim } from "../../../src/inbox/inbox.ts";
 import { createMemoryInbox } from "../../../src/inbox/memory.ts";
-import { EventMaker } from "../../support/feishu/index.ts";
+import { EventMaker } from "../../../src/stand-in/index.ts";
 
 const say = new EventMaker();
 const arrival = () => ({

@@ -4,9 +4,9 @@ import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
 import { seededRandom } from "../../../src/stand-in/random.ts";
-import { ended, heard, killed, start } from "../child/start.ts";
-import { readJournal } from "../journal.ts";
-import { tempFolder } from "../temp.ts";
+import { ended, heard, killed, start } from "../../support/inbox/child/start.ts";
+import { readJournal } from "../../support/inbox/journal.ts";
+import { tempFolder } from "../../support/inbox/temp.ts";
 
 const ROUNDS = Number(process.env.INBOX_KILLS ?? 12);
 const LONGEST_MS = 150;

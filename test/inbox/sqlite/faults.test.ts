@@ -5,10 +5,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { InboxError } from "../../../src/inbox/errors.ts";
 import type { Inbox, InboxHealth } from "../../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
-import { heard, killed, start } from "../child/start.ts";
-import { all, entry } from "../contract/bed.ts";
-import { inject, limitFileSize, readOnlyDisk, smallDisk } from "../disk.ts";
-import { tempFolder } from "../temp.ts";
+import { heard, killed, start } from "../../support/inbox/child/start.ts";
+import { all, entry } from "../../support/inbox/contract/bed.ts";
+import { inject, limitFileSize, readOnlyDisk, smallDisk } from "../../support/inbox/disk.ts";
+import { tempFolder } from "../../support/inbox/temp.ts";
 
 async function opened(file: string): Promise<Inbox> {
   const inbox = await openSqliteInbox({ file, retryMs: 20 });

@@ -12,8 +12,8 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { configure, GUEST, OWNER } from "../../../src/inbox/sqlite/file.ts";
 import { openSqliteInbox, openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
-import { all, entry } from "../contract/bed.ts";
-import { tempFolder } from "../temp.ts";
+import { all, entry } from "../../support/inbox/contract/bed.ts";
+import { tempFolder } from "../../support/inbox/temp.ts";
 
 const modes = (folder: string) =>
   Object.fromEntries(

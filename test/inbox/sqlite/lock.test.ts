@@ -6,9 +6,9 @@ import type { Inbox, InboxItem } from "../../../src/inbox/inbox.ts";
 import { openAsOwner } from "../../../src/inbox/sqlite/open.ts";
 import { Store } from "../../../src/inbox/sqlite/store.ts";
 import { openSqliteInbox, openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
-import { ended, heard, killed, start } from "../child/start.ts";
-import { all, entry } from "../contract/bed.ts";
-import { tempFolder } from "../temp.ts";
+import { ended, heard, killed, start } from "../../support/inbox/child/start.ts";
+import { all, entry } from "../../support/inbox/contract/bed.ts";
+import { tempFolder } from "../../support/inbox/temp.ts";
 
 const newFile = () => join(tempFolder(), "inbox.db");
 

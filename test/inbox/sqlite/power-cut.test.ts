@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
 import { seededRandom } from "../../../src/stand-in/random.ts";
-import { entry } from "../contract/bed.ts";
-import { DiskModel } from "../power/disk-model.ts";
-import type { Change, Promised } from "../power/log.ts";
-import { record } from "../power/record.ts";
-import { memoryFolder } from "../temp.ts";
+import { entry } from "../../support/inbox/contract/bed.ts";
+import { DiskModel } from "../../support/inbox/power/disk-model.ts";
+import type { Change, Promised } from "../../support/inbox/power/log.ts";
+import { record } from "../../support/inbox/power/record.ts";
+import { memoryFolder } from "../../support/inbox/temp.ts";
 
 const GROUPS = 100;
 const CUTS = 200;

@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { MIGRATIONS, migrate } from "../../../src/inbox/sqlite/schema.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
-import { all, entry } from "../contract/bed.ts";
-import { tempFolder } from "../temp.ts";
+import { all, entry } from "../../support/inbox/contract/bed.ts";
+import { tempFolder } from "../../support/inbox/temp.ts";
 
-const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
+const fixtures = fileURLToPath(new URL("../../support/inbox/fixtures", import.meta.url));
 const versions = readdirSync(fixtures).filter((name) => name.endsWith(".db"));
 
 function copyOf(fixture: string): string {

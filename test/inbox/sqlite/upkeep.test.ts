@@ -3,8 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { Inbox } from "../../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
-import { all, entry, T0 } from "../contract/bed.ts";
-import { memoryFolder } from "../temp.ts";
+import { all, entry, T0 } from "../../support/inbox/contract/bed.ts";
+import { memoryFolder } from "../../support/inbox/temp.ts";
 
 const TTL = 10_000;
 let time = T0;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "../fake-host.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 const UI = { channel: "webchat" };
 

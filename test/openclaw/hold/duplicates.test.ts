@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endProcess, FakeHost } from "../fake-host.ts";
+import { endProcess, FakeHost } from "../../support/openclaw/fake-host.ts";
 
 const SENT = { id: "om_a", text: "hello", at: 1_000 };
 /** The same text again, as Feishu sends it under a fresh message id. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "../fake-host.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 test("a turn whose end is never reported lets go after maxHoldMs, with a warning that names the session", async () => {
   const host = new FakeHost().load({ maxHoldMs: 20_000 });

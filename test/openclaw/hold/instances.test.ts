@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "../fake-host.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 test("messages that come through different instances wait for each other", async () => {
   const host = new FakeHost().load().load();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "../fake-host.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 test("a message for an idle session passes at once", async () => {
   const host = new FakeHost().load();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Dispatched, flush } from "../dispatched.ts";
-import { FakeHost } from "../fake-host.ts";
+import { type Dispatched, flush } from "../../support/openclaw/dispatched.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 const SESSION = "agent:main:s";
 

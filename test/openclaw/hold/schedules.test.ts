@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Dispatched } from "../dispatched.ts";
-import { FakeHost } from "../fake-host.ts";
+import type { Dispatched } from "../../support/openclaw/dispatched.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 /** Long enough that nothing waits or runs too long; what happens then has tests of its own. */
 const PATIENT = { maxWaitMs: 2_000_000_000, maxHoldMs: 2_000_000_000 };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { Memory } from "../../../src/openclaw/settled/settled-memory.ts";
-import { FakeHost } from "../fake-host.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "memory-"));

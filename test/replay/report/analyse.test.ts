@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Delivery, isRestart } from "../../../src/replay/fixture/fixture.ts";
 import { analyse } from "../../../src/replay/report/analyse.ts";
 import { RunLog, type TurnKind, type TurnStatus } from "../../../src/replay/simulation/run-log.ts";
-import { fixture, message, reaction } from "../support.ts";
+import { fixture, message, reaction } from "../../support/replay/fixtures.ts";
 
 /** One turn of the n-th delivery, from when to when. */
 type Turn = [delivery: number, from: number, to: number, status?: TurnStatus, kind?: TurnKind];

@@ -3,7 +3,7 @@ import { WriteStream } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { tableOf } from "../../../src/replay/report/table.ts";
-import { reportOf } from "../support.ts";
+import { reportOf } from "../../support/replay/fixtures.ts";
 
 const file = new PassThrough();
 const { getColorDepth } = WriteStream.prototype;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { faultsOf, harmsOf, prevented } from "../../../src/replay/report/verdict.ts";
-import { reportOf } from "../support.ts";
+import { reportOf } from "../../support/replay/fixtures.ts";
 
 describe("faultsOf", () => {
   it("finds none in a clean run, whatever went wrong without the middleware", () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { play } from "../../../src/replay/playback.ts";
-import { chainOf, fixture, guarded, message, reaction, story, without } from "../support.ts";
+import {
+  chainOf,
+  fixture,
+  guarded,
+  message,
+  reaction,
+  story,
+  without,
+} from "../../support/replay/fixtures.ts";
 
 const thread = "omt_1";
 

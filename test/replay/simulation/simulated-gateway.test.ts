@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixture, message, reaction, story, without } from "../support.ts";
+import { fixture, message, reaction, story, without } from "../../support/replay/fixtures.ts";
 
 const thread = "omt_1";
 

@@ -3,7 +3,7 @@ import { play } from "../../../src/replay/playback.ts";
 import { analyse } from "../../../src/replay/report/analyse.ts";
 import type { FixtureReport } from "../../../src/replay/report/report.ts";
 import { timelineOf } from "../../../src/replay/timeline/timeline.ts";
-import { chainOf, fixture, message, reportOf } from "../support.ts";
+import { chainOf, fixture, message, reportOf } from "../../support/replay/fixtures.ts";
 
 async function report(...lines: object[]): Promise<FixtureReport> {
   const played = fixture({ lanes: "dual" }, ...lines);

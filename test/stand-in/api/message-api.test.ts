@@ -3,8 +3,6 @@ import { get } from "node:https";
 import { createClock } from "@sinonjs/fake-timers";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { certificate } from "../../support/certificate.ts";
-import { sdkClient } from "../../support/feishu/clients.ts";
 import {
   EventMaker,
   feishuId,
@@ -12,7 +10,9 @@ import {
   type StandIn,
   type StandInOptions,
   startStandIn,
-} from "../../support/feishu/index.ts";
+} from "../../../src/stand-in/index.ts";
+import { certificate } from "../../support/stand-in/certificate.ts";
+import { sdkClient } from "../../support/stand-in/clients.ts";
 
 const open: StandIn[] = [];
 afterEach(async () => {

@@ -3,14 +3,14 @@ import type { WSClient } from "@larksuiteoapi/node-sdk";
 import { createClock } from "@sinonjs/fake-timers";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { sdkConnection } from "../../support/feishu/clients.ts";
 import {
   DEMO_APP,
   EventMaker,
   type StandIn,
   type StandInOptions,
   startStandIn,
-} from "../../support/feishu/index.ts";
+} from "../../../src/stand-in/index.ts";
+import { sdkConnection } from "../../support/stand-in/clients.ts";
 
 const cleanups: Array<() => unknown> = [];
 afterEach(async () => {

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import { adaptDefault, EventDispatcher } from "@larksuiteoapi/node-sdk";
 import { createClock } from "@sinonjs/fake-timers";
 import { afterEach, expect, test } from "vitest";
-import { silent } from "../../support/feishu/clients.ts";
-import { DEMO_APP, EventMaker, type StandIn, startStandIn } from "../../support/feishu/index.ts";
+import { DEMO_APP, EventMaker, type StandIn, startStandIn } from "../../../src/stand-in/index.ts";
+import { silent } from "../../support/stand-in/clients.ts";
 
 const cleanups: Array<() => unknown> = [];
 afterEach(async () => {

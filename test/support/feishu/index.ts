@@ -1,1 +1,0 @@
-export * from "../../../src/stand-in/index.ts";

@@ -1,0 +1,17 @@
+import type { Arrival } from "../../../src/feishu/receive/arrival.ts";
+import { Intake, type IntakeOptions } from "../../../src/feishu/receive/intake.ts";
+import { createPolicy } from "../../../src/feishu/receive/policy.ts";
+import { type RecordedLog, recordLog } from "./log.ts";
+
+/** An intake that keeps everything, with its log and what it kept. */
+export function testIntake(options: Partial<IntakeOptions> = {}): {
+  intake: Intake;
+  log: RecordedLog;
+  kept: Arrival[];
+} {
+  const log = recordLog();
+  const kept: Arrival[] = [];
+  const accept = async (arrival: Arrival) => void kept.push(arrival);
+  const intake = new Intake({ account: "default", judge: createPolicy(), accept, log, ...options });
+  return { intake, log, kept };
+}

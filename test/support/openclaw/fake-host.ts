@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClock } from "@sinonjs/fake-timers";
+import { onTestFinished } from "vitest";
+import type {
+  CommandContext,
+  DiagnosticEvent,
+  DispatchReply,
+  HostApi,
+  HostConfig,
+  HostHooks,
+} from "../../../src/openclaw/host/host.ts";
+import { pluginManifest } from "../../../src/openclaw/manifest.ts";
+import { register } from "../../../src/openclaw/register.ts";
+import { Dispatched, flush, messageOf, type Sent } from "./dispatched.ts";
+
+/** An OpenClaw of which only the edges are real: the hooks, the diagnostics and the state folder. */
+export class FakeHost {
+  readonly clock = createClock(Date.UTC(2026, 4, 23));
+  /** The host's state folder. */
+  readonly folder: string;
+  readonly logged: string[] = [];
+  readonly aborted: string[] = [];
+  readonly methods = new Map<string, (params: object) => unknown>();
+  readonly config: HostConfig;
+  /** Whether it gives up on messages that are held for long. */
+  hasWatchdog = true;
+  /** What aborting a run throws. */
+  abortFails: Error | undefined;
+  /** What the host does when a plugin runs a message through it. */
+  dispatchReply: DispatchReply = async () => {};
+  command: (context: CommandContext) => string = () => "";
+  readonly #hooks: { [K in keyof HostHooks]: Array<HostHooks[K]> } = {
+    reply_dispatch: [],
+    gateway_start: [],
+    gateway_stop: [],
+  };
+  /** Who listens to its diagnostics. */
+  readonly listeners = new Set<(event: DiagnosticEvent) => void>();
+  readonly #ownsFolder: boolean;
+  #ended = false;
+  #ids = 0;
+
+  /** @param folder the state folder of a host before this one; it is the same host after a restart then */
+  constructor(config: HostConfig = {}, folder?: string) {
+    this.config = config;
+    this.#ownsFolder = folder === undefined;
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), "openclaw-state-"));
+    onTestFinished(() => this.end());
+  }
+
+  /** Loads an instance of the plugin. */
+  load(pluginConfig: unknown = {}, overrides: Partial<HostApi> = {}): this {
+    const log = (level: string) => (message: string) => this.logged.push(`${level} ${message}`);
+    const { clock } = this;
+    register(
+      {
+        config: this.config,
+        pluginConfig: withDefaults(pluginConfig),
+        logger: { debug: log("debug"), info: log("info"), warn: log("warn") },
+        runtime: {
+          state: {
+            resolveStateDir: () => this.folder,
+            ...(this.hasWatchdog && { openChannelIngressQueue: () => {} }),
+          },
+          channel: { reply: { dispatchReplyFromConfig: (params) => this.dispatchReply(params) } },
+        },
+        on: (hook, handler) => void this.#hooks[hook].push(handler),
+        registerCommand: ({ handler }) => {
+          this.command = (context) => handler(context).text;
+        },
+        registerGatewayMethod: (method, handler) => {
+          this.methods.set(method, (params) => {
+            let answer: unknown;
+            const respond = (ok: boolean, payload?: unknown, error?: unknown) => {
+              answer = ok ? payload : error;
+            };
+            handler({ params: { ...params }, respond });
+            return answer;
+          });
+        },
+        ...overrides,
+      },
+      {
+        onDiagnosticEvent: (listener) => this.#listen(listener),
+        onInternalDiagnosticEvent: (listener) => this.#listen(listener),
+        abortRun: async (sessionKey) => {
+          this.aborted.push(sessionKey);
+          if (this.abortFails) throw this.abortFails;
+        },
+        now: () => clock.now,
+        timers: clock,
+      },
+    );
+    return this;
+  }
+
+  /** Takes a message through the hook; it runs until the test finishes it. */
+  async send(sent: Sent = {}): Promise<Dispatched> {
+    const message = sent.bare ? {} : messageOf(sent, { id: `om_${++this.#ids}`, at: this.clock.now });
+    const dispatched = new Dispatched(message, (event) => this.emit(event));
+    if (sent.aborted) dispatched.controller.abort();
+    const event = { ctx: message, sessionKey: sent.session ?? "agent:main:main", ...sent.event };
+    const hook = this.#hooks.reply_dispatch[sent.instance ?? 0];
+    if (!hook) throw new Error("no such instance");
+    void Promise.resolve(hook(event, dispatched.context(this.config))).then((result) => {
+      dispatched.told = { result };
+    });
+    await flush();
+    return dispatched;
+  }
+
+  emit(event: DiagnosticEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** Lets time pass. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.tickAsync(ms);
+    await flush();
+  }
+
+  /** Tells the plugin that the gateway serves. */
+  start(): void {
+    for (const handler of this.#hooks.gateway_start) handler();
+  }
+
+  /** Tells the plugin that the gateway stops, and waits for it as long as the host does. */
+  async stop({ afterMs = 20_000 } = {}): Promise<void> {
+    const stopped = Promise.all(this.#hooks.gateway_stop.map((handler) => handler()));
+    await this.pass(afterMs);
+    await stopped;
+  }
+
+  /** The lines of a level that contain a text. */
+  lines(level: string, text = ""): string[] {
+    return this.logged.filter((line) => line.startsWith(`${level} `) && line.includes(text));
+  }
+
+  /** Ends the process for good; tests that do not, leave it to the end of the test. */
+  async end(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.stop();
+    endProcess();
+    if (this.#ownsFolder) rmSync(this.folder, { recursive: true });
+  }
+
+  #listen(listener: (event: DiagnosticEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+}
+
+/** Hosts fill in what the manifest's schema says before the plugin sees its config. */
+function withDefaults(pluginConfig: unknown): object {
+  const properties: Array<[string, { default?: unknown }]> = Object.entries(
+    JSON.parse(JSON.stringify(pluginManifest())).configSchema.properties,
+  );
+  const defaults = properties.filter(([, schema]) => schema.default !== undefined);
+  return {
+    ...Object.fromEntries(defaults.map(([key, schema]) => [key, schema.default])),
+    ...Object(pluginConfig),
+  };
+}
+
+/** Takes away what the instances of the plugin share, as the end of the process does. */
+export function endProcess(): void {
+  Reflect.deleteProperty(globalThis, Symbol.for("feishu-dispatch-dedup/openclaw/1"));
+}
