@@ -1,47 +1,32 @@
-/** Complete events as Feishu pushes them, with invented ids. Each takes what a test wants to be different. */
+import { EventMaker, feishuId } from "../../../src/stand-in/index.ts";
+import { type Fields, override, overrideMessage } from "../stand-in/override.ts";
 
-type Fields = Record<string, unknown>;
+/** Complete events as Feishu pushes them, of one user. Each takes what a test wants to be different. */
 
 export const APP = "cli_a8f2c61d90b3e457";
-export const USER = "ou_3d7c90f1b2a84e56c7d8e9f00a1b2c3d";
-export const CHAT = "oc_5b1e8a7c2d904f36a1b2c3d4e5f60718";
-export const TOKEN = "c-5f0e8b7a6d9c4e3f2a1b0c9d8e7f6a5b4c3d2e1f";
+const speaker = { user: "Li Na" };
+const { sender_id: ids } = say(1_779_507_401_045).text(speaker, "").event.sender;
 
-export const ids = { union_id: "on_94d80e61c2b7a35f0e1d2c3b4a596877", user_id: "4fb2a6d1", open_id: USER };
+export { ids };
+export const USER = ids.open_id;
+export const CHAT = feishuId("oc", `direct ${speaker.user}`);
 
-export function envelope<Body>(event_type: string, event: Body, header: Fields = {}) {
-  return {
-    schema: "2.0",
-    header: {
-      event_id: "9c5e1b7a4d2f8e6031b0a7c4d5e6f708",
-      token: "hV3mQ9tYcWz0KxE7rNbP2sLdJf5uGa8o",
-      create_time: "1779507401312",
-      event_type,
-      tenant_key: "1a6e0d52f09b175d",
-      app_id: APP,
-      ...header,
-    },
-    event,
-  };
+/** A maker for each event: the same call always gives the same ids. */
+function say(at: number): EventMaker {
+  return new EventMaker({ appId: APP, now: () => at });
+}
+
+/** An event of any type, with any body. */
+export function envelope<Body>(event_type: string, event: Body) {
+  const made = say(1_779_507_401_312).text(speaker, "");
+  return { ...made, header: { ...made.header, event_type }, event };
 }
 
 export function message(fields: Fields = {}, header: Fields = {}) {
-  return envelope(
-    "im.message.receive_v1",
-    {
-      sender: { sender_id: ids, sender_type: "user", tenant_key: "1a6e0d52f09b175d" },
-      message: {
-        message_id: "om_x100b4f7a2c61d8e0a93c5d7e81f2b46",
-        create_time: "1779507401045",
-        update_time: "1779507401045",
-        chat_id: CHAT,
-        chat_type: "p2p",
-        message_type: "text",
-        content: '{"text":"what is on today?"}',
-        ...fields,
-      },
-    },
-    header,
+  return overrideMessage(
+    say(1_779_507_401_045).text(speaker, "what is on today?"),
+    { message_id: "om_x100b4f7a2c61d8e0a93c5d7e81f2b46", ...fields },
+    { event_id: "9c5e1b7a4d2f8e6031b0a7c4d5e6f708", create_time: "1779507401312", ...header },
   );
 }
 
@@ -64,46 +49,20 @@ export function mention(index: number, name: string, fields: Fields = {}) {
 }
 
 export function reaction(fields: Fields = {}, type: "created" | "deleted" = "created", header: Fields = {}) {
-  return envelope(
-    `im.message.reaction.${type}_v1`,
-    {
-      message_id: "om_x100b4f7a2c61d8e0a93c5d7e81f2b46",
-      reaction_type: { emoji_type: "THUMBSUP" },
-      operator_type: "user",
-      user_id: ids,
-      action_time: "1779507405210",
-      ...fields,
-    },
-    header,
-  );
+  const made = say(1_779_507_405_210).reaction(speaker, "om_x100b4f7a2c61d8e0a93c5d7e81f2b46", "THUMBSUP");
+  return override(made, fields, { event_type: `im.message.reaction.${type}_v1`, ...header });
 }
 
 export function cardAction(fields: Fields = {}, header: Fields = {}) {
-  return envelope(
-    "card.action.trigger",
-    {
-      operator: { tenant_key: "1a6e0d52f09b175d", ...ids },
-      token: TOKEN,
-      action: { value: { choice: "yes" }, tag: "button" },
-      host: "im_message",
-      context: { open_message_id: "om_x100b4f7a2c61d8e0a93c5d7e81f2b47", open_chat_id: CHAT },
-      ...fields,
-    },
-    { create_time: "1779507406123456", ...header },
-  );
+  const value = { choice: "yes" };
+  const made = say(1_779_507_406_123).cardAction(speaker, "om_x100b4f7a2c61d8e0a93c5d7e81f2b47", value);
+  return override(made, fields, header);
 }
 
+export const TOKEN = cardAction().event.token;
+
 export function menu(fields: Fields = {}, header: Fields = {}) {
-  return envelope(
-    "application.bot.menu_v6",
-    {
-      operator: { operator_name: "Li Na", operator_id: ids },
-      event_key: "daily_summary",
-      timestamp: 1779507407,
-      ...fields,
-    },
-    header,
-  );
+  return override(say(1_779_507_407_000).menu(speaker, "daily_summary"), fields, header);
 }
 
 const notices = {
@@ -125,7 +84,7 @@ const notices = {
   }),
 };
 
-/** A message in the format before 2.0. */
+/** A message in the format before 2.0, which the maker does not make. */
 export function oldMessage(fields: Fields = {}) {
   return {
     uuid: "41b5f371157e3d5341b38b20396e77e3",
@@ -142,7 +101,7 @@ export function oldMessage(fields: Fields = {}) {
       chat_type: "private",
       msg_type: "text",
       open_id: USER,
-      employee_id: "4fb2a6d1",
+      employee_id: ids.user_id,
       union_id: ids.union_id,
       open_message_id: "om_36686ee62209da697d8775375d0c8e88",
       is_mention: true,

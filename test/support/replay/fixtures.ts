@@ -6,9 +6,13 @@ import { play } from "../../../src/replay/playback.ts";
 import { analyse } from "../../../src/replay/report/analyse.ts";
 import type { FixtureReport, Run } from "../../../src/replay/report/report.ts";
 import { RunLog } from "../../../src/replay/simulation/run-log.ts";
+import { EventMaker } from "../../../src/stand-in/index.ts";
+import { override, overrideMessage } from "../stand-in/override.ts";
 
 /** 2026-05-23 11:36:41 in UTC+8. */
 export const START = 1_779_507_401_000;
+
+const say = new EventMaker();
 
 /** What a test wants to be special about an event; everything else is invented. */
 export interface Wish {
@@ -31,20 +35,10 @@ export function message(at: number, text: string, wish: Wish = {}) {
   const { user = "ou_a", chat = `oc_${user}`, thread, group = false, sender = "user" } = wish;
   const { writtenAt = at, line } = wish;
   const { id = `om_${at}_${text.length}`, eventId = `ev_${id}` } = wish;
-  const createTime = String(START + writtenAt);
-  const body = {
-    sender: { sender_id: { open_id: user }, sender_type: sender },
-    message: {
-      message_id: id,
-      ...(thread && { thread_id: thread }),
-      create_time: createTime,
-      chat_id: chat,
-      chat_type: group ? "group" : "p2p",
-      message_type: "text",
-      content: JSON.stringify({ text }),
-    },
-  };
-  return { at, event: envelope("im.message.receive_v1", eventId, START + writtenAt, body), ...line };
+  const made = say.text({ user, at: START + writtenAt, chatType: group ? "group" : "p2p" }, text);
+  const body = overrideMessage(made, { message_id: id, chat_id: chat, ...(thread && { thread_id: thread }) });
+  const people = { sender: { sender_id: { open_id: user }, sender_type: sender } };
+  return { at, event: override(body, people, { event_id: eventId }), ...line };
 }
 
 /** A line with a reaction of a user to a message. */
@@ -52,26 +46,8 @@ export function reaction(
   at: number,
   { user = "ou_a", eventId = `ev_reaction_${at}`, writtenAt = at, line }: Wish = {},
 ) {
-  const body = {
-    message_id: "om_reacted_to",
-    reaction_type: { emoji_type: "THUMBSUP" },
-    operator_type: "user",
-    user_id: { open_id: user },
-    action_time: String(START + writtenAt),
-  };
-  return { at, event: envelope("im.message.reaction.created_v1", eventId, START + writtenAt, body), ...line };
-}
-
-function envelope(event_type: string, event_id: string, time: number, event: object) {
-  const header = {
-    event_id,
-    event_type,
-    create_time: String(time),
-    token: "",
-    app_id: "cli_a",
-    tenant_key: "t",
-  };
-  return { schema: "2.0", header, event };
+  const made = say.reaction({ user, at: START + writtenAt }, "om_reacted_to", "THUMBSUP");
+  return { at, event: override(made, { user_id: { open_id: user } }, { event_id: eventId }), ...line };
 }
 
 /** The text of a fixture file. */
