@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { createDispatchDedup, type DispatchDedupOptions } from "../../src/index.ts";
-import { calm } from "../support/dispatch/stage.ts";
+import { calm } from "../support/calm.ts";
 import { growth } from "../support/heap.ts";
 
 // Bytes. An identity that is kept takes more than this, a session or a dispatch far more; below it is the noise
@@ -65,7 +65,7 @@ test("turns that each dispatch the next one, without waiting for it, do not keep
   const step = (n: number): unknown => {
     const sessionKey = `s${n % 3}`;
     // So that it has to wait for its session.
-    outside(() => void dedup({ ids: [`busy${n}`], sessionKey }, calm));
+    outside(() => void dedup({ ids: [`busy${n}`], sessionKey }, () => calm()));
     return dedup({ ids: [`m${n}`], sessionKey }, async () => {
       await calm();
       if (n === pause.at) pause.reached.resolve();

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
-import { type Actor, calm, type Scene, stage } from "../support/dispatch/stage.ts";
+import { calm } from "../support/calm.ts";
+import { type Actor, type Scene, stage } from "../support/dispatch/stage.ts";
 
 describe("a dispatch that waits", () => {
   test("costs no timer, however many wait", async () => {

@@ -1,6 +1,7 @@
 import { createClock } from "@sinonjs/fake-timers";
 import { expect } from "vitest";
 import { commandPolicy, createDispatchDedup, DeadlockError, type Turn } from "../../src/index.ts";
+import { calm } from "../support/calm.ts";
 import { arrivalOf, mayBePart } from "./arrival.ts";
 import { isRunning, isWaiting, linkedTo, type Observed, shareIds } from "./observed.ts";
 import type { PlannedDispatch, Schedule, Step } from "./schedule.ts";
@@ -35,10 +36,11 @@ export class World {
     if (step.kind === "dispatch") this.#dispatch(step.dispatch, undefined);
     else if (step.kind === "cancel") this.dedup.cancel(step.session);
     else if (step.kind === "close") this.closing = this.dedup.close({ timeoutMs: step.timeoutMs });
-    await microtasks();
+    await calm();
+    // The clock's own asynchronous ticks wait a real millisecond each; thousands of schedules would take minutes.
     for (let ms = step.kind === "wait" ? step.ms : 0; ms > 0; ms--) {
       this.clock.tick(1);
-      await microtasks();
+      await calm();
     }
   }
 
@@ -46,7 +48,7 @@ export class World {
   async finish(): Promise<void> {
     while (this.clock.countTimers() > 0) {
       this.clock.next();
-      await microtasks();
+      await calm();
     }
   }
 
@@ -146,6 +148,3 @@ export class World {
     );
   }
 }
-
-/** The clock's own asynchronous ticks wait a real millisecond each; thousands of schedules would take minutes. */
-const microtasks = () => new Promise<void>((resolve) => setImmediate(resolve));

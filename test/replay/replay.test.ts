@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Progress, replay } from "../../src/replay/index.ts";
+import { calm } from "../support/calm.ts";
 import { fixtureText, message } from "../support/replay/fixtures.ts";
 
 let folder: string;
@@ -146,7 +147,7 @@ describe("speed", () => {
 
   /** Lets real work go on; time passes only when somebody waits for it, however slow the machine is. */
   async function tick() {
-    await new Promise((resolve) => setImmediate(resolve));
+    await calm();
     if (vi.getTimerCount() > 0) await vi.advanceTimersToNextTimerAsync();
   }
 });

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { calm } from "./calm.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -7,7 +8,7 @@ const collectGarbage: () => void = runInNewContext("gc");
 /** Bytes of the heap that are in use once everything that can go has gone. */
 export async function heapUsed(): Promise<number> {
   for (let n = 0; n < 3; n++) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await calm();
     collectGarbage();
   }
   return process.memoryUsage().heapUsed;

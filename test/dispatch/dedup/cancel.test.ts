@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { calm, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { stage } from "../../support/dispatch/stage.ts";
 
 const aborted = { status: "cancelled", reason: "aborted" };
 const interrupted = { status: "cancelled", reason: "interrupted" };

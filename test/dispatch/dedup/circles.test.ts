@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DeadlockError } from "../../../src/index.ts";
-import { type Actor, calm, type Scene, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { type Actor, type Scene, stage } from "../../support/dispatch/stage.ts";
 
 const deadlock = expect.objectContaining({ name: "DeadlockError", code: "ERR_DISPATCH_DEADLOCK" });
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
-import { type Actor, calm, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { type Actor, stage } from "../../support/dispatch/stage.ts";
 
 const trace = new AsyncLocalStorage<string>();
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DispatchDedup } from "../../../src/index.ts";
-import { type Actor, calm, opening, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { type Actor, opening, stage } from "../../support/dispatch/stage.ts";
 
 const nothing = { completed: 0, joined: 0, duplicate: 0, expired: 0, overflow: 0, cancelled: 0, failed: 0 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, calm, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { type Actor, stage } from "../../support/dispatch/stage.ts";
 
 describe("a turn and the turns inside it", () => {
   function unawaited() {

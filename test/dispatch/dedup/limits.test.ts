@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { calm, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { stage } from "../../support/dispatch/stage.ts";
 
 describe("maxQueued", () => {
   test("that many wait in a session; one more ends as overflow, and other sessions are not full", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { calm, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { stage } from "../../support/dispatch/stage.ts";
 
 // Uneven on purpose: a queue that lets go of slow turns passes every evenly paced test.
 const durations = [14_386, 3, 250, 0, 74_111, 1, 900, 40, 5000, 2];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { calm, stage } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
+import { stage } from "../../support/dispatch/stage.ts";
 
 const duplicate = { status: "duplicate" };
 const hour = 3_600_000;

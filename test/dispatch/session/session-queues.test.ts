@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type DispatchDedupOptions, resolveOptions } from "../../../src/dispatch/options.ts";
 import { SessionQueues } from "../../../src/dispatch/session/session-queues.ts";
 import type { Work } from "../../../src/dispatch/turn/work.ts";
-import { calm } from "../../support/dispatch/stage.ts";
+import { calm } from "../../support/calm.ts";
 import { start, turn, work } from "../../support/dispatch/works.ts";
 
 /** Queues whose turns run until they are ended by name. */

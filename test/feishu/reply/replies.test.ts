@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Replies, type RepliesOptions } from "../../../src/feishu/reply/replies.ts";
 import { createClient } from "../../../src/feishu/sdk/client.ts";
 import { DEMO_APP } from "../../../src/stand-in/index.ts";
+import { calm } from "../../support/calm.ts";
 import { recordLog } from "../../support/feishu/log.ts";
 
 const HOST = "https://open.feishu.cn";
@@ -62,7 +63,7 @@ async function passTime<T>(promise: Promise<T>): Promise<T> {
   };
   promise.then(settle, settle);
   while (!isSettled) {
-    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    await calm(50);
     if (!isSettled) vi.advanceTimersToNextTimer();
   }
   return promise;
@@ -178,8 +179,7 @@ test("giving up ends the wait for a retry, with the signal's reason, and nothing
   const { replies, log } = setUp();
   const controller = new AbortController();
   const sending = replies.send(target, { text: "hi" }, { name: "w", signal: controller.signal });
-  while (log.lines.every(({ message }) => message !== "a reply was not sent"))
-    await new Promise(setImmediate);
+  while (log.lines.every(({ message }) => message !== "a reply was not sent")) await calm();
   controller.abort(new Error("turn stopped"));
   await expect(sending).rejects.toThrow("turn stopped");
   await passTime(new Promise((resolve) => void setTimeout(resolve, 60_000)));

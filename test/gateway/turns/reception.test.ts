@@ -7,6 +7,7 @@ import { Reception } from "../../../src/gateway/turns/reception.ts";
 import type { Claim } from "../../../src/inbox/inbox.ts";
 import { createMemoryInbox } from "../../../src/inbox/memory.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
+import { calm } from "../../support/calm.ts";
 
 const say = new EventMaker();
 const arrival = () => ({
@@ -40,7 +41,7 @@ test("an event is accepted, and its turn begins, when it is in the inbox and not
   const accepting = reception.accept(arrival()).then(() => {
     isAccepted = true;
   });
-  await new Promise(setImmediate);
+  await calm();
   expect([isAccepted, jobs.length]).toEqual([false, 0]);
   settle.accept({ id: 7, status: "accepted" });
   await accepting;

@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { InboxError } from "../../../src/inbox/errors.ts";
 import type { InboxHealth } from "../../../src/inbox/inbox.ts";
 import { GroupCommit } from "../../../src/inbox/sqlite/group-commit.ts";
+import { calm } from "../../support/calm.ts";
 
 const full = new InboxError("ERR_INBOX_FULL", "full");
 let fault: Error | undefined;
@@ -64,8 +64,7 @@ describe("a tick", () => {
   it("acknowledges nothing before its commit", async () => {
     let acknowledged = 0;
     void claim("a").then(() => (acknowledged = commits.length));
-    await setImmediate();
-    await setImmediate();
+    await calm(2);
     expect(acknowledged).toBe(1);
   });
 
@@ -106,12 +105,12 @@ describe("a fault", () => {
     await settled([claim("a")]);
     expect(commit.health()).toEqual({ ok: false, since, error: full });
     await vi.advanceTimersByTimeAsync(3000);
-    await setImmediate();
+    await calm();
     expect(health).toEqual([{ ok: false, since, error: full }]);
     expect(commit.health()).toEqual({ ok: false, since, error: full });
     fault = undefined;
     await vi.advanceTimersByTimeAsync(1000);
-    await setImmediate();
+    await calm();
     expect(health.at(-1)).toEqual({ ok: true });
     expect(commits).toEqual([["probe"]]);
     expect(vi.getTimerCount()).toBe(0);
@@ -144,9 +143,9 @@ describe("a fault", () => {
     fault = full;
     void claim("a");
     void complete("b");
-    await setImmediate();
+    await calm();
     await expect(commit.close()).rejects.toBe(full);
-    await setImmediate();
+    await calm();
     process.off("unhandledRejection", listen);
     expect(unhandled).toEqual([]);
   });

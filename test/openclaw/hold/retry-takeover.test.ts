@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Dispatched, flush } from "../../support/openclaw/dispatched.ts";
+import { calm } from "../../support/calm.ts";
+import { type Dispatched, LOOP_TURNS } from "../../support/openclaw/dispatched.ts";
 import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 const SESSION = "agent:main:s";
@@ -31,7 +32,7 @@ function run(
 
 async function finish(first: Dispatched): Promise<void> {
   await first.finish();
-  await flush();
+  await calm(LOOP_TURNS);
 }
 
 test("a turn that was taken over runs once more, before anything else in its session", async () => {
@@ -47,7 +48,7 @@ test("a turn that was taken over runs once more, before anything else in its ses
   expect(again).toEqual(["om_a:again"]);
   expect(next.told).toBeUndefined();
   for (const answer of answered) answer();
-  await flush();
+  await calm(LOOP_TURNS);
   expect(next.running).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ChannelQueue } from "../../../src/replay/simulation/channel-queue.ts";
-import { settle } from "../../../src/replay/time/virtual-clock.ts";
+import { calm } from "../../support/calm.ts";
 
 /** Tasks that begin when the queue lets them and end when the test says so. */
 function tasks(queue: ChannelQueue) {
@@ -13,7 +13,7 @@ function tasks(queue: ChannelQueue) {
     });
   const end = async (name: string) => {
     ends.get(name)?.();
-    await settle();
+    await calm();
   };
   return { seen, run, end };
 }
@@ -22,7 +22,7 @@ describe("ChannelQueue", () => {
   it("runs one delivery of a key after the other, however long the first takes", async () => {
     const { seen, run, end } = tasks(new ChannelQueue());
     for (const name of ["a", "b", "c"]) void run(name, "chat");
-    await settle();
+    await calm();
     expect(seen).toEqual(["a"]);
     await end("a");
     expect(seen).toEqual(["a", "b"]);
@@ -34,7 +34,7 @@ describe("ChannelQueue", () => {
     const { seen, run } = tasks(new ChannelQueue());
     void run("a", "chat");
     void run("b", "thread");
-    await settle();
+    await calm();
     expect(seen).toEqual(["a", "b"]);
   });
 
@@ -44,7 +44,7 @@ describe("ChannelQueue", () => {
     void run("first lane", "chat", delivery);
     void run("second lane", "chat", delivery);
     void run("next", "chat");
-    await settle();
+    await calm();
     expect(seen).toEqual(["first lane", "second lane"]);
     await end("first lane");
     expect(seen).toEqual(["first lane", "second lane"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Transcripts } from "../../../src/replay/simulation/fenced-transcripts.ts";
-import { settle } from "../../../src/replay/time/virtual-clock.ts";
+import { calm } from "../../support/calm.ts";
 
 describe("the fence", () => {
   type Change = (transcripts: Transcripts) => void;
@@ -57,7 +57,7 @@ describe("the lock", () => {
     });
     const second = transcripts.locked("s", () => seen.push("second"));
     await transcripts.locked("other", () => seen.push("other"));
-    await settle();
+    await calm();
     expect(seen).toEqual(["first", "other"]);
     finish();
     await Promise.all([first, second]);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { Transcripts } from "../../../src/replay/simulation/fenced-transcripts.ts";
 import { runModel } from "../../../src/replay/simulation/model-run.ts";
-import { settle, VirtualClock } from "../../../src/replay/time/virtual-clock.ts";
+import { VirtualClock } from "../../../src/replay/time/virtual-clock.ts";
+import { calm } from "../../support/calm.ts";
 
 /** A run of 1000 ms, with something happening in the middle. */
 async function runOf({ throws = false }, meanwhile = (_: Transcripts, __: AbortController) => {}) {
   const world = { clock: new VirtualClock(0), transcripts: new Transcripts() };
   const controller = new AbortController();
   const running = runModel({ sessionKey: "s", turnMs: 1000, throws }, world, controller.signal);
-  await settle();
+  await calm();
   world.clock.setTimeout(() => meanwhile(world.transcripts, controller), 500);
   while (world.clock.nextDue !== undefined) await world.clock.step();
   return { status: await running, entries: world.transcripts.fence("s").length, now: world.clock.now() };
@@ -49,7 +50,7 @@ describe("runModel", () => {
       world,
       new AbortController().signal,
     );
-    await settle();
+    await calm();
     const writing = world.transcripts.locked("s", () => holding.then(() => world.transcripts.archive("s")));
     while (world.clock.nextDue !== undefined) await world.clock.step();
     free();

@@ -1,6 +1,7 @@
 import { createClock } from "@sinonjs/fake-timers";
 import type { Dispatch, DispatchDedupOptions, Outcome, Turn } from "../../../src/index.ts";
 import { createDispatchDedup } from "../../../src/index.ts";
+import { calm } from "../calm.ts";
 
 /** What the virtual clock shows at first. */
 export const opening = Date.UTC(2026, 4, 23, 3, 36, 41);
@@ -24,11 +25,6 @@ export interface Actor {
   finish(value?: string): Promise<void>;
   /** Lets the handler throw, and waits likewise. */
   fail(error: unknown): Promise<void>;
-}
-
-/** Lets everything happen that only waits for promises. */
-export function calm(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** An engine on a virtual clock, and a record of what it does. */

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type {
   DiagnosticEvent,
   HandledDispatch,
@@ -7,6 +6,10 @@ import type {
   ReplyDispatchContext,
   ReplyDispatchEvent,
 } from "../../../src/openclaw/host/host.ts";
+import { calm } from "../calm.ts";
+
+/** The plugin waits for turns of the loop too: so many cover everything that follows at once. */
+export const LOOP_TURNS = 5;
 
 /** A message as a test says it. */
 export interface Sent {
@@ -71,7 +74,7 @@ export class Dispatched {
     const messageId = MessageSidFull ?? MessageSid ?? "";
     this.#emit({ type: "message.processed", channel, messageId, outcome, reason });
     if (sent) this.idle();
-    await flush();
+    await calm(LOOP_TURNS);
   }
 
   /** What the hook gets beside the event. */
@@ -109,9 +112,4 @@ export function messageOf(sent: Sent, fallback: { id: string; at: number }): Hos
     Timestamp: at,
     ...sent.message,
   };
-}
-
-/** Lets everything that is ready happen. */
-export async function flush(): Promise<void> {
-  for (let i = 0; i < 5; i++) await setImmediate();
 }

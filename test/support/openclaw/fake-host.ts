@@ -13,7 +13,8 @@ import type {
 } from "../../../src/openclaw/host/host.ts";
 import { pluginManifest } from "../../../src/openclaw/manifest.ts";
 import { register } from "../../../src/openclaw/register.ts";
-import { Dispatched, flush, messageOf, type Sent } from "./dispatched.ts";
+import { calm } from "../calm.ts";
+import { Dispatched, LOOP_TURNS, messageOf, type Sent } from "./dispatched.ts";
 
 /** An OpenClaw of which only the edges are real: the hooks, the diagnostics and the state folder. */
 export class FakeHost {
@@ -107,7 +108,7 @@ export class FakeHost {
     void Promise.resolve(hook(event, dispatched.context(this.config))).then((result) => {
       dispatched.told = { result };
     });
-    await flush();
+    await calm(LOOP_TURNS);
     return dispatched;
   }
 
@@ -118,7 +119,7 @@ export class FakeHost {
   /** Lets time pass. */
   async pass(ms: number): Promise<void> {
     await this.clock.tickAsync(ms);
-    await flush();
+    await calm(LOOP_TURNS);
   }
 
   /** Tells the plugin that the gateway serves. */
