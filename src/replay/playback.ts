@@ -4,14 +4,8 @@ import { DurableInbox } from "./simulation/durable-inbox.ts";
 import { Transcripts } from "./simulation/fenced-transcripts.ts";
 import { RunLog } from "./simulation/run-log.ts";
 import { SimulatedGateway } from "./simulation/simulated-gateway.ts";
+import type { Pace } from "./time/speed.ts";
 import { settle, VirtualClock } from "./time/virtual-clock.ts";
-
-/**
- * Holds virtual time back, e.g. so that a person can watch.
- *
- * @param moment the time that is about to come, in ms since the start of the fixture
- */
-export type Pace = (moment: number) => Promise<void>;
 
 /** One process of the gateway. */
 interface Process {

@@ -1,9 +1,14 @@
-import type { Pace } from "../playback.ts";
-
 /**
  * How fast a replay runs: `max` does not wait at all, `realtime` as it happened, a number that many times faster.
  */
 export type Speed = "max" | "realtime" | number;
+
+/**
+ * Holds virtual time back, e.g. so that a person can watch.
+ *
+ * @param moment the time that is about to come, in ms since the start of the fixture
+ */
+export type Pace = (moment: number) => Promise<void>;
 
 // Often enough for a progress bar to move smoothly.
 const TICK_MS = 100;
