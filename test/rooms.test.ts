@@ -1,52 +1,7 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { findCycle, type Import, importsOf, resolved } from "./support/imports.ts";
-import { sourceFiles } from "./support/source-files.ts";
-
-/** What a room may import: rooms, rooms of which it may only see the types ("type dispatch"), packages. */
-const rooms: Record<string, readonly string[]> = {
-  // The files beside the rooms: errors and how they are put into words.
-  base: ["zod"],
-  dispatch: ["base", "lru-cache", "p-queue", "zod", "node:async_hooks", "node:diagnostics_channel"],
-  feishu: ["base", "type dispatch", "*"],
-  inbox: ["base", "type dispatch", "*"],
-  gateway: ["base", "dispatch", "feishu", "inbox", "*"],
-  openclaw: ["base", "dispatch", "feishu", "*"],
-  doctor: ["base", "*"],
-  "stand-in": ["base", "type dispatch", "*"],
-  replay: ["base", "dispatch", "feishu", "inbox", "gateway", "*"],
-  cli: ["base", "dispatch", "feishu", "inbox", "gateway", "openclaw", "doctor", "stand-in", "replay", "*"],
-  // What the package exports.
-  index: ["base", "dispatch"],
-};
-
-function roomOf(path: string): string {
-  const [, first = "", second] = path.split("/");
-  if (second !== undefined) return first;
-  return first === "index.ts" ? "index" : "base";
-}
-
-/** Every import that goes a way it must not, in words. */
-function violations(modules: ReadonlyMap<string, string>): string[] {
-  return Array.from(modules, ([path, code]) =>
-    importsOf(code)
-      .filter((each) => !isAllowed(path, each))
-      .map(({ source, typeOnly }) => `${path} must not import ${typeOnly ? "types of " : ""}${source}`),
-  ).flat();
-}
-
-function isAllowed(path: string, each: Import): boolean {
-  const room = roomOf(path);
-  const may = rooms[room] ?? [];
-  const target = resolved(path, each);
-  if (target === undefined) return may.includes("*") || may.includes(each.source);
-  const other = roomOf(target);
-  return other === room || may.includes(other) || (each.typeOnly && may.includes(`type ${other}`));
-}
-
-function source(): ReadonlyMap<string, string> {
-  return new Map(sourceFiles().map((path) => [path, readFileSync(path, "utf8")]));
-}
+import { folderOf, roomOf, unknownNames, violations } from "./support/rooms.ts";
+import { rules } from "./support/rules.ts";
+import { source, sourceFiles } from "./support/source-files.ts";
 
 test("data flows one way: no room imports from one that uses it", () => {
   const modules = source();
@@ -54,13 +9,15 @@ test("data flows one way: no room imports from one that uses it", () => {
   expect(violations(modules)).toEqual([]);
 });
 
-test("every room has its rule", () => {
-  const names = [...source().keys()].map(roomOf);
-  expect(names.filter((name) => !(name in rooms))).toEqual([]);
+test("every room and every folder of a room has its rule", () => {
+  const paths = sourceFiles();
+  expect(paths.map(roomOf).filter((room) => !(room in rules.rooms))).toEqual([]);
+  const folders = paths.filter((path) => folderOf(path) !== path).map(folderOf);
+  expect(folders.filter((folder) => !(folder in rules.folders))).toEqual([]);
 });
 
-test("no module needs itself to be loaded", () => {
-  expect(findCycle(source())).toBeUndefined();
+test("the rules name nothing that is not there", () => {
+  expect(unknownNames(source())).toEqual([]);
 });
 
 const one = (path: string, code: string) => new Map([[path, code]]);
@@ -84,34 +41,63 @@ test.each([
   ["a room passes on another's things", "src/inbox/a.ts", 'export * from "../gateway/index.ts";'],
   ["the gateway knows the command line", "src/gateway/a.ts", 'import "../cli/main.ts";'],
   ["a room imports the package's index", "src/feishu/a.ts", 'import { UsageError } from "../index.ts";'],
+  [
+    "a folder uses one beside it that it may not",
+    "src/feishu/event/a.ts",
+    'import { b } from "../key/identities.ts";',
+  ],
+  [
+    "a folder uses the types of one that it may not",
+    "src/stand-in/state/a.ts",
+    'import type { B } from "../push/b.ts";',
+  ],
+  [
+    "a folder uses a file beside it that it may not",
+    "src/stand-in/state/a.ts",
+    'import { b } from "../options.ts";',
+  ],
+  [
+    "a folder uses a room that it may not",
+    "src/gateway/accounts/a.ts",
+    'import { b } from "../../inbox/memory.ts";',
+  ],
+  [
+    "a folder runs what it may only see the types of",
+    "src/feishu/key/a.ts",
+    'import { b } from "../../dispatch/b.ts";',
+  ],
+  ["a folder has no rule", "src/feishu/new/a.ts", 'import { b } from "../event/b.ts";'],
   ["errors know a room", "src/errors.ts", 'import type { Turn } from "./dispatch/contract.ts";'],
 ])("it is noticed when %s", (_, path, code) => {
   expect(violations(one(path, code))).toHaveLength(1);
 });
 
 test.each([
-  ["within its room", "src/inbox/sqlite/a.ts", 'import { limits } from "../limits.ts";'],
+  ["within its room", "src/inbox/a.ts", 'import { limits } from "./rules/limits.ts";'],
   [
     "types where types are allowed",
     "src/feishu/a.ts",
     'import type { Turn } from "../dispatch/contract.ts";',
   ],
+  ["a folder beside its own", "src/inbox/sqlite/a.ts", 'import { limits } from "../rules/limits.ts";'],
+  ["a file beside its folder", "src/stand-in/state/a.ts", 'import { feishuId } from "../ids.ts";'],
+  ["a room that its folder may", "src/gateway/turns/a.ts", 'import { b } from "../../inbox/memory.ts";'],
+  ["within its folder", "src/inbox/sqlite/a.ts", 'import { b } from "./b.ts";'],
   ["errors", "src/dispatch/a.ts", 'import { UsageError } from "../errors.ts";'],
   ["what an example shows in a comment", "src/dispatch/a.ts", '/**\n * import { a } from "fastify";\n */'],
 ])("a room may import %s", (_, path, code) => {
   expect(violations(one(path, code))).toEqual([]);
 });
 
-test("a circle of imports is noticed, unless types alone close it", () => {
-  const modules = (last: string) =>
-    new Map([
-      ["src/a.ts", 'import { b } from "./b.ts";'],
-      ["src/b.ts", 'import { c, type C } from "./deep/c.ts";'],
-      ["src/deep/c.ts", last],
-    ]);
-  expect(findCycle(modules('export { a } from "../a.ts";'))).toBe(
-    "src/a.ts → src/b.ts → src/deep/c.ts → src/a.ts",
-  );
-  expect(findCycle(modules('import type { A } from "../a.ts";'))).toBeUndefined();
-  expect(findCycle(modules('import { type A } from "../a.ts";'))).toBeDefined();
+test("a name that stands for nothing is noticed", () => {
+  const modules = one("src/feishu/event/a.ts", 'import { z } from "zod";');
+  const rooms = { feishu: ["base", "zod", "*", "pino"], doctor: ["base"] };
+  const folders = { "feishu/event": ["./key", "inbox"], "feishu/sdk": [] };
+  expect(unknownNames(modules, { rooms, folders, circles: {} })).toEqual([
+    "pino",
+    "doctor",
+    "feishu/key",
+    "inbox",
+    "feishu/sdk",
+  ]);
 });

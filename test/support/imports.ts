@@ -27,22 +27,53 @@ export function resolved(from: string, { source }: Import): string | undefined {
   return source.startsWith(".") ? posix.join(posix.dirname(from), source) : undefined;
 }
 
-/** The first way round, at run time, from a module back to itself: "a.ts → b.ts → a.ts". */
-export function findCycle(modules: ReadonlyMap<string, string>): string | undefined {
+/** Sources, by their paths from the root of the repository. */
+export type Modules = ReadonlyMap<string, string>;
+
+/** What imports what of ours. */
+export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+export interface GraphOptions {
+  /** Leaves out what is erased before the code runs. @default false */
+  readonly atRunTime?: boolean;
+  /** Imports to leave out, as "a.ts → b.ts". @default none */
+  readonly without?: readonly string[];
+  /** Gives a file the name of what it counts as a part of, e.g. of its folder. @default its path */
+  readonly partOf?: (path: string) => string;
+}
+
+/** @returns for each file, or what it is a part of, the others that it imports */
+export function graphOf(modules: Modules, options: GraphOptions = {}): Graph {
+  const { atRunTime = false, without = [], partOf = (path) => path } = options;
+  const graph = new Map<string, Set<string>>();
+  for (const [path, code] of modules) {
+    const others = graph.get(partOf(path)) ?? new Set<string>();
+    graph.set(partOf(path), others);
+    for (const each of importsOf(code)) {
+      const target = resolved(path, each);
+      if (target === undefined || (atRunTime && each.typeOnly)) continue;
+      if (without.includes(`${path} → ${target}`) || partOf(target) === partOf(path)) continue;
+      others.add(partOf(target));
+    }
+  }
+  return graph;
+}
+
+/** The first way round from one of them back to itself: "a.ts → b.ts → a.ts". */
+export function findCycle(graph: Graph): string | undefined {
   const done = new Set<string>();
-  const visit = (path: string, trail: readonly string[]): string | undefined => {
-    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path].join(" → ");
-    if (done.has(path)) return undefined;
-    for (const each of importsOf(modules.get(path) ?? "")) {
-      const next = each.typeOnly ? undefined : resolved(path, each);
-      const cycle = next && visit(next, [...trail, path]);
+  const visit = (name: string, trail: readonly string[]): string | undefined => {
+    if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name].join(" → ");
+    if (done.has(name)) return undefined;
+    for (const next of graph.get(name) ?? []) {
+      const cycle = visit(next, [...trail, name]);
       if (cycle) return cycle;
     }
-    done.add(path);
+    done.add(name);
     return undefined;
   };
-  for (const path of modules.keys()) {
-    const cycle = visit(path, []);
+  for (const name of graph.keys()) {
+    const cycle = visit(name, []);
     if (cycle) return cycle;
   }
   return undefined;

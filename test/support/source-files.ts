@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Every source file, as a path from the root of the repository. */
 export function sourceFiles(): string[] {
@@ -7,4 +7,9 @@ export function sourceFiles(): string[] {
     .filter((path) => path.endsWith(".ts"))
     .map((path) => `src/${path.replaceAll("\\", "/")}`)
     .sort();
+}
+
+/** What is in them, by path. */
+export function source(): ReadonlyMap<string, string> {
+  return new Map(sourceFiles().map((path) => [path, readFileSync(path, "utf8")]));
 }

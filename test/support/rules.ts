@@ -1,0 +1,73 @@
+export type Table<Value = readonly string[]> = Readonly<Record<string, Value>>;
+
+/** Who may import whom. */
+export interface Rules {
+  /** What a room may import: rooms, rooms of which it may only see the types ("type dispatch"), packages. */
+  readonly rooms: Table;
+  /**
+   * What a folder of a room may import of what its room may: files and folders beside it ("./event"), and rooms.
+   * Packages, and the files beside the rooms, go by the rule of the room.
+   */
+  readonly folders: Table;
+  /** Imports that close a circle, and why they may. */
+  readonly circles: Table<string>;
+}
+
+export const rules: Rules = {
+  rooms: {
+    // The files beside the rooms: errors and how they are put into words.
+    base: ["zod"],
+    dispatch: ["base", "lru-cache", "p-queue", "zod", "node:async_hooks", "node:diagnostics_channel"],
+    feishu: ["base", "type dispatch", "*"],
+    inbox: ["base", "type dispatch", "*"],
+    gateway: ["base", "dispatch", "feishu", "inbox", "*"],
+    openclaw: ["base", "dispatch", "feishu", "*"],
+    "stand-in": ["base", "type dispatch", "*"],
+    replay: ["base", "dispatch", "feishu", "inbox", "gateway", "*"],
+    cli: ["base", "dispatch", "feishu", "inbox", "gateway", "openclaw", "stand-in", "replay", "*"],
+    // What the package exports.
+    index: ["base", "dispatch"],
+  },
+  folders: {
+    "cli/demo": ["./exit", "gateway", "stand-in"],
+    "cli/inbox": ["inbox"],
+    "dispatch/account": ["./contract", "./turn"],
+    "dispatch/identity": ["./turn"],
+    "dispatch/session": ["./options", "./turn"],
+    "dispatch/turn": ["./commands", "./contract"],
+    "feishu/event": [],
+    "feishu/key": ["./event", "type dispatch"],
+    "feishu/receive": ["./event", "./sdk"],
+    "feishu/reply": ["./event", "./sdk"],
+    "feishu/sdk": [],
+    "gateway/accounts": ["./closers", "./config", "./log", "feishu"],
+    "gateway/agents": ["./config", "dispatch", "type feishu"],
+    "gateway/config": ["feishu"],
+    "gateway/middleware": ["./config", "dispatch", "feishu"],
+    "gateway/record": [
+      ...["./accounts", "./closers", "./config", "./gateway", "./log", "./servers"],
+      ...["dispatch", "type feishu"],
+    ],
+    "gateway/turns": ["./agents", "./log", "./middleware", "dispatch", "feishu", "inbox"],
+    "inbox/memory": ["./inbox", "./row"],
+    "inbox/rules": ["./inbox", "./row"],
+    "inbox/sqlite": ["./errors", "./inbox", "./row", "./rules"],
+    "openclaw/hold": ["./config", "./host", "./operators", "./settled", "dispatch", "feishu"],
+    "openclaw/host": [],
+    "openclaw/settled": ["dispatch"],
+    "replay/fixture": ["type dispatch", "feishu", "gateway"],
+    "replay/report": ["./fixture", "./simulation", "feishu"],
+    "replay/simulation": ["./fixture", "./time", "dispatch", "feishu", "inbox", "type gateway"],
+    "replay/time": [],
+    "replay/timeline": ["./report"],
+    "stand-in/api": ["./ids", "./options", "./push", "./state"],
+    "stand-in/push": ["./options", "./random", "./state"],
+    "stand-in/state": ["./ids"],
+  },
+  circles: {
+    "src/dispatch/turn/caller.ts → src/dispatch/turn/turn.ts": "a caller aborts its turn when it gives up",
+    "src/dispatch/turn/caller.ts → src/dispatch/turn/work.ts": "a caller knows the work it waits for",
+    "src/dispatch/turn/work.ts → src/dispatch/turn/turn.ts": "a work knows the turn that it has begun",
+    "src/openclaw/hold/plugin-parts.ts → src/openclaw/operators.ts": "the name of the chat command",
+  },
+};
