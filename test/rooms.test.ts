@@ -66,6 +66,7 @@ test.each([
     "src/feishu/key/a.ts",
     'import { b } from "../../dispatch/b.ts";',
   ],
+  ["somebody reaches into the engine", "src/dispatch/a.ts", 'import type { Engine } from "./engine.ts";'],
   ["a folder has no rule", "src/feishu/new/a.ts", 'import { b } from "../event/b.ts";'],
   ["errors know a room", "src/errors.ts", 'import type { Turn } from "./dispatch/contract.ts";'],
 ])("it is noticed when %s", (_, path, code) => {
@@ -81,6 +82,7 @@ test.each([
   ],
   ["a folder beside its own", "src/inbox/sqlite/a.ts", 'import { limits } from "../rules/limits.ts";'],
   ["a file beside its folder", "src/stand-in/state/a.ts", 'import { feishuId } from "../ids.ts";'],
+  ["the engine where it is theirs", "src/dispatch/dedup.ts", 'import { Engine } from "./engine.ts";'],
   ["a room that its folder may", "src/gateway/turns/a.ts", 'import { b } from "../../inbox/memory.ts";'],
   ["within its folder", "src/inbox/sqlite/a.ts", 'import { b } from "./b.ts";'],
   ["errors", "src/dispatch/a.ts", 'import { UsageError } from "../errors.ts";'],
@@ -93,11 +95,7 @@ test("a name that stands for nothing is noticed", () => {
   const modules = one("src/feishu/event/a.ts", 'import { z } from "zod";');
   const rooms = { feishu: ["base", "zod", "*", "pino"], doctor: ["base"] };
   const folders = { "feishu/event": ["./key", "inbox"], "feishu/sdk": [] };
-  expect(unknownNames(modules, { rooms, folders, circles: {} })).toEqual([
-    "pino",
-    "doctor",
-    "feishu/key",
-    "inbox",
-    "feishu/sdk",
-  ]);
+  expect(
+    unknownNames(modules, { rooms, folders, privates: { "feishu/engine": ["feishu/event/a"] }, circles: {} }),
+  ).toEqual(["pino", "doctor", "feishu/engine", "feishu/key", "inbox", "feishu/sdk"]);
 });

@@ -16,10 +16,12 @@ export function folderOf(path: string): string {
 }
 
 /** Every import that goes a way it must not, in words. */
-export function violations(modules: Modules, { rooms, folders }: Rules = rules): string[] {
+export function violations(modules: Modules, { rooms, folders, privates }: Rules = rules): string[] {
+  const allows = (path: string, each: Import) =>
+    roomAllows(rooms, path, each) && folderAllows(folders, path, each) && ownerAllows(privates, path, each);
   return Array.from(modules, ([path, code]) =>
     importsOf(code)
-      .filter((each) => !(roomAllows(rooms, path, each) && folderAllows(folders, path, each)))
+      .filter((each) => !allows(path, each))
       .map(({ source, typeOnly }) => `${path} must not import ${typeOnly ? "types of " : ""}${source}`),
   ).flat();
 }
@@ -37,12 +39,21 @@ function folderAllows(folders: Table, path: string, each: Import): boolean {
   const folder = folderOf(path);
   const target = resolved(path, each);
   if (folder === path || target === undefined || roomOf(target) === "base") return true;
-  const name = target.replace(/^src\/|\.ts$/g, "");
+  const name = fromSource(target);
   if (name.startsWith(`${folder}/`)) return true;
   return (folders[folder] ?? []).some((entry) => {
     if (entry.startsWith("type ") && !each.typeOnly) return false;
     return isIn(nameOf(entry, folder), name);
   });
+}
+
+function ownerAllows(privates: Table, path: string, each: Import): boolean {
+  const owners = privates[fromSource(resolved(path, each) ?? "")];
+  return owners === undefined || owners.includes(fromSource(path));
+}
+
+function fromSource(path: string): string {
+  return path.replace(/^src\/|\.ts$/g, "");
 }
 
 /** What an entry of a folder's line names, from src on: "./sdk" of "feishu/reply" is "feishu/sdk". */
@@ -56,11 +67,12 @@ function isIn(whole: string, name: string): boolean {
 }
 
 /** Every name in the rules that stands for no room, folder, file or package in use. */
-export function unknownNames(modules: Modules, { rooms, folders }: Rules = rules): string[] {
-  const files = Array.from(modules.keys(), (path) => path.replace(/^src\/|\.ts$/g, ""));
+export function unknownNames(modules: Modules, { rooms, folders, privates }: Rules = rules): string[] {
+  const files = Array.from(modules.keys(), fromSource);
   const packages = Array.from(modules.values(), importsOf).flatMap((all) => all.map(({ source }) => source));
   const named = [
     ...Object.entries(rooms).flatMap(([room, may]) => [room, ...may.map((entry) => nameOf(entry, room))]),
+    ...Object.entries(privates).flatMap(([name, owners]) => [name, ...owners]),
     ...Object.entries(folders).flatMap(([name, may]) => [name, ...may.map((entry) => nameOf(entry, name))]),
   ];
   const isKnown = (name: string) =>

@@ -9,6 +9,8 @@ export interface Rules {
    * Packages, and the files beside the rooms, go by the rule of the room.
    */
   readonly folders: Table;
+  /** Files that only these others may import, even of their own room. */
+  readonly privates: Table;
   /** Imports that close a circle, and why they may. */
   readonly circles: Table<string>;
 }
@@ -63,6 +65,9 @@ export const rules: Rules = {
     "stand-in/api": ["./ids", "./options", "./push", "./state"],
     "stand-in/push": ["./options", "./random", "./state"],
     "stand-in/state": ["./ids"],
+  },
+  privates: {
+    "dispatch/engine": ["dispatch/dedup", "dispatch/snapshot"],
   },
   circles: {
     "src/dispatch/turn/caller.ts → src/dispatch/turn/turn.ts": "a caller aborts its turn when it gives up",
