@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createdAtOf, isMessage, isNotice, isWork, parseEvent, toDispatch } from "../src/feishu/index.ts";
 
 const folder = join(import.meta.dirname, "../fixtures");
@@ -28,7 +28,7 @@ const eventsOf = (name: string) =>
     event ? [{ at, account: account ?? "default", raw: event, event: parseEvent(event) }] : [],
   );
 
-it("covers every situation that was asked for", () => {
+test("covers every situation that was asked for", () => {
   const asked = [
     ["report-third-failure", "new-then-message-0ms", "new-then-message-200ms", "new-then-message-1000ms"],
     ["new-in-thread-mid-turn", "new-by-another-user-shared-session", "dual-lanes", "nested-lanes"],
@@ -45,7 +45,7 @@ it("covers every situation that was asked for", () => {
   expect(names).toEqual(expect.arrayContaining(asked.map((name) => `${name}.jsonl`)));
 });
 
-it("has a row in the README for every file, and no row without one", () => {
+test("has a row in the README for every file, and no row without one", () => {
   const rows = readme.split("\n").filter((line) => line.startsWith("| `") && line.split(" | ").length === 4);
   const listed = rows.flatMap((row) => {
     const [first = "", ...gaps] = [...(row.split(" | ")[0] ?? "").matchAll(/`([^`]+)`/g)].map(
@@ -57,7 +57,7 @@ it("has a row in the README for every file, and no row without one", () => {
 });
 
 describe.each(names)("%s", (name) => {
-  it("says what it is and where it comes from", () => {
+  test("says what it is and where it comes from", () => {
     const { header } = read(name);
     expect(header).toMatchObject({ fixture: 1, name: name.replace(".jsonl", "") });
     expect(header.about).toMatch(/^.{20,300}\.$/);
@@ -65,7 +65,7 @@ describe.each(names)("%s", (name) => {
     expect(header.dmScope).toMatch(/^(main|per-channel-peer)$/);
   });
 
-  it("has events that Feishu could have sent, each with identities and a session", () => {
+  test("has events that Feishu could have sent, each with identities and a session", () => {
     for (const { event, raw } of eventsOf(name)) {
       expect(event).toEqual(raw);
       const { ids, sessionKey } = toDispatch(event, { dmScope: "per-channel-peer" });
@@ -74,7 +74,7 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  it("has nothing that arrives before it was written, nor long after but for redeliveries", () => {
+  test("has nothing that arrives before it was written, nor long after but for redeliveries", () => {
     const { lines } = read(name);
     expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).toSorted((a, b) => a - b));
     const starts: number[] = [];
@@ -87,7 +87,7 @@ describe.each(names)("%s", (name) => {
     expect(Math.max(...starts) - Math.min(...starts)).toBeLessThan(200);
   });
 
-  it("has invented ids of the right form, and one app for each account", () => {
+  test("has invented ids of the right form, and one app for each account", () => {
     const accounts = new Map<string, Set<string>>();
     for (const { account, raw } of eventsOf(name)) {
       accounts.set(account, (accounts.get(account) ?? new Set()).add(raw.header.app_id));
@@ -101,7 +101,7 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-it("keeps the report's times", () => {
+test("keeps the report's times", () => {
   const [first, second] = eventsOf("report-third-failure.jsonl");
   const utc8 = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19);
   const arrival = (at = 0) => Date.parse("2026-05-23T03:36:41Z") + at;

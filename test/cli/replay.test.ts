@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { exitCode, run, start } from "../support/cli/run.ts";
 import { fixtureText, message } from "../support/replay/fixtures.ts";
@@ -62,7 +62,7 @@ const fixtureSchema = z.strictObject({
 const reportSchema = z.strictObject({ fixtures: z.array(fixtureSchema) });
 
 describe("replay", () => {
-  it("prints a table, and in words what was prevented; exit 0", async () => {
+  test("prints a table, and in words what was prevented; exit 0", async () => {
     const { stdout, stderr, code } = await run("replay", path("incident.jsonl"));
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     expect(stdout).toMatch(/│ incident +│ +3 │ +1 → 0 │/);
@@ -70,14 +70,14 @@ describe("replay", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
-  it("prints one JSON object of just the promised shape", async () => {
+  test("prints one JSON object of just the promised shape", async () => {
     const { stdout, stderr, code } = await run("replay", path("incident.jsonl"), "--json");
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     const { fixtures } = reportSchema.parse(JSON.parse(stdout));
     expect(fixtures).toMatchObject([{ name: "incident", without: { takeovers: 1 }, with: { takeovers: 0 } }]);
   });
 
-  it("exits 1 and says why when something went wrong with the middleware", async () => {
+  test("exits 1 and says why when something went wrong with the middleware", async () => {
     const { stdout, stderr, code } = await run(
       "replay",
       path("incident.jsonl"),
@@ -90,7 +90,7 @@ describe("replay", () => {
     expect(reportSchema.parse(JSON.parse(stdout)).fixtures[0]?.with.takeovers).toBe(1);
   });
 
-  it("writes a timeline", async () => {
+  test("writes a timeline", async () => {
     const { code } = await run("replay", path("incident.jsonl"), "--html", path("page.html"));
     expect(code).toBe(0);
     expect(await readFile(path("page.html"), "utf8")).toMatch(
@@ -98,13 +98,13 @@ describe("replay", () => {
     );
   });
 
-  it("runs at another speed, and draws nothing where nobody is watching", async () => {
+  test("runs at another speed, and draws nothing where nobody is watching", async () => {
     const { stdout, stderr, code } = await run("replay", path("incident.jsonl"), "--speed", "10", "--json");
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     expect(stdout).toBe((await run("replay", path("incident.jsonl"), "--json")).stdout);
   });
 
-  it("survives that nobody reads on", async () => {
+  test("survives that nobody reads on", async () => {
     const child = start("replay", path("long.jsonl"), "--json");
     child.stdout.once("data", () => child.stdout.destroy());
     const [stderr, code] = await Promise.all([text(child.stderr), exitCode(child)]);
@@ -156,12 +156,12 @@ describe("what cannot be used gives exit 2, one line on stderr and nothing on st
     ],
   ];
 
-  it.each(cases)("%s", async (_, args, line) => {
+  test.each(cases)("%s", async (_, args, line) => {
     const { stdout, stderr, code } = await run("replay", ...args());
     expect({ stdout, stderr, code }).toEqual({ stdout: "", stderr: `${line()}\n`, code: 2 });
   });
 
-  it("an unknown command", async () => {
+  test("an unknown command", async () => {
     const { stdout, stderr, code } = await run("rerun");
     expect({ stdout, stderr, code }).toEqual({
       stdout: "",
@@ -171,7 +171,7 @@ describe("what cannot be used gives exit 2, one line on stderr and nothing on st
   });
 });
 
-it("help is a result, and exits 0", async () => {
+test("help is a result, and exits 0", async () => {
   for (const args of [["--help"], ["replay", "--help"]]) {
     const { stdout, stderr, code } = await run(...args);
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Inbox } from "../../src/inbox/inbox.ts";
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
 import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
@@ -53,7 +53,7 @@ async function everything(inbox: Inbox, now: number): Promise<unknown> {
   return [remembered, await all(inbox), await all(inbox, "s1"), pending, dead, oldestPendingAt];
 }
 
-it("the SQLite inbox does what the memory inbox does, whatever is asked", { timeout: 60_000 }, async () => {
+test("the SQLite inbox does what the memory inbox does, whatever is asked", { timeout: 60_000 }, async () => {
   const folder = memoryFolder();
   let run = 0;
   await fc.assert(

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type FixtureReport, type ReplayResult, type Run, replay } from "../../src/replay/index.ts";
 
 /**
@@ -38,12 +38,12 @@ describe.each([
     result = await replay(["fixtures"], options);
   });
 
-  it("fail without the middleware where a real gateway does", () => {
+  test("fail without the middleware where a real gateway does", () => {
     const failing = result.report.fixtures.map(({ name, without }) => [name, harmsIn(without)] as const);
     expect(Object.fromEntries(failing.filter(([, found]) => Object.keys(found).length > 0))).toEqual(harms);
   });
 
-  it("run clean with it", () => {
+  test("run clean with it", () => {
     expect(result.faults).toEqual([]);
     for (const { name, with: run } of result.report.fixtures) {
       expect([name, harmsIn(run), run.maxTurnsPerSession]).toEqual([name, {}, 1]);
@@ -59,27 +59,27 @@ describe("with the middleware", () => {
   });
   const runs = (name: string) => fixtures.get(name) ?? expect.fail(`no fixture ${name}`);
 
-  it.each(["stop-during-turn", "approve-during-turn"])("%s: commands do not wait for the turn", (name) => {
+  test.each(["stop-during-turn", "approve-during-turn"])("%s: commands do not wait for the turn", (name) => {
     const { without, with: guarded } = runs(name);
     expect(without.longestWaitMs).toBeGreaterThan(10_000);
     expect(guarded.longestWaitMs).toBeLessThanOrEqual(100);
   });
 
-  it("out-of-order: messages are answered as they were written", () => {
+  test("out-of-order: messages are answered as they were written", () => {
     const { without, with: guarded } = runs("out-of-order");
     const texts = ({ turns }: Run) => turns.map(({ text }) => text);
     expect(texts(guarded).toSorted()).toEqual(texts(without).toSorted());
     expect(texts(guarded)).not.toEqual(texts(without));
   });
 
-  it("two-users-side-by-side: neither waits for the other", () => {
+  test("two-users-side-by-side: neither waits for the other", () => {
     const { with: guarded } = runs("two-users-side-by-side");
     const [first, second] = guarded.turns;
     expect(second?.sessionKey).not.toBe(first?.sessionKey);
     expect(second?.startedAt).toBeLessThan(first?.endedAt ?? 0);
   });
 
-  it("report-third-failure keeps the report's time", () => {
+  test("report-third-failure keeps the report's time", () => {
     const { without } = runs("report-third-failure");
     const failed = without.turns.find(({ status }) => status === "takeover");
     expect((failed?.endedAt ?? 0) - (failed?.startedAt ?? 0)).toBe(14_386);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { MiddlewareChain } from "../../src/gateway/index.ts";
 import { play } from "../../src/replay/playback.ts";
 import { fixture, message, START } from "../support/replay/fixtures.ts";
@@ -6,7 +6,7 @@ import { fixture, message, START } from "../support/replay/fixtures.ts";
 const hour = 3_600_000;
 
 describe("play", () => {
-  it("gives the middleware virtual time, in ms since the epoch", async () => {
+  test("gives the middleware virtual time, in ms since the epoch", async () => {
     const seen: number[] = [];
     const chain: MiddlewareChain = async ({ now, timers }) => {
       const wait = () => new Promise<void>((resolve) => void timers.setTimeout(resolve, hour));
@@ -22,7 +22,7 @@ describe("play", () => {
     expect(log.turns).toMatchObject([{ startedAt: hour + 500, endedAt: hour + 2000, status: "ok" }]);
   });
 
-  it("closes the middleware in the end, as long as that takes; what was killed before is not told", async () => {
+  test("closes the middleware in the end, as long as that takes; what was killed before is not told", async () => {
     const events: string[] = [];
     let starts = 0;
     const chain: MiddlewareChain = async ({ timers }) => {
@@ -38,7 +38,7 @@ describe("play", () => {
     expect(events).toEqual(["process 1 starts", "process 2 starts", "process 2 closed"]);
   });
 
-  it("goes on when closing fails", async () => {
+  test("goes on when closing fails", async () => {
     const close = () => Promise.reject(new Error("disk full"));
     const chain: MiddlewareChain = async () =>
       Object.assign((_: unknown, next: () => Promise<void>) => next(), { close });
@@ -47,7 +47,7 @@ describe("play", () => {
     expect(log.errors).toEqual(["Error: disk full"]);
   });
 
-  it("lets nothing of a killed process go on", async () => {
+  test("lets nothing of a killed process go on", async () => {
     const chain: MiddlewareChain = async ({ timers }) => {
       const late = async (_: unknown, next: () => Promise<void>) => {
         await new Promise<void>((resolve) => void timers.setTimeout(resolve, 100));
@@ -60,7 +60,7 @@ describe("play", () => {
     expect(log.turns).toMatchObject([{ startedAt: 150 }]);
   });
 
-  it("holds time back by the pace, which sees it pass from event to event", async () => {
+  test("holds time back by the pace, which sees it pass from event to event", async () => {
     const moments: number[] = [];
     await play(fixture({}, message(100, "hi"), message(700, "you")), undefined, async (moment) => {
       moments.push(moment);

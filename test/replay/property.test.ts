@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { isRestart } from "../../src/replay/fixture/fixture.ts";
 import { play } from "../../src/replay/playback.ts";
 import { analyse } from "../../src/replay/report/analyse.ts";
@@ -83,7 +83,7 @@ function workOf(what: Work, writtenAt: number, ids: { id: string; eventId: strin
     message(at, text, { user, ...(thread && { thread }), writtenAt, line, ...ids, ...fresh });
 }
 
-it("whatever happens, the middleware keeps every work whole, once and in order", {
+test("whatever happens, the middleware keeps every work whole, once and in order", {
   timeout: 60_000,
 }, async () => {
   const chain = await chainOf({ name: "feishu-dispatch-dedup" });

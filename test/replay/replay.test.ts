@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Progress, replay } from "../../src/replay/index.ts";
 import { calm } from "../support/calm.ts";
 import { fixtureText, message } from "../support/replay/fixtures.ts";
@@ -40,7 +40,7 @@ function crowd(): string {
 }
 
 describe("replay", () => {
-  it("plays each fixture without and with the middleware", async () => {
+  test("plays each fixture without and with the middleware", async () => {
     const { report, faults } = await replay([
       await file("new.jsonl", fixtureText({ name: "new", turnMs: 3000 }, ...incident)),
     ]);
@@ -55,7 +55,7 @@ describe("replay", () => {
     ]);
   });
 
-  it("registers the middleware that the config names, with its options", async () => {
+  test("registers the middleware that the config names, with its options", async () => {
     const config = await file(
       "gateway.json5",
       "{channels: {feishu: {middleware: [['feishu-dispatch-dedup', {maxQueued: 0}]]}}}",
@@ -69,7 +69,7 @@ describe("replay", () => {
     expect(faults).toEqual(["burst: with the middleware: 1 lost message"]);
   });
 
-  it("is the same without and with a config that registers none", async () => {
+  test("is the same without and with a config that registers none", async () => {
     const config = await file("empty.json5", "{}");
     const fixture = await file("new.jsonl", fixtureText({ name: "new", turnMs: 3000 }, ...incident));
     const { report, faults } = await replay([fixture], { config });
@@ -77,7 +77,7 @@ describe("replay", () => {
     expect(faults).toEqual(["new: with the middleware: 1 takeover; 1 lost message"]);
   });
 
-  it("tells what a middleware threw", async () => {
+  test("tells what a middleware threw", async () => {
     await file("bad.mjs", "export default () => () => { throw new TypeError('no mood'); };");
     const config = await file("bad.json5", "{channels: {feishu: {middleware: ['./bad.mjs']}}}");
     const fixture = await file("hi.jsonl", fixtureText({ name: "hi" }, message(0, "one")));
@@ -88,7 +88,7 @@ describe("replay", () => {
     expect(report.fixtures[0]?.with.outcomes).toEqual({ failed: 1 });
   });
 
-  it("ends though a middleware never does", async () => {
+  test("ends though a middleware never does", async () => {
     await file(
       "hung.mjs",
       "export default () => Object.assign(() => new Promise(() => {}), {close: () => new Promise(() => {})});",
@@ -99,7 +99,7 @@ describe("replay", () => {
     expect(faults).toEqual(["hi: with the middleware: 1 lost message"]);
   });
 
-  it("reads all fixtures before it plays one, in the order of the paths", async () => {
+  test("reads all fixtures before it plays one, in the order of the paths", async () => {
     const first = await file("b.jsonl", fixtureText({ name: "first" }));
     const second = await file("a.jsonl", fixtureText({ name: "second" }));
     const { report } = await replay([first, second]);
@@ -108,7 +108,7 @@ describe("replay", () => {
     await expect(replay([first, broken])).rejects.toMatchObject({ code: "ERR_INVALID_FIXTURE" });
   });
 
-  it("gives the same report byte for byte, for a hundred users too", async () => {
+  test("gives the same report byte for byte, for a hundred users too", async () => {
     const path = await file("crowd.jsonl", crowd());
     const reports = [await replay([path]), await replay([path]), await replay([path, path])];
     const [once, again, twice] = reports.map(({ report }) => report.fixtures.map((it) => JSON.stringify(it)));
@@ -120,7 +120,7 @@ describe("replay", () => {
 });
 
 describe("speed", () => {
-  it.each([
+  test.each([
     ["realtime", 3000],
     [2, 1500],
     [0.5, 6000],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { addInbox } from "../../../src/cli/inbox/inbox.ts";
 import { UsageError } from "../../../src/errors.ts";
 import type { Inbox } from "../../../src/inbox/inbox.ts";
@@ -49,7 +49,7 @@ async function run(...args: string[]) {
 const json = async (...args: string[]) => JSON.parse((await run(...args, "--file", file, "--json")).stdout);
 
 describe("inbox list", () => {
-  it("shows rows as a table, without texts and without steering the terminal", async () => {
+  test("shows rows as a table, without texts and without steering the terminal", async () => {
     const { code, stdout } = await run("list", "--file", file);
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -61,7 +61,7 @@ describe("inbox list", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
-  it("filters, and prints JSON", async () => {
+  test("filters, and prints JSON", async () => {
     expect(await json("list", "--status", "dead")).toMatchObject([
       { id: 2, ids: ["om_2", "ev_2"], attempts: 1 },
     ]);
@@ -73,7 +73,7 @@ describe("inbox list", () => {
 });
 
 describe("inbox show", () => {
-  it("prints a row, and its event only when asked", async () => {
+  test("prints a row, and its event only when asked", async () => {
     const plain = await run("show", "2", "--file", file);
     expect(plain.stdout).toMatch(/identities +│ om_2 +│\n│ +│ ev_2/);
     expect(plain.stdout).toContain("the agent answered 500\ufffd");
@@ -83,7 +83,7 @@ describe("inbox show", () => {
     expect(await json("show", "2", "--payload")).toHaveProperty("event", { text: "secret" });
   });
 
-  it("says that there is no such row", async () => {
+  test("says that there is no such row", async () => {
     const { code, stderr, stdout } = await run("show", "99", "--file", file);
     expect({ code, stderr, stdout }).toEqual({
       code: 1,
@@ -94,7 +94,7 @@ describe("inbox show", () => {
 });
 
 describe("inbox retry and drop", () => {
-  it("put a dead letter back while the gateway runs", async () => {
+  test("put a dead letter back while the gateway runs", async () => {
     expect(await run("retry", "2", "--file", file)).toEqual({
       code: 0,
       stdout: "2 is pending again, as 4\n",
@@ -103,7 +103,7 @@ describe("inbox retry and drop", () => {
     expect(await inbox.start(4)).toBe(1);
   });
 
-  it("end rows, and name those that cannot be ended", async () => {
+  test("end rows, and name those that cannot be ended", async () => {
     const { code, stdout, stderr } = await run("drop", "1", "2", "3", "--file", file);
     expect(code).toBe(1);
     expect(stdout).toBe("1 is dropped\n2 is dropped\n");
@@ -111,14 +111,14 @@ describe("inbox retry and drop", () => {
     expect(await inbox.start(1)).toBeUndefined();
   });
 
-  it("print JSON", async () => {
+  test("print JSON", async () => {
     expect(await json("retry", "2")).toEqual([{ id: 2, became: "pending", as: 4 }]);
     expect(await json("drop", "4")).toEqual([{ id: 4, became: "dropped" }]);
   });
 });
 
 describe("inbox stats", () => {
-  it("counts", async () => {
+  test("counts", async () => {
     expect(await json("stats")).toMatchObject({ pending: 1, dead: 1, done: 1 });
     expect((await run("stats", "--file", file)).stdout).toMatch(
       /pending +│ 1.*oldest pending │ 2026-05-23T03:37:33/s,
@@ -126,7 +126,7 @@ describe("inbox stats", () => {
   });
 });
 
-it.each([
+test.each([
   [["list"], "commander.missingMandatoryOptionValue"],
   [["show", "two", "--file", "x"], "commander.invalidArgument"],
   [["retry", "1.5", "--file", "x"], "commander.invalidArgument"],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { InputError } from "../../../src/errors.ts";
 import {
   createdAtOf,
@@ -126,7 +126,7 @@ const places = events.chain((event) =>
   ),
 );
 
-it("refuses arbitrary JSON by an InputError and nothing else", () => {
+test("refuses arbitrary JSON by an InputError and nothing else", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6 }), (input) => {
       expect(check(input)).toBe(false);
@@ -136,7 +136,7 @@ it("refuses arbitrary JSON by an InputError and nothing else", () => {
   );
 });
 
-it("takes or refuses every event with parts deleted, swapped and added, and what it takes is usable", () => {
+test("takes or refuses every event with parts deleted, swapped and added, and what it takes is usable", () => {
   let taken = 0;
   let refused = 0;
   fc.assert(
@@ -156,7 +156,7 @@ it("takes or refuses every event with parts deleted, swapped and added, and what
   expect(refused).toBeGreaterThan(numRuns / 20);
 });
 
-it("reads any text and any post", () => {
+test("reads any text and any post", () => {
   const strange = fc.record({
     tag: fc.constantFrom("text", "a", "at", "x"),
     text: oddText,

@@ -1,5 +1,5 @@
 import { EventDispatcher, LoggerLevel } from "@larksuiteoapi/node-sdk";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { eventTypes, fromDispatcher, parseEvent } from "../../../src/feishu/index.ts";
 import { APP, cardAction, every, oldMessage, reaction } from "../../support/feishu/events.ts";
 
@@ -21,14 +21,14 @@ async function throughSdk(event: unknown): Promise<unknown> {
 const overlaid: Record<string, string> = { cardAction: "token", byApp: "app_id" };
 
 describe("fromDispatcher", () => {
-  it.each(Object.entries(every))("gives back the envelope of %s", async (name, event) => {
+  test.each(Object.entries(every))("gives back the envelope of %s", async (name, event) => {
     const expected = JSON.parse(JSON.stringify(event));
     const key = overlaid[name];
     if (key !== undefined) delete expected.header[key];
     expect(fromDispatcher(await throughSdk(event))).toEqual(expected);
   });
 
-  it("gives a card's token and a reacting app back to the body", async () => {
+  test("gives a card's token and a reacting app back to the body", async () => {
     const card = parseEvent(
       fromDispatcher(await throughSdk(cardAction({ token: "c-1" }, { token: "verify" }))),
     );
@@ -41,13 +41,13 @@ describe("fromDispatcher", () => {
     expect(byUser.header.app_id).toBe(APP);
   });
 
-  it("finds the inner type of an old event, which the outer one has replaced", async () => {
+  test("finds the inner type of an old event, which the outer one has replaced", async () => {
     const handed = await throughSdk(oldMessage());
     expect(handed).toMatchObject({ type: "event_callback" });
     expect(parseEvent(fromDispatcher(handed)).header.event_id).toBe(oldMessage().uuid);
   });
 
-  it.each([undefined, null, 7, "text", [], {}, { type: "event_callback" }])(
+  test.each([undefined, null, 7, "text", [], {}, { type: "event_callback" }])(
     "leaves %j to be refused",
     (data) => {
       expect(() => parseEvent(fromDispatcher(data))).toThrow(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   isCardAction,
   isMenu,
@@ -28,7 +28,7 @@ const expected: Record<keyof typeof every, [kind: keyof typeof kinds, work: bool
 };
 
 describe("the kinds of event", () => {
-  it.each(Object.entries(every))("tells %s from all others", (name, input) => {
+  test.each(Object.entries(every))("tells %s from all others", (name, input) => {
     const event = parseEvent(input);
     const found = Object.entries(kinds).filter(([, is]) => is(event));
     const [kind, work] = Object.entries(expected).find(([it]) => it === name)?.[1] ?? [];
@@ -36,7 +36,7 @@ describe("the kinds of event", () => {
     expect(isWork(event)).toBe(work);
   });
 
-  it("takes what another bot says as no work", () => {
+  test("takes what another bot says as no work", () => {
     const { event, ...rest } = message();
     const byBot = { ...rest, event: { ...event, sender: { sender_id: null, sender_type: "app" } } };
     expect(isWork(parseEvent(byBot))).toBe(false);

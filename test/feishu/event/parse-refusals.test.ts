@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { complaint } from "../../support/feishu/complaint.ts";
 import {
   cardAction,
@@ -15,7 +15,7 @@ describe("parseEvent", () => {
   const ID = "an id of up to 256 printable characters";
   const TIME = "a time as a string of decimal digits";
   const PERSON = "an object with open_id, user_id or union_id";
-  it.each([
+  test.each([
     ["nothing", undefined, "the event: expected an object, got nothing"],
     ["null", null, "the event: expected an object, got null"],
     ["text", "{}", "the event: expected an object, got a string"],

@@ -1,26 +1,26 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
 import { complaint } from "../../support/feishu/complaint.ts";
 import { envelope, every, menu, message, oldMessage, post, text } from "../../support/feishu/events.ts";
 
 describe("parseEvent", () => {
-  it.each(Object.entries(every))("accepts %s", (_name, event) => {
+  test.each(Object.entries(every))("accepts %s", (_name, event) => {
     expect(parseEvent(event).schema).toBe("2.0");
   });
 
-  it("keeps keys it does not know, at every level", () => {
+  test("keeps keys it does not know, at every level", () => {
     const event = { ...message({ user_agent: "Lark/7.60" }), extra: [1] };
     expect(parseEvent(event)).toEqual(event);
   });
 
-  it("is not changed by what happens to its input afterwards", () => {
+  test("is not changed by what happens to its input afterwards", () => {
     const input = text("before");
     const event = parseEvent(input);
     input.header.event_id = "changed";
     expect(event.header.event_id).not.toBe("changed");
   });
 
-  it("takes what is missing as missing, as an empty string and as null", () => {
+  test("takes what is missing as missing, as an empty string and as null", () => {
     const partial = message(
       { root_id: "", thread_id: null, mentions: null },
       { token: "", tenant_key: undefined },
@@ -29,16 +29,16 @@ describe("parseEvent", () => {
     expect(complaint({ ...partial, event: { ...partial.event, sender } })).toBe("accepted");
   });
 
-  it("takes a merged forward, whose content is no JSON", () => {
+  test("takes a merged forward, whose content is no JSON", () => {
     const content = "Merged and Forwarded Message";
     expect(complaint(message({ message_type: "merge_forward", content }))).toBe("accepted");
   });
 
-  it("takes a menu's time as a number and as text", () => {
+  test("takes a menu's time as a number and as text", () => {
     expect(complaint(menu({ timestamp: "1779507407" }))).toBe("accepted");
   });
 
-  it("names an event type it does not know, but nothing that only claims to be one", () => {
+  test("names an event type it does not know, but nothing that only claims to be one", () => {
     const expected = "ERR_UNKNOWN_EVENT: header.event_type: expected the type of a known event, got";
     expect(complaint(envelope("im.chat.updated_v1", {}))).toBe(`${expected} im.chat.updated_v1`);
     expect(complaint(envelope("My Secret", {}))).toBe(`${expected} a string`);
@@ -46,11 +46,11 @@ describe("parseEvent", () => {
     expect(complaint(envelope("__proto__", {}))).toBe(`${expected} a string`);
   });
 
-  it("knows only messages of the old format", () => {
+  test("knows only messages of the old format", () => {
     expect(complaint(oldMessage({ type: "add_bot" }))).toMatch(/^ERR_UNKNOWN_EVENT: event\.type: /);
   });
 
-  it("never tells what a message says", () => {
+  test("never tells what a message says", () => {
     const secret = "the-safe-is-at-31-17-4";
     for (const input of [
       message({ content: secret }),
@@ -66,7 +66,7 @@ describe("parseEvent", () => {
     }
   });
 
-  it("refuses an object that cannot be read, and says why in the cause", () => {
+  test("refuses an object that cannot be read, and says why in the cause", () => {
     const hostile = {
       get header() {
         throw new TypeError("no");
@@ -78,7 +78,7 @@ describe("parseEvent", () => {
     expect(() => parseEvent(hostile)).toThrow(expect.objectContaining({ cause: expect.any(TypeError) }));
   });
 
-  it("leaves no way to a prototype", () => {
+  test("leaves no way to a prototype", () => {
     const event = JSON.parse(
       JSON.stringify(message()).replace('"schema"', '"__proto__":{"polluted":1},"schema"'),
     );

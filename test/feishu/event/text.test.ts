@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseEvent, textOf } from "../../../src/feishu/index.ts";
 import { every, mention, menu, post, text } from "../../support/feishu/events.ts";
 
@@ -7,23 +7,23 @@ const bot = mention(1, "helper", { mentioned_type: "bot" });
 const person = mention(2, "Li Na", { mentioned_type: "user", id: { open_id: "ou_2", user_id: "4fb2a6d1" } });
 
 describe("textOf a text message", () => {
-  it("is the text as it was written", () => {
+  test("is the text as it was written", () => {
     expect(read(text(" /new \n"))).toBe(" /new \n");
   });
 
-  it("leaves out the bot it is addressed to", () => {
+  test("leaves out the bot it is addressed to", () => {
     expect(read(text("@_user_1 /new", { mentions: [bot] }))).toBe("/new");
     expect(read(text("  @_user_1\u00a0@_user_1/new", { mentions: [bot] }))).toBe("/new");
   });
 
-  it("keeps people, and bots further on, by their names", () => {
+  test("keeps people, and bots further on, by their names", () => {
     const mentions = [bot, person];
     expect(read(text("@_user_2 /new", { mentions }))).toBe("@Li Na /new");
     expect(read(text("ask @_user_1, not @_user_2", { mentions }))).toBe("ask @helper, not @Li Na");
     expect(read(text("@_user_1 @_user_2 hi", { mentions }))).toBe("@Li Na hi");
   });
 
-  it("tells bots from people in events that do not say which is which", () => {
+  test("tells bots from people in events that do not say which is which", () => {
     const untyped = [
       mention(1, "helper"),
       mention(2, "Li Na", { id: { open_id: "ou_2", user_id: "4fb2a6d1" } }),
@@ -32,12 +32,12 @@ describe("textOf a text message", () => {
     expect(read(text("@_user_2 /new", { mentions: untyped }))).toBe("@Li Na /new");
   });
 
-  it("does not take @_user_10 for @_user_1", () => {
+  test("does not take @_user_10 for @_user_1", () => {
     const mentions = [bot, { ...person, key: "@_user_10" }];
     expect(read(text("@_user_10 hi", { mentions }))).toBe("@Li Na hi");
   });
 
-  it("leaves alone what no mention explains", () => {
+  test("leaves alone what no mention explains", () => {
     expect(read(text("@_user_1 hi"))).toBe("@_user_1 hi");
     expect(read(text("@_all hi", { mentions: [bot] }))).toBe("@_all hi");
     expect(read(text("@_user_2 hi", { mentions: [{ ...person, name: "" }] }))).toBe("@_user_2 hi");
@@ -45,19 +45,19 @@ describe("textOf a text message", () => {
 });
 
 describe("textOf a text that is meant to hurt", () => {
-  it("does not grow beyond measure by a name of no end", () => {
+  test("does not grow beyond measure by a name of no end", () => {
     const mentions = [{ ...person, name: "x".repeat(100_000) }];
     const attack = "@_user_2 ".repeat(10_000);
     expect(read(text(attack, { mentions }))).toBe(attack);
   });
 
-  it("takes out any number of leading mentions", () => {
+  test("takes out any number of leading mentions", () => {
     expect(read(text(`${"@_user_1 ".repeat(20_000)}/new`, { mentions: [bot] }))).toBe("/new");
   });
 });
 
 describe("textOf a post", () => {
-  it("is its title and paragraphs, one line each", () => {
+  test("is its title and paragraphs, one line each", () => {
     const content = [
       [
         { tag: "text", text: "see " },
@@ -72,34 +72,34 @@ describe("textOf a post", () => {
     );
   });
 
-  it("leaves out the bot it is addressed to", () => {
+  test("leaves out the bot it is addressed to", () => {
     const at = { tag: "at", user_id: "@_user_1", user_name: "helper", style: [] };
     const command = { tag: "text", text: " /new", style: [] };
     expect(read(post({ title: "", content: [[at, command]] }, { mentions: [bot] }))).toBe("/new");
   });
 
-  it("names people, also where no mention explains them", () => {
+  test("names people, also where no mention explains them", () => {
     const at = (user_id: string, user_name?: string) => [{ tag: "at", user_id, user_name }];
     const content = [at("@_user_2", "Li Na"), at("ou_3", "Wang"), at("all")];
     expect(read(post({ content }, { mentions: [person] }))).toBe("@Li Na\n@Wang\n@all");
   });
 
-  it("takes one language of several", () => {
+  test("takes one language of several", () => {
     const body = (value: string) => ({ title: "", content: [[{ tag: "text", text: value }]] });
     expect(read(post({ zh_cn: body("/new"), en_us: body("/reset") }))).toBe("/new");
   });
 
-  it("is empty when there are only pictures", () => {
+  test("is empty when there are only pictures", () => {
     expect(read(post({ content: [[{ tag: "img", image_key: "img_1" }]] }))).toBe("");
   });
 });
 
 describe("textOf anything else", () => {
-  it.each(["image", "created", "cardAction", "menu", "read"] as const)("is undefined: %s", (name) => {
+  test.each(["image", "created", "cardAction", "menu", "read"] as const)("is undefined: %s", (name) => {
     expect(read(every[name])).toBeUndefined();
   });
 
-  it("does not take a menu's key for a command", () => {
+  test("does not take a menu's key for a command", () => {
     expect(read(menu({ event_key: "/new" }))).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   createdAtOf,
   identitiesOf,
@@ -10,7 +10,7 @@ import {
 import { CHAT, ids, message, oldMessage, USER } from "../../support/feishu/events.ts";
 
 describe("an event of the old format", () => {
-  it("comes back in the form of 2.0", () => {
+  test("comes back in the form of 2.0", () => {
     const event = parseEvent(oldMessage());
     expect(event.header).toMatchObject({
       event_id: "41b5f371157e3d5341b38b20396e77e3",
@@ -23,7 +23,7 @@ describe("an event of the old format", () => {
     });
   });
 
-  it("has its uuid as identity, and the message id it shares with the new format", () => {
+  test("has its uuid as identity, and the message id it shares with the new format", () => {
     const old = identitiesOf(parseEvent(oldMessage()));
     expect(old).toContain("event:default:41b5f371157e3d5341b38b20396e77e3");
     const now = identitiesOf(parseEvent(message({ message_id: "om_36686ee62209da697d8775375d0c8e88" })));
@@ -32,14 +32,14 @@ describe("an event of the old format", () => {
     ]);
   });
 
-  it("has the session, the text and the time of its message", () => {
+  test("has the session, the text and the time of its message", () => {
     const event = parseEvent(oldMessage());
     expect(sessionKeyOf(event, { dmScope: "per-peer" })).toBe(`agent:main:direct:${USER}`);
     expect(textOf(event)).toBe(" /new");
     expect(createdAtOf(event)).toBe(1779507401428);
   });
 
-  it("takes rich text by its plain text, and a picture by its key", () => {
+  test("takes rich text by its plain text, and a picture by its key", () => {
     const rich = parseEvent(
       oldMessage({ msg_type: "post", text: "<p>/new</p>", text_without_at_bot: "/new" }),
     );

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { contentIdentity, identitiesOf, messageIdentity, parseEvent } from "../../../src/feishu/index.ts";
 import {
   CHAT,
@@ -28,7 +28,7 @@ const shared = (one: unknown, other: unknown): string[] => {
 };
 
 describe("identitiesOf", () => {
-  it("names a text by event, message and content", () => {
+  test("names a text by event, message and content", () => {
     const digest = createHash("sha256").update('{"text":"hello"}').digest("hex");
     expect(idsOf(text("hello"))).toEqual([
       "event:default:9c5e1b7a4d2f8e6031b0a7c4d5e6f708",
@@ -37,7 +37,7 @@ describe("identitiesOf", () => {
     ]);
   });
 
-  it("names all kinds of event, each by its event id too", () => {
+  test("names all kinds of event, each by its event id too", () => {
     for (const [name, event] of Object.entries(every)) {
       const kinds = idsOf(event).map((id) => id.split(":")[0]);
       expect(kinds[0], name).toBe("event");
@@ -45,14 +45,14 @@ describe("identitiesOf", () => {
     }
   });
 
-  it("knows a text, and a post, again under a fresh message id", () => {
+  test("knows a text, and a post, again under a fresh message id", () => {
     const fresh = { message_id: "om_fresh" };
     expect(shared(text("hello"), again(text("hello", fresh)))).toEqual([expect.stringMatching(/^content:/)]);
     const body = { content: [[{ tag: "text", text: "hello" }]] };
     expect(shared(post(body), again(post(body, fresh)))).toEqual([expect.stringMatching(/^content:/)]);
   });
 
-  it("tells two equal texts apart by their time, chat and sender", () => {
+  test("tells two equal texts apart by their time, chat and sender", () => {
     const first = text("hello");
     const other = { message_id: "om_other" };
     expect(shared(first, again(text("hello", { ...other, create_time: "1779507401046" })))).toEqual([]);
@@ -63,18 +63,18 @@ describe("identitiesOf", () => {
     expect(shared(first, { ...bySomebody, event: { ...bySomebody.event, sender } })).toEqual([]);
   });
 
-  it("does not judge a picture by its content", () => {
+  test("does not judge a picture by its content", () => {
     expect(idsOf(every.image).map((id) => id.split(":")[0])).toEqual(["event", "message"]);
   });
 
-  it("shares nothing between two bots that get the same message", () => {
+  test("shares nothing between two bots that get the same message", () => {
     for (const event of Object.values(every)) {
       const other = idsOf(event, "b");
       expect(idsOf(event, "a").filter((id) => other.includes(id))).toEqual([]);
     }
   });
 
-  it("takes a reaction as the same while message, emoji, person, time and act are", () => {
+  test("takes a reaction as the same while message, emoji, person, time and act are", () => {
     expect(shared(reaction(), again(reaction()))).toHaveLength(1);
     for (const different of [
       { message_id: "om_other" },
@@ -87,25 +87,25 @@ describe("identitiesOf", () => {
     expect(shared(reaction(), again(reaction({}, "deleted")))).toEqual([]);
   });
 
-  it("takes a card action as the same while its token is, and shows no token", () => {
+  test("takes a card action as the same while its token is, and shows no token", () => {
     expect(shared(cardAction(), again(cardAction()))).toHaveLength(1);
     expect(shared(cardAction(), again(cardAction({ token: "c-other" })))).toEqual([]);
     expect(idsOf(cardAction()).join()).not.toContain(TOKEN);
     expect(idsOf(cardAction({ token: undefined }))).toHaveLength(1);
   });
 
-  it("takes a menu entry as the same while person, entry and second are", () => {
+  test("takes a menu entry as the same while person, entry and second are", () => {
     expect(shared(menu(), again(menu({ timestamp: "1779507407" })))).toHaveLength(1);
     expect(shared(menu(), again(menu({ timestamp: 1779507408 })))).toEqual([]);
     expect(shared(menu(), again(menu({ event_key: "help" })))).toEqual([]);
   });
 
-  it("never makes one identity of different parts", () => {
+  test("never makes one identity of different parts", () => {
     expect(messageIdentity("c", { account: "a:b" })).not.toBe(messageIdentity("b:c", { account: "a" }));
     expect(messageIdentity("%3A")).not.toBe(messageIdentity(":"));
   });
 
-  it("makes the same identities from their parts", () => {
+  test("makes the same identities from their parts", () => {
     const { message_id, create_time, content } = message().event.message;
     const ids = idsOf(message(), "bot");
     expect(ids).toContain(messageIdentity(message_id, { account: "bot" }));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type DmScope, parseEvent, type SessionKeyOptions, sessionKeyOf } from "../../../src/feishu/index.ts";
 import {
   APP,
@@ -23,21 +23,24 @@ const scopes: Array<[DmScope, string]> = [
 ];
 
 describe("sessionKeyOf", () => {
-  it.each(scopes)("has OpenClaw's form for %s", (dmScope, key) => {
+  test.each(scopes)("has OpenClaw's form for %s", (dmScope, key) => {
     expect(keyOf(message(), { dmScope, account: "bot-2" })).toBe(key);
   });
 
-  it.each(scopes)("is the same for a DM's message, thread, reaction, card action and menu: %s", (dmScope) => {
-    const inThread = text("/new", { thread_id: "omt_1", root_id: "om_1", parent_id: "om_1" });
-    const all = [message(), inThread, reaction(), reaction({}, "deleted"), cardAction(), menu(), every.old];
-    expect(new Set(all.map((event) => keyOf(event, { dmScope }))).size).toBe(1);
-  });
+  test.each(scopes)(
+    "is the same for a DM's message, thread, reaction, card action and menu: %s",
+    (dmScope) => {
+      const inThread = text("/new", { thread_id: "omt_1", root_id: "om_1", parent_id: "om_1" });
+      const all = [message(), inThread, reaction(), reaction({}, "deleted"), cardAction(), menu(), every.old];
+      expect(new Set(all.map((event) => keyOf(event, { dmScope }))).size).toBe(1);
+    },
+  );
 
-  it("shares one session by default, as OpenClaw does", () => {
+  test("shares one session by default, as OpenClaw does", () => {
     expect(keyOf(message())).toBe("agent:main:main");
   });
 
-  it("is lower case", () => {
+  test("is lower case", () => {
     const options = {
       dmScope: "per-account-channel-peer",
       agentId: "Ops",
@@ -50,38 +53,38 @@ describe("sessionKeyOf", () => {
     expect(keyOf(group, options)).toBe("agent:ops:lark:group:oc_abc");
   });
 
-  it.each(["group", "topic_group"])("goes by the chat in a %s, whatever the scope", (chat_type) => {
+  test.each(["group", "topic_group"])("goes by the chat in a %s, whatever the scope", (chat_type) => {
     for (const [dmScope] of scopes) {
       expect(keyOf(text("hi", { chat_type }), { dmScope })).toBe(`agent:main:feishu:group:${CHAT}`);
     }
   });
 
-  it("goes by the chat of a reaction or card action once somebody looked it up", () => {
+  test("goes by the chat of a reaction or card action once somebody looked it up", () => {
     const group = `agent:main:feishu:group:${CHAT}`;
     expect(keyOf(reaction({ chat_id: CHAT, chat_type: "group" }))).toBe(group);
     expect(keyOf(cardAction({ chat_type: "group" }))).toBe(group);
     expect(keyOf(reaction({ chat_id: CHAT, chat_type: "p2p" }), { dmScope: "per-peer" })).toContain(USER);
   });
 
-  it("takes them as of a DM as long as nobody did", () => {
+  test("takes them as of a DM as long as nobody did", () => {
     expect(keyOf(cardAction(), { dmScope: "per-peer" })).toBe(`agent:main:direct:${USER}`);
   });
 
-  it("takes another id where there is no open_id", () => {
+  test("takes another id where there is no open_id", () => {
     const key = keyOf(reaction({ user_id: { open_id: "", user_id: null, union_id: "on_1" } }), {
       dmScope: "per-peer",
     });
     expect(key).toBe("agent:main:direct:on_1");
   });
 
-  it("goes by chat or app where nobody is behind it", () => {
+  test("goes by chat or app where nobody is behind it", () => {
     expect(keyOf(every.recalled, { dmScope: "per-peer" })).toBe(`agent:main:direct:${CHAT}`);
     expect(keyOf(every.byApp, { dmScope: "per-peer" })).toBe(`agent:main:direct:${APP}`);
     const nameless = reaction({ operator_type: "app", user_id: null }, "created", { app_id: undefined });
     expect(keyOf(nameless, { dmScope: "per-peer" })).toBe("agent:main:direct:unknown");
   });
 
-  it("gives one session to the ids that are one person, except where all share one", () => {
+  test("gives one session to the ids that are one person, except where all share one", () => {
     const identityLinks = { LiNa: ["telegram:7", ` FEISHU:${USER} `], other: ["ou_other"] };
     expect(keyOf(message(), { dmScope: "per-channel-peer", identityLinks })).toBe(
       "agent:main:feishu:direct:lina",
@@ -95,7 +98,7 @@ describe("sessionKeyOf", () => {
     expect(keyOf(message(), { identityLinks })).toBe("agent:main:main");
   });
 
-  it("refuses a scope it does not know", () => {
+  test("refuses a scope it does not know", () => {
     const dmScope: string = "per-person";
     const call = () => keyOf(message(), { dmScope: dmScope as DmScope });
     expect(call).toThrow(expect.objectContaining({ code: "ERR_INVALID_OPTION" }));

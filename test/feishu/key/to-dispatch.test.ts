@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createdAtOf, identitiesOf, parseEvent, toDispatch } from "../../../src/feishu/index.ts";
 import { cardAction, menu, message, reaction, text, USER } from "../../support/feishu/events.ts";
 
 describe("toDispatch", () => {
-  it("puts identities, session, lane, text and time together", () => {
+  test("puts identities, session, lane, text and time together", () => {
     const event = parseEvent(text("/new"));
     const options = { account: "bot", dmScope: "per-account-channel-peer", lane: "webhook" } as const;
     expect(toDispatch(event, options)).toEqual({
@@ -15,18 +15,18 @@ describe("toDispatch", () => {
     });
   });
 
-  it("leaves out what there is not", () => {
+  test("leaves out what there is not", () => {
     expect(Object.keys(toDispatch(parseEvent(reaction())))).toEqual(["ids", "sessionKey", "createdAt"]);
   });
 
-  it("does not make identities of the lane", () => {
+  test("does not make identities of the lane", () => {
     const event = parseEvent(message());
     expect(toDispatch(event, { lane: "main" }).ids).toEqual(toDispatch(event, { lane: "session:x" }).ids);
   });
 });
 
 describe("createdAtOf", () => {
-  it("counts milliseconds, whatever the event counts in", () => {
+  test("counts milliseconds, whatever the event counts in", () => {
     expect(createdAtOf(parseEvent(message()))).toBe(1779507401045);
     expect(createdAtOf(parseEvent(reaction()))).toBe(1779507405210);
     expect(createdAtOf(parseEvent(cardAction()))).toBe(1779507406123);

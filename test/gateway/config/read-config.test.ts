@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultConfig, readConfig } from "../../../src/gateway/config/read-config.ts";
 
 let folder: string;
@@ -17,7 +17,7 @@ async function config(text: string) {
 }
 
 describe("a gateway config", () => {
-  it("is JSON5, and knows where it came from", async () => {
+  test("is JSON5, and knows where it came from", async () => {
     const { file, read } = await config(`{
       // as in OpenClaw's own
       session: { dmScope: 'per-peer' },
@@ -39,7 +39,7 @@ describe("a gateway config", () => {
     });
   });
 
-  it.each(["{}", "{ channels: {} }", "{ channels: { feishu: {} } }"])(
+  test.each(["{}", "{ channels: {} }", "{ channels: { feishu: {} } }"])(
     "registers no middleware: %s",
     async (text) => {
       const { read } = await config(text);
@@ -47,7 +47,7 @@ describe("a gateway config", () => {
     },
   );
 
-  it("is ours alone when there is none", () => {
+  test("is ours alone when there is none", () => {
     expect(defaultConfig.channels.feishu.middleware).toEqual([
       { name: "feishu-dispatch-dedup", options: undefined },
     ]);
@@ -80,12 +80,12 @@ describe("a gateway config", () => {
     ],
   ];
 
-  it.each(bad)("is refused by file and key: %s", async (text, reason) => {
+  test.each(bad)("is refused by file and key: %s", async (text, reason) => {
     const { file, read } = await config(text);
     await expect(read()).rejects.toMatchObject({ code: "ERR_INVALID_CONFIG", message: `${file}: ${reason}` });
   });
 
-  it("that cannot be read is refused", async () => {
+  test("that cannot be read is refused", async () => {
     await expect(readConfig(folder)).rejects.toMatchObject({
       code: "ERR_CONFIG_UNREADABLE",
       message: `${folder}: cannot read the config (EISDIR)`,

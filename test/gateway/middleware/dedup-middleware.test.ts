@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createDedupMiddleware } from "../../../src/gateway/middleware/dedup-middleware.ts";
 import { contextOf, host } from "../../support/gateway/contexts.ts";
 
 const rest = async () => {};
 
 describe("the feishu-dispatch-dedup middleware", () => {
-  it("runs the rest once for one work, and says how each dispatch ended", async () => {
+  test("runs the rest once for one work, and says how each dispatch ended", async () => {
     const middleware = createDedupMiddleware({}, host);
     let ran = 0;
     const [first, second, late] = [contextOf("om_1"), contextOf("om_1"), contextOf("om_1")];
@@ -19,7 +19,7 @@ describe("the feishu-dispatch-dedup middleware", () => {
     ]);
   });
 
-  it("gives the rest the turn's signal, which follows the dispatch's own", async () => {
+  test("gives the rest the turn's signal, which follows the dispatch's own", async () => {
     const controller = new AbortController();
     const context = { ...contextOf("om_1"), signal: controller.signal };
     await createDedupMiddleware({}, host)(context, async () => {
@@ -30,7 +30,7 @@ describe("the feishu-dispatch-dedup middleware", () => {
     });
   });
 
-  it("gives up waiting when the dispatch's signal aborts", async () => {
+  test("gives up waiting when the dispatch's signal aborts", async () => {
     const middleware = createDedupMiddleware({}, host);
     let end = () => {};
     const running = middleware(
@@ -50,7 +50,7 @@ describe("the feishu-dispatch-dedup middleware", () => {
     await running;
   });
 
-  it("passes the error of the rest on, and the work can be tried again", async () => {
+  test("passes the error of the rest on, and the work can be tried again", async () => {
     const middleware = createDedupMiddleware({}, host);
     const failure = new Error("turn failed");
     await expect(middleware(contextOf("om_1"), () => Promise.reject(failure))).rejects.toBe(failure);
@@ -59,7 +59,7 @@ describe("the feishu-dispatch-dedup middleware", () => {
     expect(again.outcome).toMatchObject({ status: "completed" });
   });
 
-  it("leaves group messages untouched unless told otherwise", async () => {
+  test("leaves group messages untouched unless told otherwise", async () => {
     const context = contextOf("om_1", "group");
     const { signal } = context;
     await createDedupMiddleware(undefined, host)(context, rest);
@@ -69,13 +69,13 @@ describe("the feishu-dispatch-dedup middleware", () => {
     expect(context.outcome).toMatchObject({ status: "completed" });
   });
 
-  it("can leave DMs untouched", async () => {
+  test("can leave DMs untouched", async () => {
     const context = contextOf("om_1");
     await createDedupMiddleware({ chatTypes: ["group"] }, host)(context, rest);
     expect(context.outcome).toBeUndefined();
   });
 
-  it("is closed with the engine", async () => {
+  test("is closed with the engine", async () => {
     const middleware = createDedupMiddleware({}, host);
     await middleware.close?.({ timeoutMs: 0 });
     const context = contextOf("om_1");
@@ -83,7 +83,7 @@ describe("the feishu-dispatch-dedup middleware", () => {
     expect(context.outcome).toEqual({ status: "cancelled", reason: "closed" });
   });
 
-  it.each([
+  test.each([
     [{ settledTtlMs: "1h" }, "settledTtlMs: expected number, got a string"],
     [{ chatTypes: ["dm"] }, 'chatTypes[0]: expected "p2p" or "group", got a string'],
     [{ commands: { "/new": "now" } }, /^commands\["\/new"\]: expected .* got a string$/],

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadMiddleware, type MiddlewareEntry } from "../../../src/gateway/index.ts";
 import { contextOf, host } from "../../support/gateway/contexts.ts";
 
@@ -35,7 +35,7 @@ function load(...middleware: MiddlewareEntry[]) {
 }
 
 describe("loadMiddleware", () => {
-  it("loads modules by a path relative to the config, and puts them in order", async () => {
+  test("loads modules by a path relative to the config, and puts them in order", async () => {
     const seen: string[] = [];
     const start = await load({ name: "./own.mjs", options: { seen } }, { name: "feishu-dispatch-dedup" });
     const context = contextOf("om_1");
@@ -44,12 +44,12 @@ describe("loadMiddleware", () => {
     expect(context.outcome).toMatchObject({ status: "completed" });
   });
 
-  it("loads packages and absolute paths", async () => {
+  test("loads packages and absolute paths", async () => {
     const start = await load({ name: "a-package" }, { name: join(folder, "own.mjs") });
     await (await start(host))(contextOf("om_1"), () => expect.fail("the package ends the chain"));
   });
 
-  it("makes the middleware anew with each start, of a module that is loaded once", async () => {
+  test("makes the middleware anew with each start, of a module that is loaded once", async () => {
     const made: number[] = [];
     const start = await load({ name: "./counting.mjs", options: { made } });
     await start(host);
@@ -67,7 +67,7 @@ describe("loadMiddleware", () => {
     ["feishu-dispatch-dedup", { maxQueue: 3 }, "maxQueue: no such key"],
   ];
 
-  it.each(bad)("refuses %s with %j, naming config and entry", async (name, options, reason) => {
+  test.each(bad)("refuses %s with %j, naming config and entry", async (name, options, reason) => {
     const starting = load({ name: "feishu-dispatch-dedup" }, { name, options }).then((start) => start(host));
     const error: Error = await starting.then(
       () => expect.fail("it started"),

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compose, type Middleware } from "../../../src/gateway/middleware/middleware.ts";
 import { contextOf } from "../../support/gateway/contexts.ts";
 
 describe("compose", () => {
-  it("goes in from the first to the last and out again, and then to the rest", async () => {
+  test("goes in from the first to the last and out again, and then to the rest", async () => {
     const seen: string[] = [];
     const noting =
       (name: string): Middleware =>
@@ -16,13 +16,13 @@ describe("compose", () => {
     expect(seen).toEqual(["a in", "b in", "rest", "b out", "a out"]);
   });
 
-  it("is the rest alone when there is no middleware", async () => {
+  test("is the rest alone when there is no middleware", async () => {
     let ran = 0;
     await compose([])(contextOf("om_1"), async () => void ran++);
     expect(ran).toBe(1);
   });
 
-  it("hands the same context to all", async () => {
+  test("hands the same context to all", async () => {
     const context = contextOf("om_1");
     const signal = AbortSignal.abort();
     const changes: Middleware = (it, next) => {
@@ -37,7 +37,7 @@ describe("compose", () => {
     expect(context.outcome).toEqual({ status: "duplicate" });
   });
 
-  it("passes errors outwards, and they can be caught on the way", async () => {
+  test("passes errors outwards, and they can be caught on the way", async () => {
     const failure = new Error("turn failed");
     const fails = () => Promise.reject(failure);
     await expect(compose([(_, next) => next()])(contextOf("om_1"), fails)).rejects.toBe(failure);
@@ -45,14 +45,14 @@ describe("compose", () => {
     await expect(compose([calm])(contextOf("om_1"), fails)).resolves.toBeUndefined();
   });
 
-  it("turns what a middleware throws at once into a rejection", async () => {
+  test("turns what a middleware throws at once into a rejection", async () => {
     const throws: Middleware = () => {
       throw new Error("at once");
     };
     await expect(compose([throws])(contextOf("om_1"), async () => {})).rejects.toThrow("at once");
   });
 
-  it("refuses a second next()", async () => {
+  test("refuses a second next()", async () => {
     let ran = 0;
     const twice: Middleware = async (_, next) => {
       await next();
@@ -63,7 +63,7 @@ describe("compose", () => {
     expect(ran).toBe(1);
   });
 
-  it("closes each one that can be closed, and tells it the limit", async () => {
+  test("closes each one that can be closed, and tells it the limit", async () => {
     const closed: unknown[] = [];
     const closing = (name: string): Middleware =>
       Object.assign((_: unknown, next: () => Promise<void>) => next(), {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
 import { seededRandom } from "../../../src/stand-in/random.ts";
 import { ended, heard, killed, start } from "../../support/inbox/child/start.ts";
@@ -11,7 +11,7 @@ import { tempFolder } from "../../support/inbox/temp.ts";
 const ROUNDS = Number(process.env.INBOX_KILLS ?? 12);
 const LONGEST_MS = 150;
 
-it("keeps every acknowledged event through kills at any moment, in order, and reruns nothing that completed", {
+test("keeps every acknowledged event through kills at any moment, in order, and reruns nothing that completed", {
   timeout: 30_000 + ROUNDS * 2000,
 }, async () => {
   const seed = Number(process.env.INBOX_SEED ?? Date.now() % 2 ** 31);

@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { InboxError } from "../../../src/inbox/errors.ts";
 import type { Inbox, InboxHealth } from "../../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
@@ -40,7 +40,7 @@ const healthy = (inbox: Inbox) =>
   expect.poll(() => inbox.health(), { timeout: 10_000 }).toEqual({ ok: true });
 
 describe("a full disk", () => {
-  it("acknowledges nothing that is not kept, keeps completions until it may write, and goes on", async () => {
+  test("acknowledges nothing that is not kept, keeps completions until it may write, and goes on", async () => {
     const disk = smallDisk();
     const inbox = await opened(join(disk.folder, "inbox.db"));
     const told: InboxHealth[] = [];
@@ -64,7 +64,7 @@ describe("a full disk", () => {
     expect(kept).toEqual([...hundred("before").slice(1), "during0", "after"]);
   });
 
-  it("is named when the file cannot even be made", async () => {
+  test("is named when the file cannot even be made", async () => {
     const disk = smallDisk();
     disk.spoil();
     await expect(openSqliteInbox({ file: join(disk.folder, "inbox.db") })).rejects.toThrow(InboxError);
@@ -75,7 +75,7 @@ describe("a full disk", () => {
 });
 
 describe("a read-only file system", () => {
-  it("is named at the start, and nothing is lost by it", async () => {
+  test("is named at the start, and nothing is lost by it", async () => {
     const disk = readOnlyDisk();
     const file = join(disk.folder, "inbox.db");
     const first = await openSqliteInbox({ file });
@@ -89,7 +89,7 @@ describe("a read-only file system", () => {
 });
 
 describe("an I/O error", () => {
-  it("of the real kernel rejects claims, and claims are accepted again when it is over", async () => {
+  test("of the real kernel rejects claims, and claims are accepted again when it is over", async () => {
     const file = join(tempFolder(), "inbox.db");
     const gateway = start("claim.ts", file);
     expect(await heard(gateway)).toBe("open");
@@ -111,7 +111,7 @@ describe("an I/O error", () => {
 });
 
 describe.each(["BEGIN IMMEDIATE", "COMMIT"])("an error injected into %s", (statement) => {
-  it.each([
+  test.each([
     [13, "ERR_INBOX_FULL"],
     [8, "ERR_INBOX_READONLY"],
     [8 | (6 << 8), "ERR_INBOX_READONLY"],
@@ -142,7 +142,7 @@ describe.each(["BEGIN IMMEDIATE", "COMMIT"])("an error injected into %s", (state
 });
 
 describe("a file in use", () => {
-  it("that another program locks rejects claims until it is let go", async () => {
+  test("that another program locks rejects claims until it is let go", async () => {
     const file = join(tempFolder(), "inbox.db");
     const inbox = await opened(file);
     const other = new DatabaseSync(file);
@@ -154,7 +154,7 @@ describe("a file in use", () => {
     expect(await inbox.claim(entry(["a"]))).toMatchObject({ status: "accepted" });
   });
 
-  it.each(["", "-wal"])("whose %j file is moved away accepts nothing until it is back", async (suffix) => {
+  test.each(["", "-wal"])("whose %j file is moved away accepts nothing until it is back", async (suffix) => {
     const file = join(tempFolder(), "inbox.db");
     const inbox = await opened(file);
     await inbox.claim(entry(["a"]));
@@ -167,7 +167,7 @@ describe("a file in use", () => {
     expect(await all(await opened(file))).toHaveLength(2);
   });
 
-  it("that is deleted is not written to any more", async () => {
+  test("that is deleted is not written to any more", async () => {
     const file = join(tempFolder(), "inbox.db");
     const inbox = await openSqliteInbox({ file });
     rmSync(file);

@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { configure, GUEST, OWNER } from "../../../src/inbox/sqlite/file.ts";
 import { openSqliteInbox, openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
 import { all, entry } from "../../support/inbox/contract/bed.ts";
@@ -27,7 +27,7 @@ async function opened(file: string) {
 }
 
 describe("the file", () => {
-  it("is private to its owner, and so is everything beside it", async () => {
+  test("is private to its owner, and so is everything beside it", async () => {
     const folder = tempFolder();
     const before = process.umask(0);
     onTestFinished(() => void process.umask(before));
@@ -42,7 +42,7 @@ describe("the file", () => {
     expect(new Set(Object.values(modes(folder)))).toEqual(new Set(["600"]));
   });
 
-  it("is made private when it was not", async () => {
+  test("is made private when it was not", async () => {
     const folder = tempFolder();
     const file = join(folder, "inbox.db");
     const first = await openSqliteInbox({ file });
@@ -53,7 +53,7 @@ describe("the file", () => {
     expect(modes(folder)).toMatchObject({ "inbox.db": "600", "inbox.db.lock": "600" });
   });
 
-  it("keeps everything when it is closed and opened again", async () => {
+  test("keeps everything when it is closed and opened again", async () => {
     const file = join(tempFolder(), "inbox.db");
     const first = await openSqliteInbox({ file });
     for (const id of ["a", "b", "c", "d", "e"]) await first.claim(entry([id]));
@@ -70,7 +70,7 @@ describe("the file", () => {
     expect(await again.claim(entry(["f"]))).toEqual({ status: "accepted", id: 6 });
   });
 
-  it.each([
+  test.each([
     ["the gateway", OWNER, 4000],
     ["an operator, who leaves checkpoints to the gateway", GUEST, 0],
   ])("is set up to flush every commit, by %s", (_who, role, checkpointPages) => {
@@ -96,13 +96,13 @@ describe("a file that cannot be used is refused, named and left as it is", () =>
     if (before !== undefined) expect(readFileSync(file).equals(before)).toBe(true);
   }
 
-  it("something else than a database", async () => {
+  test("something else than a database", async () => {
     const file = join(tempFolder(), "inbox.db");
     writeFileSync(file, "Dear diary, ".repeat(1000));
     await refused(file, "ERR_INBOX_DAMAGED");
   });
 
-  it("another program's database", async () => {
+  test("another program's database", async () => {
     const folder = tempFolder();
     const file = join(folder, "other.db");
     const db = new DatabaseSync(file);
@@ -113,7 +113,7 @@ describe("a file that cannot be used is refused, named and left as it is", () =>
     expect(modes(folder)).toEqual({ "other.db": "644", "other.db.lock": "600" });
   });
 
-  it("an inbox of a newer release", async () => {
+  test("an inbox of a newer release", async () => {
     const file = join(tempFolder(), "inbox.db");
     await (await openSqliteInbox({ file })).close();
     const db = new DatabaseSync(file);
@@ -122,7 +122,7 @@ describe("a file that cannot be used is refused, named and left as it is", () =>
     await refused(file, "ERR_INBOX_VERSION");
   });
 
-  it("an inbox cut off in the middle", async () => {
+  test("an inbox cut off in the middle", async () => {
     const file = join(tempFolder(), "inbox.db");
     const inbox = await openSqliteInbox({ file });
     for (let i = 0; i < 100; i++) void inbox.claim(entry([`${i}`], { event: "x".repeat(2000) }));
@@ -131,7 +131,7 @@ describe("a file that cannot be used is refused, named and left as it is", () =>
     await refused(file, "ERR_INBOX_DAMAGED");
   });
 
-  it("an inbox whose pages were overwritten, as soon as one of them is needed", async () => {
+  test("an inbox whose pages were overwritten, as soon as one of them is needed", async () => {
     const file = join(tempFolder(), "inbox.db");
     const inbox = await openSqliteInbox({ file });
     for (let i = 0; i < 100; i++) void inbox.claim(entry([`${i}`], { event: "x".repeat(2000) }));
@@ -142,11 +142,11 @@ describe("a file that cannot be used is refused, named and left as it is", () =>
     await refused(file, "ERR_INBOX_DAMAGED");
   });
 
-  it("a folder", async () => {
+  test("a folder", async () => {
     await refused(tempFolder(), "ERR_INVALID_OPTION");
   });
 
-  it("a file in a folder that is not there", async () => {
+  test("a file in a folder that is not there", async () => {
     const folder = join(tempFolder(), "no");
     await expect(openSqliteInbox({ file: join(folder, "inbox.db") })).rejects.toMatchObject({
       code: "ERR_INVALID_OPTION",
@@ -155,7 +155,7 @@ describe("a file that cannot be used is refused, named and left as it is", () =>
   });
 });
 
-it("an operator's command creates no inbox", async () => {
+test("an operator's command creates no inbox", async () => {
   const folder = tempFolder();
   await expect(openSqliteInboxAdmin({ file: join(folder, "inbox.db") })).rejects.toMatchObject({
     code: "ERR_INVALID_OPTION",
@@ -163,7 +163,7 @@ it("an operator's command creates no inbox", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it.each([
+test.each([
   [{ file: "" }, "file"],
   [{ file: "x", settledTtlMs: 0 }, "settledTtlMs"],
   [{ file: "x", retryMs: 0.5 }, "retryMs"],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { InboxError } from "../../../src/inbox/errors.ts";
 import type { InboxHealth } from "../../../src/inbox/inbox.ts";
 import { GroupCommit } from "../../../src/inbox/sqlite/group-commit.ts";
@@ -48,27 +48,27 @@ const settled = (promises: Promise<unknown>[]) =>
   );
 
 describe("a tick", () => {
-  it("is one commit, in the order of the calls, for claims and completions alike", async () => {
+  test("is one commit, in the order of the calls, for claims and completions alike", async () => {
     const all = [claim("a"), complete("b"), claim("c")];
     expect(commits).toEqual([]);
     expect(await Promise.all(all)).toEqual(["a", "b", "c"]);
     expect(commits).toEqual([["a", "b", "c"]]);
   });
 
-  it("does not hold a completion back until the next claim", async () => {
+  test("does not hold a completion back until the next claim", async () => {
     await complete("a");
     await complete("b");
     expect(commits).toEqual([["a"], ["b"]]);
   });
 
-  it("acknowledges nothing before its commit", async () => {
+  test("acknowledges nothing before its commit", async () => {
     let acknowledged = 0;
     void claim("a").then(() => (acknowledged = commits.length));
     await calm(2);
     expect(acknowledged).toBe(1);
   });
 
-  it("with very many calls is several commits, with a turn for others in between", async () => {
+  test("with very many calls is several commits, with a turn for others in between", async () => {
     const all = Array.from({ length: 2500 }, (_, i) => claim(String(i)));
     await all[0];
     expect(commits.map((works) => works.length)).toEqual([1000]);
@@ -78,7 +78,7 @@ describe("a tick", () => {
 });
 
 describe("a fault", () => {
-  it("rejects claims at once and keeps the rest, in order, until it is over", async () => {
+  test("rejects claims at once and keeps the rest, in order, until it is over", async () => {
     fault = full;
     const [a, b, c, d] = [complete("a"), claim("b"), complete("c"), claim("d")];
     expect(await settled([b, d])).toEqual(["InboxError: full", "InboxError: full"]);
@@ -88,7 +88,7 @@ describe("a fault", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("rejects every claim that waits, however many completions are kept", async () => {
+  test("rejects every claim that waits, however many completions are kept", async () => {
     fault = full;
     const kept = Array.from({ length: 1500 }, (_, i) => complete(String(i)));
     const claims = Array.from({ length: 10 }, () => claim("x"));
@@ -98,7 +98,7 @@ describe("a fault", () => {
     expect(await Promise.all(kept)).toEqual(kept.map((_, i) => String(i)));
   });
 
-  it("is looked after even when nothing is asked for, and told once", async () => {
+  test("is looked after even when nothing is asked for, and told once", async () => {
     expect(commit.health()).toEqual({ ok: true });
     const since = Date.now();
     fault = full;
@@ -116,7 +116,7 @@ describe("a fault", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is told again when it becomes another one", async () => {
+  test("is told again when it becomes another one", async () => {
     fault = full;
     await settled([claim("a")]);
     fault = new InboxError("ERR_INBOX_IO", "broken");
@@ -127,7 +127,7 @@ describe("a fault", () => {
     ]);
   });
 
-  it("that is really a mistake in the program reaches its callers and is not tried again", async () => {
+  test("that is really a mistake in the program reaches its callers and is not tried again", async () => {
     fault = new TypeError("mistake");
     expect(await settled([claim("a"), complete("b")])).toEqual(["TypeError: mistake", "TypeError: mistake"]);
     expect(commit.health()).toEqual({ ok: true });
@@ -136,7 +136,7 @@ describe("a fault", () => {
     expect(await claim("c")).toBe("c");
   });
 
-  it("cannot end the process through a promise that nobody looks at", async () => {
+  test("cannot end the process through a promise that nobody looks at", async () => {
     const unhandled: unknown[] = [];
     const listen = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", listen);
@@ -152,14 +152,14 @@ describe("a fault", () => {
 });
 
 describe("close", () => {
-  it("commits what waits", async () => {
+  test("commits what waits", async () => {
     const all = [claim("a"), complete("b")];
     await commit.close();
     expect(await Promise.all(all)).toEqual(["a", "b"]);
     expect(commits).toEqual([["a", "b"]]);
   });
 
-  it("rejects with the fault what it cannot commit, and leaves no timer", async () => {
+  test("rejects with the fault what it cannot commit, and leaves no timer", async () => {
     fault = full;
     const all = [claim("a"), complete("b")];
     await expect(commit.close()).rejects.toBe(full);
@@ -167,7 +167,7 @@ describe("close", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is silent about a fault that cost nothing", async () => {
+  test("is silent about a fault that cost nothing", async () => {
     fault = full;
     await settled([claim("a")]);
     await commit.close();

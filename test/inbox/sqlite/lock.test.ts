@@ -1,7 +1,7 @@
 import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Inbox, InboxItem } from "../../../src/inbox/inbox.ts";
 import { openAsOwner } from "../../../src/inbox/sqlite/open.ts";
 import { Store } from "../../../src/inbox/sqlite/store.ts";
@@ -19,7 +19,7 @@ async function opened(file: string, more: { pollMs?: number } = {}): Promise<Inb
 }
 
 describe("one gateway for each file", () => {
-  it("tells a second process which one holds it, and leaves the first alone", async () => {
+  test("tells a second process which one holds it, and leaves the first alone", async () => {
     const file = newFile();
     const inbox = await opened(file);
     const second = start("hold.ts", file);
@@ -29,7 +29,7 @@ describe("one gateway for each file", () => {
     expect(await inbox.claim(entry(["a"]))).toMatchObject({ status: "accepted" });
   });
 
-  it("holds within one process, and by any name of the file", async () => {
+  test("holds within one process, and by any name of the file", async () => {
     const file = newFile();
     const inbox = await opened(file);
     symlinkSync(file, `${file}.link`);
@@ -42,7 +42,7 @@ describe("one gateway for each file", () => {
     await opened(file);
   });
 
-  it("ends with its process, however that dies", async () => {
+  test("ends with its process, however that dies", async () => {
     const file = newFile();
     const holder = start("hold.ts", file);
     expect(await heard(holder)).toBe("open");
@@ -54,7 +54,7 @@ describe("one gateway for each file", () => {
     expect(await inbox.claim(entry(["a"]))).toMatchObject({ status: "accepted" });
   });
 
-  it("is given back when the file cannot be used", async () => {
+  test("is given back when the file cannot be used", async () => {
     const file = newFile();
     writeFileSync(file, "this is not an inbox, nor any database");
     await expect(openSqliteInbox({ file })).rejects.toMatchObject({ code: "ERR_INBOX_DAMAGED" });
@@ -64,7 +64,7 @@ describe("one gateway for each file", () => {
 });
 
 describe("an operator beside the gateway", () => {
-  it("sees what the gateway has accepted, and the gateway what the operator did", async () => {
+  test("sees what the gateway has accepted, and the gateway what the operator did", async () => {
     const file = newFile();
     const inbox = await opened(file);
     const admin = await openSqliteInboxAdmin({ file });
@@ -76,7 +76,7 @@ describe("an operator beside the gateway", () => {
     expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id });
   });
 
-  it.each([
+  test.each([
     ["while the gateway is idle", async () => {}],
     ["while the gateway is claiming", async (inbox: Inbox) => void (await inbox.claim(entry(["other"])))],
   ])("puts a dead letter back %s, and the gateway is told once", async (_when, meanwhile) => {
@@ -96,7 +96,7 @@ describe("an operator beside the gateway", () => {
     expect(await inbox.start(told[0]?.id ?? 0)).toBe(1);
   });
 
-  it("works without a gateway as well", async () => {
+  test("works without a gateway as well", async () => {
     const file = newFile();
     const inbox = await openSqliteInbox({ file });
     const { id } = await inbox.claim(entry(["a"]));
@@ -108,7 +108,7 @@ describe("an operator beside the gateway", () => {
     expect(await all(await opened(file))).toMatchObject([{ id: next, ids: ["a"] }]);
   });
 
-  it("forgets nothing: how long is the gateway's to say", async () => {
+  test("forgets nothing: how long is the gateway's to say", async () => {
     const file = newFile();
     const inbox = await openSqliteInbox({ file, settledTtlMs: 2 ** 40, now: () => 0 });
     onTestFinished(() => inbox.close());
@@ -120,7 +120,7 @@ describe("an operator beside the gateway", () => {
     expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id: 1 });
   });
 
-  it("is told of no rows but those that were put back", async () => {
+  test("is told of no rows but those that were put back", async () => {
     const file = newFile();
     const inbox = await opened(file, { pollMs: 20 });
     const admin = await openSqliteInboxAdmin({ file });
@@ -134,7 +134,7 @@ describe("an operator beside the gateway", () => {
     await expect.poll(() => told).toEqual([next]);
   });
 
-  it("is noticed once for each change", async () => {
+  test("is noticed once for each change", async () => {
     const file = newFile();
     const told: InboxItem[] = [];
     const { store, release } = await openAsOwner({ file }, (connection) => ({

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
 import { seededRandom } from "../../../src/stand-in/random.ts";
 import { entry } from "../../support/inbox/contract/bed.ts";
@@ -20,7 +20,7 @@ const CUTS = 200;
  * keep their value, as SQLite assumes of a disk (https://www.sqlite.org/psow.html). A disk that loses what it
  * has reported as flushed is not simulated; nothing can be built on one.
  */
-it("loses nothing that was promised when the power goes at any moment", { timeout: 120_000 }, async () => {
+test("loses nothing that was promised when the power goes at any moment", { timeout: 120_000 }, async () => {
   const seed = Number(process.env.INBOX_SEED ?? Date.now() % 2 ** 31);
   const random = seededRandom(seed);
   const folder = memoryFolder();

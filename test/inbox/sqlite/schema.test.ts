@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { MIGRATIONS, migrate } from "../../../src/inbox/sqlite/schema.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
 import { all, entry } from "../../support/inbox/contract/bed.ts";
@@ -17,12 +17,12 @@ function copyOf(fixture: string): string {
   return file;
 }
 
-it("there is a file of every version", () => {
+test("there is a file of every version", () => {
   expect(versions).toEqual(MIGRATIONS.map((_, index) => `schema-${index + 1}.db`));
 });
 
 describe.each(versions)("%s, as that release wrote it", (fixture) => {
-  it("opens with everything in it, and works on", async () => {
+  test("opens with everything in it, and works on", async () => {
     const inbox = await openSqliteInbox({ file: copyOf(fixture), now: () => Date.UTC(2026, 4, 23, 4) });
     onTestFinished(() => inbox.close());
     expect(await all(inbox)).toMatchObject([
@@ -43,7 +43,7 @@ describe.each(versions)("%s, as that release wrote it", (fixture) => {
     expect(await inbox.claim(entry(["message:om_new"]))).toEqual({ status: "accepted", id: 7 });
   });
 
-  it("goes on to the version after the newest", () => {
+  test("goes on to the version after the newest", () => {
     const file = copyOf(fixture);
     const next = ["ALTER TABLE rows ADD COLUMN note TEXT", "UPDATE rows SET note = 'moved'"].join(";");
     const db = new DatabaseSync(file);
@@ -54,7 +54,7 @@ describe.each(versions)("%s, as that release wrote it", (fixture) => {
     expect(db.prepare("SELECT count(*) AS count FROM rows WHERE note = 'moved'").get()).toEqual({ count: 5 });
   });
 
-  it("stays as it is when a step of the migration fails", () => {
+  test("stays as it is when a step of the migration fails", () => {
     const file = copyOf(fixture);
     const db = new DatabaseSync(file);
     onTestFinished(() => db.close());

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Inbox } from "../../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
 import { all, entry, T0 } from "../../support/inbox/contract/bed.ts";
@@ -24,7 +24,7 @@ async function settle(inbox: Inbox, names: string[]): Promise<void> {
 const names = (count: number, prefix = "n") => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
 const done = async (inbox: Inbox) => (await inbox.stats()).done;
 
-it("forgets settled rows in small steps, as it goes along", async () => {
+test("forgets settled rows in small steps, as it goes along", async () => {
   const file = join(memoryFolder(), "inbox.db");
   const inbox = await opened(file);
   await settle(inbox, names(300));
@@ -42,7 +42,7 @@ it("forgets settled rows in small steps, as it goes along", async () => {
   db.close();
 });
 
-it("does not grow when as much is forgotten as arrives", async () => {
+test("does not grow when as much is forgotten as arrives", async () => {
   const inbox = await opened(join(memoryFolder(), "inbox.db"));
   const sizes: number[] = [];
   for (let day = 0; day < 12; day++) {
@@ -54,7 +54,7 @@ it("does not grow when as much is forgotten as arrives", async () => {
   expect(sizes.at(-1)).toBeLessThanOrEqual((sizes[3] ?? 0) * 1.1);
 });
 
-it("keeps what is settled until its time, however much arrives", async () => {
+test("keeps what is settled until its time, however much arrives", async () => {
   const inbox = await opened(join(memoryFolder(), "inbox.db"));
   await settle(inbox, names(50));
   for (let step = 0; step < 10; step++) {
@@ -64,7 +64,7 @@ it("keeps what is settled until its time, however much arrives", async () => {
   expect(await done(inbox)).toBe(250);
 });
 
-it("keeps no message text and no identity of what is settled", async () => {
+test("keeps no message text and no identity of what is settled", async () => {
   const file = join(memoryFolder(), "inbox.db");
   const inbox = await opened(file);
   const { id } = await inbox.claim(entry(["om_secret"], { event: { text: "my secret" } }));
@@ -76,7 +76,7 @@ it("keeps no message text and no identity of what is settled", async () => {
   db.close();
 });
 
-it("reads 10,000 pending rows in order, in pages, while turns start and end", async () => {
+test("reads 10,000 pending rows in order, in pages, while turns start and end", async () => {
   const inbox = await opened(join(memoryFolder(), "inbox.db"));
   await Promise.all(names(10_000).map((name, i) => inbox.claim(entry([name], { sessionKey: `s${i % 7}` }))));
   let count = 0;
@@ -89,7 +89,7 @@ it("reads 10,000 pending rows in order, in pages, while turns start and end", as
   expect(await all(inbox, "s3")).toHaveLength(1270);
 });
 
-it("finds pending rows by an index, not by reading what is settled", async () => {
+test("finds pending rows by an index, not by reading what is settled", async () => {
   const file = join(memoryFolder(), "inbox.db");
   await opened(file);
   const db = new DatabaseSync(file);
@@ -109,7 +109,7 @@ it("finds pending rows by an index, not by reading what is settled", async () =>
   db.close();
 });
 
-it("leaves no timer when it is closed", async () => {
+test("leaves no timer when it is closed", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   const inbox = await opened(join(memoryFolder(), "inbox.db"));

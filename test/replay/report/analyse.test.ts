@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Delivery, isRestart } from "../../../src/replay/fixture/fixture.ts";
 import { analyse } from "../../../src/replay/report/analyse.ts";
 import { RunLog, type TurnKind, type TurnStatus } from "../../../src/replay/simulation/run-log.ts";
@@ -36,7 +36,7 @@ function runOf(lines: object[], turns: Turn[], tell?: (log: RunLog, deliveries: 
 const [a, b, c] = [message(0, "a"), message(10, "b"), message(20, "c")];
 
 describe("turns", () => {
-  it("are told as started, with nothing else than the contract says", () => {
+  test("are told as started, with nothing else than the contract says", () => {
     const { turns } = runOf(
       [a, reaction(10)],
       [
@@ -68,7 +68,7 @@ describe("turns", () => {
     ]);
   });
 
-  it("are counted by how they ended", () => {
+  test("are counted by how they ended", () => {
     const run = runOf(
       [a, b, c],
       [
@@ -83,7 +83,7 @@ describe("turns", () => {
 });
 
 describe("replies", () => {
-  it("beyond one for the same work are duplicates, whichever delivery they answer", () => {
+  test("beyond one for the same work are duplicates, whichever delivery they answer", () => {
     const again = { ...a, at: 10 };
     const run = runOf(
       [a, again, c],
@@ -97,7 +97,7 @@ describe("replies", () => {
     expect(run).toMatchObject({ duplicateReplies: 2, lostMessages: 0 });
   });
 
-  it("that never came are lost, once for each work", () => {
+  test("that never came are lost, once for each work", () => {
     const run = runOf(
       [a, { ...a, at: 5 }, b, c],
       [
@@ -108,14 +108,14 @@ describe("replies", () => {
     expect(run).toMatchObject({ duplicateReplies: 0, lostMessages: 2 });
   });
 
-  it("that were called off are not missed", () => {
+  test("that were called off are not missed", () => {
     const callOff = (log: RunLog, [first]: Delivery[]) => log.calledOff.add(first?.work ?? expect.fail());
     expect(runOf([a, b], [[0, 0, 1, "cut-off"]], callOff).lostMessages).toBe(1);
   });
 });
 
 describe("out of order", () => {
-  it("is a turn that started before one that had arrived earlier", () => {
+  test("is a turn that started before one that had arrived earlier", () => {
     expect(
       runOf(
         [a, b, c],
@@ -148,7 +148,7 @@ describe("out of order", () => {
     ).toBe(2);
   });
 
-  it("goes by the lines where several arrive at the same moment", () => {
+  test("goes by the lines where several arrive at the same moment", () => {
     const [one, two] = [message(0, "one"), message(0, "two!")];
     expect(
       runOf(
@@ -161,7 +161,7 @@ describe("out of order", () => {
     ).toBe(1);
   });
 
-  it("is not what was written earlier, which Feishu brought late", () => {
+  test("is not what was written earlier, which Feishu brought late", () => {
     const late = message(20, "late", { writtenAt: 5 });
     expect(
       runOf(
@@ -186,7 +186,7 @@ describe("out of order", () => {
     ).toBe(1);
   });
 
-  it("looks at one session at a time", () => {
+  test("looks at one session at a time", () => {
     const other = message(10, "b", { user: "ou_b" });
     expect(
       runOf(
@@ -199,7 +199,7 @@ describe("out of order", () => {
     ).toBe(0);
   });
 
-  it("does not count commands that pass, nor the second attempt of a turn", () => {
+  test("does not count commands that pass, nor the second attempt of a turn", () => {
     expect(
       runOf(
         [a, b],
@@ -232,7 +232,7 @@ describe("out of order", () => {
 });
 
 describe("at the same moment", () => {
-  it.each<[number, Turn[]]>([
+  test.each<[number, Turn[]]>([
     [0, []],
     [
       1,
@@ -283,7 +283,7 @@ describe("at the same moment", () => {
     expect(runOf([a, b, c], turns).maxTurnsPerSession).toBe(most);
   });
 
-  it("counts each session for itself", () => {
+  test("counts each session for itself", () => {
     expect(
       runOf(
         [a, message(0, "b", { user: "ou_b" })],
@@ -297,7 +297,7 @@ describe("at the same moment", () => {
 });
 
 describe("the rest", () => {
-  it("is the longest wait, the dispatches and how the middleware let them end, by name", () => {
+  test("is the longest wait, the dispatches and how the middleware let them end, by name", () => {
     const run = runOf(
       [a, b, c],
       [
@@ -317,7 +317,7 @@ describe("the rest", () => {
     ]);
   });
 
-  it("is nothing when nothing happened", () => {
+  test("is nothing when nothing happened", () => {
     expect(runOf([], [])).toEqual({
       dispatches: 0,
       turns: [],

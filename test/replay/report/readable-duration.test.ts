@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { duration } from "../../../src/replay/report/readable-duration.ts";
 
-it.each([
+test.each([
   [0, "0 ms"],
   [999, "999 ms"],
   [1000, "1.0 s"],

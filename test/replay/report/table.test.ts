@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { WriteStream } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { tableOf } from "../../../src/replay/report/table.ts";
 import { reportOf } from "../../support/replay/fixtures.ts";
 
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 describe("tableOf", () => {
-  it("shows each figure without → with the middleware", () => {
+  test("shows each figure without → with the middleware", () => {
     const row =
       tableOf([report], file)
         .split("\n")
@@ -34,18 +34,18 @@ describe("tableOf", () => {
     ]); // biome-ignore format: a table
   });
 
-  it("names the columns", () => {
+  test("names the columns", () => {
     const headings = tableOf([], file).replaceAll(/[│\s]+/g, " ");
     expect(headings).toContain("fixture events taken failed answered lost out of at once, longest");
   });
 
-  it("has no colour in a file, nor where the user wants none", () => {
+  test("has no colour in a file, nor where the user wants none", () => {
     expect(tableOf([report], file)).not.toContain("\u001b");
     vi.stubEnv("NO_COLOR", "1");
     expect(tableOf([report], terminal)).not.toContain("\u001b");
   });
 
-  it("is red where harm was done and green where none was, in a terminal", () => {
+  test("is red where harm was done and green where none was, in a terminal", () => {
     const table = tableOf([report], terminal);
     expect(table).toContain("\u001b[31m1\u001b[39m");
     expect(table).toContain("\u001b[32m0\u001b[39m");

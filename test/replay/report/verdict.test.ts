@@ -1,18 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { faultsOf, harmsOf, prevented } from "../../../src/replay/report/verdict.ts";
 import { reportOf } from "../../support/replay/fixtures.ts";
 
 describe("faultsOf", () => {
-  it("finds none in a clean run, whatever went wrong without the middleware", () => {
+  test("finds none in a clean run, whatever went wrong without the middleware", () => {
     const bad = { takeovers: 1, duplicateReplies: 1, lostMessages: 1, outOfOrder: 1, maxTurnsPerSession: 2 };
     expect(faultsOf(reportOf("f", bad, {}), [])).toEqual([]);
   });
 
-  it("does not mind turns that failed because their fixture says so", () => {
+  test("does not mind turns that failed because their fixture says so", () => {
     expect(faultsOf(reportOf("f", {}, { failedTurns: 3 }), [])).toEqual([]);
   });
 
-  it.each([
+  test.each([
     [{ takeovers: 1 }, "1 takeover"],
     [{ duplicateReplies: 2 }, "2 duplicate replies"],
     [{ lostMessages: 1 }, "1 lost message"],
@@ -22,7 +22,7 @@ describe("faultsOf", () => {
     expect(faultsOf(reportOf("f", {}, run), [])).toEqual([`f: with the middleware: ${reason}`]);
   });
 
-  it("names each error of the middleware once", () => {
+  test("names each error of the middleware once", () => {
     const errors = ["TypeError: x", "TypeError: x", "Error: y"];
     expect(faultsOf(reportOf("f", {}, {}), errors)).toEqual([
       "f: with the middleware: the middleware threw TypeError: x; the middleware threw Error: y",
@@ -31,7 +31,7 @@ describe("faultsOf", () => {
 });
 
 describe("prevented", () => {
-  it("adds up over the fixtures, and says in words what is gone with the middleware", () => {
+  test("adds up over the fixtures, and says in words what is gone with the middleware", () => {
     const fixtures = [
       reportOf("a", { takeovers: 2, lostMessages: 1 }, { takeovers: 1 }),
       reportOf("b", { takeovers: 1, outOfOrder: 1 }, {}),
@@ -41,14 +41,14 @@ describe("prevented", () => {
     );
   });
 
-  it("claims nothing when nothing was prevented", () => {
+  test("claims nothing when nothing was prevented", () => {
     expect(prevented([reportOf("a", { takeovers: 1 }, { takeovers: 2 })])).toBe(
       "In 1 fixture the middleware prevented nothing.",
     );
   });
 });
 
-it("harmsOf tells what went wrong in one run", () => {
+test("harmsOf tells what went wrong in one run", () => {
   expect(harmsOf(reportOf("a", { duplicateReplies: 1, failedTurns: 1 }, {}).without)).toEqual([
     "1 duplicate reply",
   ]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ChannelQueue } from "../../../src/replay/simulation/channel-queue.ts";
 import { calm } from "../../support/calm.ts";
 
@@ -19,7 +19,7 @@ function tasks(queue: ChannelQueue) {
 }
 
 describe("ChannelQueue", () => {
-  it("runs one delivery of a key after the other, however long the first takes", async () => {
+  test("runs one delivery of a key after the other, however long the first takes", async () => {
     const { seen, run, end } = tasks(new ChannelQueue());
     for (const name of ["a", "b", "c"]) void run(name, "chat");
     await calm();
@@ -30,7 +30,7 @@ describe("ChannelQueue", () => {
     expect(seen).toEqual(["a", "b", "c"]);
   });
 
-  it("does not hold up another key", async () => {
+  test("does not hold up another key", async () => {
     const { seen, run } = tasks(new ChannelQueue());
     void run("a", "chat");
     void run("b", "thread");
@@ -38,7 +38,7 @@ describe("ChannelQueue", () => {
     expect(seen).toEqual(["a", "b"]);
   });
 
-  it("lets all dispatches of one delivery in together, and the next one when the last of them has left", async () => {
+  test("lets all dispatches of one delivery in together, and the next one when the last of them has left", async () => {
     const { seen, run, end } = tasks(new ChannelQueue());
     const delivery = {};
     void run("first lane", "chat", delivery);
@@ -52,7 +52,7 @@ describe("ChannelQueue", () => {
     expect(seen).toEqual(["first lane", "second lane", "next"]);
   });
 
-  it("goes on after a failure, and hands the error on", async () => {
+  test("goes on after a failure, and hands the error on", async () => {
     const queue = new ChannelQueue();
     const failure = new Error("turn failed");
     await expect(queue.run("chat", {}, () => Promise.reject(failure))).rejects.toBe(failure);

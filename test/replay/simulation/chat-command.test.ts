@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { chatCommand } from "../../../src/replay/simulation/chat-command.ts";
 
-it.each([
+test.each([
   ["/new", "reset"],
   [" /RESET now", "reset"],
   ["/stop", "stop"],

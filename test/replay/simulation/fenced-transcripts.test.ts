@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Transcripts } from "../../../src/replay/simulation/fenced-transcripts.ts";
 import { calm } from "../../support/calm.ts";
 
@@ -34,7 +34,7 @@ describe("the fence", () => {
     ],
   ];
 
-  it.each(changes)("%s in between", (_, change, intact) => {
+  test.each(changes)("%s in between", (_, change, intact) => {
     const transcripts = new Transcripts();
     transcripts.append("s", "user");
     const fence = transcripts.fence("s");
@@ -44,7 +44,7 @@ describe("the fence", () => {
 });
 
 describe("the lock", () => {
-  it("lets one writer of a session after the other, and another session at once", async () => {
+  test("lets one writer of a session after the other, and another session at once", async () => {
     const transcripts = new Transcripts();
     const seen: string[] = [];
     let finish = () => {};
@@ -64,7 +64,7 @@ describe("the lock", () => {
     expect(seen).toEqual(["first", "other", "first done", "second"]);
   });
 
-  it("does not outlive the process that holds it", async () => {
+  test("does not outlive the process that holds it", async () => {
     const transcripts = new Transcripts();
     void transcripts.locked("s", () => new Promise(() => {}));
     void transcripts.locked("s", () => expect.fail("the process that waited is gone too"));
@@ -72,7 +72,7 @@ describe("the lock", () => {
     await expect(transcripts.locked("s", () => "free")).resolves.toBe("free");
   });
 
-  it("is let go when a writer throws, and hands the error on", async () => {
+  test("is let go when a writer throws, and hands the error on", async () => {
     const transcripts = new Transcripts();
     const disk = new Error("disk full");
     await expect(transcripts.locked("s", () => Promise.reject(disk))).rejects.toBe(disk);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { play } from "../../../src/replay/playback.ts";
 import {
   chainOf,
@@ -13,7 +13,7 @@ import {
 const thread = "omt_1";
 
 describe("with the middleware", () => {
-  it("/new from a thread waits for the turn, and the next message for /new", async () => {
+  test("/new from a thread waits for the turn, and the next message for /new", async () => {
     const run = await guarded(
       fixture(
         { turnMs: 3000 },
@@ -32,7 +32,7 @@ describe("with the middleware", () => {
     });
   });
 
-  it("dual lanes are one turn, which both get the value of", async () => {
+  test("dual lanes are one turn, which both get the value of", async () => {
     const run = await guarded(fixture({ lanes: "dual" }, message(0, "/new"), message(50, "hi")));
     expect(story(run)).toEqual(["/new", "hi"]);
     expect(run).toMatchObject({
@@ -43,7 +43,7 @@ describe("with the middleware", () => {
     });
   });
 
-  it("nested lanes do not wait for each other", async () => {
+  test("nested lanes do not wait for each other", async () => {
     const run = await guarded(fixture({ lanes: "nested" }, message(0, "one"), message(1, "two", { thread })));
     expect(story(run)).toEqual(["one", "two"]);
     expect(run).toMatchObject({
@@ -54,7 +54,7 @@ describe("with the middleware", () => {
     });
   });
 
-  it("tells redeliveries while the turn waits, while it runs and after it", async () => {
+  test("tells redeliveries while the turn waits, while it runs and after it", async () => {
     const again = (at: number) => message(at, "two", { id: "om_2", writtenAt: 10 });
     const run = await guarded(
       fixture({}, message(0, "one"), ...[10, 20, 2000, 15_000, 21_600_000].map(again)),
@@ -63,7 +63,7 @@ describe("with the middleware", () => {
     expect(run.outcomes).toEqual({ completed: 2, joined: 2, duplicate: 2 });
   });
 
-  it("tells the same words under a fresh message id, and keeps two equal texts apart", async () => {
+  test("tells the same words under a fresh message id, and keeps two equal texts apart", async () => {
     const fresh = fixture(
       {},
       message(0, "hi", { id: "om_1" }),
@@ -74,14 +74,14 @@ describe("with the middleware", () => {
     expect(story(await guarded(equal))).toEqual(["hi", "hi"]);
   });
 
-  it("runs a message whose turn failed when it comes again", async () => {
+  test("runs a message whose turn failed when it comes again", async () => {
     const first = message(0, "hi", { id: "om_1", line: { fails: 1 } });
     const run = await guarded(fixture({}, first, message(15_000, "hi", { id: "om_1", writtenAt: 0 })));
     expect(story(run)).toEqual(["hi: failed", "hi"]);
     expect(run).toMatchObject({ failedTurns: 1, lostMessages: 0, outcomes: { completed: 1, failed: 1 } });
   });
 
-  it("keeps reactions in line with messages, and drops their redeliveries", async () => {
+  test("keeps reactions in line with messages, and drops their redeliveries", async () => {
     const thumb = reaction(100);
     const run = await guarded(
       fixture({}, message(0, "one"), message(50, "two"), thumb, { ...thumb, at: 200 }),
@@ -90,7 +90,7 @@ describe("with the middleware", () => {
     expect(run).toMatchObject({ outOfOrder: 0, duplicateReplies: 0 });
   });
 
-  it("lets an older message overtake within the reorder window, and not without one", async () => {
+  test("lets an older message overtake within the reorder window, and not without one", async () => {
     const late = [message(100, "second", { writtenAt: 90 }), message(150, "first", { writtenAt: 80 })];
     const reordered = await guarded(fixture({}, ...late), { reorderWindowMs: 200 });
     expect(story(reordered)).toEqual(["first", "second"]);
@@ -98,7 +98,7 @@ describe("with the middleware", () => {
     expect(story(await guarded(fixture({}, ...late)))).toEqual(["second", "first"]);
   });
 
-  it("takes its time from the virtual clock", async () => {
+  test("takes its time from the virtual clock", async () => {
     const again = message(2000, "hi", { id: "om_2", writtenAt: 0 });
     const forgetful = await guarded(fixture({ turnMs: 10 }, message(0, "hi", { id: "om_1" }), again), {
       settledTtlMs: 500,
@@ -110,12 +110,12 @@ describe("with the middleware", () => {
     expect(old).toMatchObject({ lostMessages: 1, outcomes: { completed: 1, expired: 1 } });
   });
 
-  it("stops a turn that outruns its time: no reply, so the message is lost", async () => {
+  test("stops a turn that outruns its time: no reply, so the message is lost", async () => {
     const run = await guarded(fixture({ turnMs: 60_000 }, message(0, "long")), { turnTimeoutMs: 500 });
     expect(run).toMatchObject({ lostMessages: 1, turns: [{ endedAt: 500, status: "cut-off" }] });
   });
 
-  it("counts what did not fit in as lost", async () => {
+  test("counts what did not fit in as lost", async () => {
     const burst = [0, 1, 2].map((at) => message(at, `text ${at}`));
     const run = await guarded(fixture({}, ...burst), { maxQueued: 1 });
     expect(run).toMatchObject({ lostMessages: 1, outcomes: { completed: 2, overflow: 1 } });
@@ -125,7 +125,7 @@ describe("with the middleware", () => {
 describe("commands with the middleware", () => {
   const turnMs = 60_000;
 
-  it("/stop and /approve reach the gateway at once, past the turn of the same chat", async () => {
+  test("/stop and /approve reach the gateway at once, past the turn of the same chat", async () => {
     const run = await guarded(
       fixture(
         { turnMs },
@@ -144,7 +144,7 @@ describe("commands with the middleware", () => {
     expect(run).toMatchObject({ lostMessages: 0, outOfOrder: 0, maxTurnsPerSession: 1 });
   });
 
-  it("an interrupting /new calls off what runs and what waits", async () => {
+  test("an interrupting /new calls off what runs and what waits", async () => {
     const messages = [message(0, "long"), message(10, "waiting"), message(100, "/new"), message(200, "next")];
     const run = await guarded(fixture({ turnMs }, ...messages), { commands: { "/new": "interrupt" } });
     expect(story(run)).toEqual(["long: cut-off", "/new", "next"]);
@@ -156,7 +156,7 @@ describe("commands with the middleware", () => {
 describe("a restart with the middleware and an inbox", () => {
   const before = [message(0, "one", { id: "om_1" }), message(100, "two")];
 
-  it("runs again what was cut off and what waited, in order, before anything newer", async () => {
+  test("runs again what was cut off and what waited, in order, before anything newer", async () => {
     const run = await guarded(
       fixture({ turnMs: 5000 }, ...before, { at: 2000, restart: true }, message(2000, "three")),
     );
@@ -170,7 +170,7 @@ describe("a restart with the middleware and an inbox", () => {
     expect(run).toMatchObject({ lostMessages: 0, duplicateReplies: 0, outOfOrder: 0 });
   });
 
-  it("drops the redelivery of what was finished before it, and of what it has resumed", async () => {
+  test("drops the redelivery of what was finished before it, and of what it has resumed", async () => {
     const redelivered = message(15_000, "one", { id: "om_1", writtenAt: 0 });
     for (const turnMs of [500, 5000]) {
       const run = await guarded(fixture({ turnMs }, ...before, { at: 2000, restart: true }, redelivered));
@@ -178,20 +178,20 @@ describe("a restart with the middleware and an inbox", () => {
     }
   });
 
-  it("joins a redelivery to the turn that it resumes", async () => {
+  test("joins a redelivery to the turn that it resumes", async () => {
     const redelivered = message(2500, "one", { id: "om_1", writtenAt: 0 });
     const run = await guarded(fixture({ turnMs: 5000 }, ...before, { at: 2000, restart: true }, redelivered));
     expect(run).toMatchObject({ duplicateReplies: 0, outcomes: { completed: 2, joined: 1 } });
   });
 
-  it("takes up again what had failed, since nobody has seen it succeed", async () => {
+  test("takes up again what had failed, since nobody has seen it succeed", async () => {
     const failing = message(0, "hi", { id: "om_1", line: { fails: 1 } });
     const run = await guarded(fixture({}, failing, { at: 5000, restart: true }));
     expect(story(run)).toEqual(["hi: failed", "hi"]);
     expect(run).toMatchObject({ lostMessages: 0, outcomes: { failed: 1, completed: 1 } });
   });
 
-  it("survives several of them", async () => {
+  test("survives several of them", async () => {
     const restarts = [1000, 1000, 3000, 4000].map((at) => ({ at, restart: true }));
     const run = await guarded(fixture({ turnMs: 2500 }, ...before, ...restarts));
     expect(story(run)).toEqual([
@@ -206,7 +206,7 @@ describe("a restart with the middleware and an inbox", () => {
 });
 
 describe("what the inbox refuses", () => {
-  it("is told, and the rest goes on", async () => {
+  test("is told, and the rest goes on", async () => {
     const nobody = message(0, "hi", { line: { account: "\ud800" } });
     const played = fixture({}, nobody, message(100, "you"));
     const log = await play(played, await chainOf({ name: "feishu-dispatch-dedup" }));
@@ -218,7 +218,7 @@ describe("what the inbox refuses", () => {
 describe("what the middleware leaves alone", () => {
   const group = [message(0, "one", { group: true }), message(100, "/new", { group: true, thread })];
 
-  it("passes events of groups as without it, unless told otherwise", async () => {
+  test("passes events of groups as without it, unless told otherwise", async () => {
     const untouched = await guarded(fixture({}, ...group));
     expect(untouched).toEqual(await without(fixture({}, ...group)));
     expect(untouched.takeovers).toBe(1);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Transcripts } from "../../../src/replay/simulation/fenced-transcripts.ts";
 import { runModel } from "../../../src/replay/simulation/model-run.ts";
 import { VirtualClock } from "../../../src/replay/time/virtual-clock.ts";
@@ -16,30 +16,30 @@ async function runOf({ throws = false }, meanwhile = (_: Transcripts, __: AbortC
 }
 
 describe("runModel", () => {
-  it("writes what the user said, streams, and writes the answer", async () => {
+  test("writes what the user said, streams, and writes the answer", async () => {
     expect(await runOf({})).toEqual({ status: "ok", entries: 2, now: 1000 });
   });
 
-  it("writes no answer into a transcript that somebody else has written", async () => {
+  test("writes no answer into a transcript that somebody else has written", async () => {
     const run = await runOf({}, (transcripts) => transcripts.append("s", "user"));
     expect(run).toEqual({ status: "takeover", entries: 2, now: 1000 });
   });
 
-  it("does not mind entries of the assistant", async () => {
+  test("does not mind entries of the assistant", async () => {
     const run = await runOf({}, (transcripts) => transcripts.append("s", "assistant"));
     expect(run).toEqual({ status: "ok", entries: 3, now: 1000 });
   });
 
-  it("writes no answer when the model fails", async () => {
+  test("writes no answer when the model fails", async () => {
     expect(await runOf({ throws: true })).toEqual({ status: "failed", entries: 1, now: 1000 });
   });
 
-  it("stops streaming when told to", async () => {
+  test("stops streaming when told to", async () => {
     const run = await runOf({}, (_, controller) => controller.abort());
     expect(run).toEqual({ status: "cut-off", entries: 1, now: 500 });
   });
 
-  it("takes the lock again before it writes", async () => {
+  test("takes the lock again before it writes", async () => {
     let free = () => {};
     const holding = new Promise<void>((resolve) => {
       free = resolve;

@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fixture, message, reaction, story, without } from "../../support/replay/fixtures.ts";
 
 const thread = "omt_1";
 
 describe("the channel", () => {
-  it("queues one chat: the second message waits for the first one's turn", async () => {
+  test("queues one chat: the second message waits for the first one's turn", async () => {
     const run = await without(fixture({ turnMs: 1000 }, message(0, "one"), message(100, "two")));
     expect(run.turns.map(({ startedAt, endedAt }) => [startedAt, endedAt])).toEqual([
       [0, 1000],
@@ -13,7 +13,7 @@ describe("the channel", () => {
     expect(run.longestWaitMs).toBe(900);
   });
 
-  it("holds back a command in the same chat, so that /new and a quick message are no trouble there", async () => {
+  test("holds back a command in the same chat, so that /new and a quick message are no trouble there", async () => {
     const run = await without(
       fixture({ turnMs: 1000 }, message(0, "one"), message(10, "/new"), message(20, "two")),
     );
@@ -21,7 +21,7 @@ describe("the channel", () => {
     expect(run.turns.map(({ startedAt }) => startedAt)).toEqual([0, 1000, 1003]);
   });
 
-  it.each([
+  test.each([
     ["thread", message(100, "/new", { thread })],
     ["chat", message(100, "/new", { chat: "oc_other" })],
     ["account", message(100, "/new", { line: { account: "work" } })],
@@ -30,7 +30,7 @@ describe("the channel", () => {
     expect(run.turns[1]).toMatchObject({ text: "/new", startedAt: 100, endedAt: 103 });
   });
 
-  it("drops a message id it has seen, from either transport, however much later", async () => {
+  test("drops a message id it has seen, from either transport, however much later", async () => {
     const first = message(0, "hi", { id: "om_1" });
     const again = { ...first, at: 9, transport: "webhook" };
     const late = { ...message(6 * 3600_000, "hi", { id: "om_1", writtenAt: 0, eventId: "fresh" }) };
@@ -39,21 +39,21 @@ describe("the channel", () => {
     expect(run).toMatchObject({ dispatches: 3, duplicateReplies: 0, lostMessages: 0, outcomes: {} });
   });
 
-  it("answers the same words again under a fresh message id", async () => {
+  test("answers the same words again under a fresh message id", async () => {
     const run = await without(
       fixture({}, message(0, "hi", { id: "om_1" }), message(300, "hi", { id: "om_2", writtenAt: 0 })),
     );
     expect(run).toMatchObject({ duplicateReplies: 1, turns: [{ messageId: "om_1" }, { messageId: "om_2" }] });
   });
 
-  it("drops the redelivery of a message whose turn failed: it is lost", async () => {
+  test("drops the redelivery of a message whose turn failed: it is lost", async () => {
     const first = message(0, "hi", { id: "om_1", line: { fails: 1 } });
     const run = await without(fixture({}, first, message(15_000, "hi", { id: "om_1", writtenAt: 0 })));
     expect(story(run)).toEqual(["hi: failed"]);
     expect(run).toMatchObject({ failedTurns: 1, lostMessages: 1 });
   });
 
-  it("lets reactions past its queue, though not past the session lane, and never drops one", async () => {
+  test("lets reactions past its queue, though not past the session lane, and never drops one", async () => {
     const thumb = reaction(100);
     const run = await without(
       fixture({ turnMs: 1000 }, message(0, "one"), message(50, "two"), thumb, { ...thumb, at: 200 }),
@@ -65,7 +65,7 @@ describe("the channel", () => {
 });
 
 describe("the session lane", () => {
-  it("runs one turn of a session after the other, from wherever they come", async () => {
+  test("runs one turn of a session after the other, from wherever they come", async () => {
     const run = await without(
       fixture(
         { turnMs: 1000 },
@@ -78,19 +78,19 @@ describe("the session lane", () => {
     expect(run).toMatchObject({ takeovers: 0, maxTurnsPerSession: 1 });
   });
 
-  it("does not hold up another session", async () => {
+  test("does not hold up another session", async () => {
     const run = await without(fixture({}, message(0, "one"), message(100, "two", { user: "ou_b" })));
     expect(run.turns.map(({ startedAt }) => startedAt)).toEqual([0, 100]);
   });
 
-  it("is named in the turn", async () => {
+  test("is named in the turn", async () => {
     const run = await without(fixture({}, message(0, "one")));
     expect(run.turns[0]?.lane).toBe("session:agent:main:feishu:direct:ou_a");
   });
 });
 
 describe("the fence", () => {
-  it("fails the turn under which /new has swapped the transcript", async () => {
+  test("fails the turn under which /new has swapped the transcript", async () => {
     const run = await without(
       fixture(
         { turnMs: 3000 },
@@ -104,19 +104,19 @@ describe("the fence", () => {
     expect(run.turns[2]?.startedAt).toBe(3000);
   });
 
-  it("fails it too when /reset comes from another user of a shared session", async () => {
+  test("fails it too when /reset comes from another user of a shared session", async () => {
     const run = await without(
       fixture({ dmScope: "main" }, message(0, "one"), message(700, "/reset", { user: "ou_b" })),
     );
     expect(story(run)).toEqual(["one: takeover", "/reset"]);
   });
 
-  it("leaves it alone when the other user has a session of their own", async () => {
+  test("leaves it alone when the other user has a session of their own", async () => {
     const run = await without(fixture({}, message(0, "one"), message(700, "/reset", { user: "ou_b" })));
     expect(run).toMatchObject({ takeovers: 0, lostMessages: 0 });
   });
 
-  it("waits for the lock: a run that meets /new at work uses the new transcript", async () => {
+  test("waits for the lock: a run that meets /new at work uses the new transcript", async () => {
     const run = await without(fixture({ turnMs: 1000 }, message(0, "/new", { thread }), message(1, "one")));
     expect(story(run)).toEqual(["/new", "one"]);
     expect(run.turns[1]).toMatchObject({ startedAt: 1, endedAt: 1003 });
@@ -124,7 +124,7 @@ describe("the fence", () => {
 });
 
 describe("lanes", () => {
-  it("dual: two dispatches, two turns side by side, of which the first is taken over", async () => {
+  test("dual: two dispatches, two turns side by side, of which the first is taken over", async () => {
     const run = await without(fixture({ lanes: "dual" }, message(0, "hi")));
     expect(run).toMatchObject({
       dispatches: 2,
@@ -135,7 +135,7 @@ describe("lanes", () => {
     });
   });
 
-  it("dual: behind another turn of the session the main lane does not wait, and both reply", async () => {
+  test("dual: behind another turn of the session the main lane does not wait, and both reply", async () => {
     const run = await without(
       fixture(
         { turnMs: 1000 },
@@ -153,14 +153,14 @@ describe("lanes", () => {
     expect(run.duplicateReplies).toBe(1);
   });
 
-  it("dual: the next message of the chat waits for both", async () => {
+  test("dual: the next message of the chat waits for both", async () => {
     const run = await without(
       fixture({ turnMs: 1000 }, message(0, "one", { line: { lanes: "dual" } }), message(1, "two")),
     );
     expect(run.turns.map(({ startedAt }) => startedAt)).toEqual([0, 0, 1000]);
   });
 
-  it("nested: two dispatches, one turn, and nothing waits for itself", async () => {
+  test("nested: two dispatches, one turn, and nothing waits for itself", async () => {
     const run = await without(
       fixture({ lanes: "nested" }, message(0, "one"), message(1, "two"), message(2, "/new")),
     );
@@ -170,7 +170,7 @@ describe("lanes", () => {
 });
 
 describe("commands", () => {
-  it("/stop ends the running turn, whose reply nobody waits for any more", async () => {
+  test("/stop ends the running turn, whose reply nobody waits for any more", async () => {
     const run = await without(
       fixture({ turnMs: 60_000 }, message(0, "long"), message(5000, "/stop", { thread })),
     );
@@ -181,17 +181,17 @@ describe("commands", () => {
     expect(run).toMatchObject({ takeovers: 0, lostMessages: 0, failedTurns: 0, maxTurnsPerSession: 1 });
   });
 
-  it("a stop word in the same chat comes too late: it queues behind the turn it should end", async () => {
+  test("a stop word in the same chat comes too late: it queues behind the turn it should end", async () => {
     const run = await without(fixture({ turnMs: 60_000 }, message(0, "long"), message(5000, "停止")));
     expect(run.turns).toMatchObject([{ status: "ok" }, { text: "停止", startedAt: 60_000 }]);
   });
 
-  it("/stop leaves the turns of other sessions alone", async () => {
+  test("/stop leaves the turns of other sessions alone", async () => {
     const run = await without(fixture({}, message(0, "long"), message(500, "/stop", { user: "ou_b" })));
     expect(story(run)).toEqual(["long", "/stop"]);
   });
 
-  it("/approve and /status only answer", async () => {
+  test("/approve and /status only answer", async () => {
     const run = await without(
       fixture(
         {},
@@ -208,7 +208,7 @@ describe("commands", () => {
 describe("a restart", () => {
   const before = [message(0, "one", { id: "om_1" }), message(100, "two")];
 
-  it("cuts off what runs, loses what waits, and goes on with what comes after", async () => {
+  test("cuts off what runs, loses what waits, and goes on with what comes after", async () => {
     const run = await without(
       fixture({ turnMs: 5000 }, ...before, { at: 2000, restart: true }, message(2500, "three")),
     );
@@ -219,7 +219,7 @@ describe("a restart", () => {
     expect(run.lostMessages).toBe(2);
   });
 
-  it("forgets the message ids, so that a redelivery is answered: again, or at last", async () => {
+  test("forgets the message ids, so that a redelivery is answered: again, or at last", async () => {
     const redelivered = message(15_000, "one", { id: "om_1", writtenAt: 0 });
     const atLast = await without(
       fixture({ turnMs: 5000 }, ...before, { at: 2000, restart: true }, redelivered),
@@ -231,7 +231,7 @@ describe("a restart", () => {
     expect(again).toMatchObject({ duplicateReplies: 1, lostMessages: 0 });
   });
 
-  it("leaves the transcript on disk", async () => {
+  test("leaves the transcript on disk", async () => {
     // A turn of the new process would be taken over if the old one still wrote.
     const run = await without(
       fixture(
@@ -246,7 +246,7 @@ describe("a restart", () => {
 });
 
 describe("fails", () => {
-  it("makes the first attempts of a work throw after the model has streamed", async () => {
+  test("makes the first attempts of a work throw after the model has streamed", async () => {
     const lanes = await without(fixture({ lanes: "dual" }, message(0, "one", { line: { fails: 1 } })));
     expect(story(lanes)).toEqual(["one: failed", "one"]);
     const both = await without(fixture({ lanes: "dual" }, message(0, "one", { line: { fails: 2 } })));

@@ -1,11 +1,11 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { settle, VirtualClock } from "../../../src/replay/time/virtual-clock.ts";
 
 const never = new AbortController().signal;
 
 describe("VirtualClock", () => {
-  it("fires timers by their time, then by their age, and lets follow-ups happen first", async () => {
+  test("fires timers by their time, then by their age, and lets follow-ups happen first", async () => {
     const clock = new VirtualClock(1000);
     const seen: string[] = [];
     const note = (text: string) => () => {
@@ -19,7 +19,7 @@ describe("VirtualClock", () => {
     expect(seen).toEqual(["1020 early", "after early", "1050 late", "after late", "1050 same", "after same"]);
   });
 
-  it("leaves the global timers and the date alone", async () => {
+  test("leaves the global timers and the date alone", async () => {
     const globals = [setTimeout, clearTimeout, Date, performance.now];
     const clock = new VirtualClock(0);
     clock.setTimeout(() => {}, 1e9);
@@ -28,7 +28,7 @@ describe("VirtualClock", () => {
     expect(Date.now()).toBeGreaterThan(1e9);
   });
 
-  it("shows when the next timer is due", () => {
+  test("shows when the next timer is due", () => {
     const clock = new VirtualClock(500);
     const timers = [30, 10, 20].map((ms) => clock.setTimeout(() => {}, ms));
     expect(clock.nextDue).toBe(510);
@@ -36,13 +36,13 @@ describe("VirtualClock", () => {
     expect(clock.nextDue).toBe(520);
   });
 
-  it("lets time pass without a timer", () => {
+  test("lets time pass without a timer", () => {
     const clock = new VirtualClock(500);
     clock.advanceTo(3_600_500);
     expect(clock.now()).toBe(3_600_500);
   });
 
-  it("does not fire a timer that was cleared", async () => {
+  test("does not fire a timer that was cleared", async () => {
     const clock = new VirtualClock(0);
     const timer = clock.setTimeout(() => expect.fail("it fired"), 10);
     clock.clearTimeout(timer);
@@ -50,7 +50,7 @@ describe("VirtualClock", () => {
     expect(clock.nextDue).toBeUndefined();
   });
 
-  it("sleeps, and leaves no listener behind", async () => {
+  test("sleeps, and leaves no listener behind", async () => {
     const clock = new VirtualClock(0);
     const { signal } = new AbortController();
     const slept = clock.sleep(1500, signal);
@@ -60,7 +60,7 @@ describe("VirtualClock", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("wakes when aborted, and leaves no timer behind", async () => {
+  test("wakes when aborted, and leaves no timer behind", async () => {
     const clock = new VirtualClock(0);
     const controller = new AbortController();
     const slept = clock.sleep(1500, controller.signal);
@@ -70,7 +70,7 @@ describe("VirtualClock", () => {
     expect(clock.nextDue).toBeUndefined();
   });
 
-  it("keeps clocks apart", async () => {
+  test("keeps clocks apart", async () => {
     const [one, other] = [new VirtualClock(0), new VirtualClock(0)];
     const seen: string[] = [];
     void one.sleep(10, never).then(() => seen.push("one"));
@@ -82,7 +82,7 @@ describe("VirtualClock", () => {
 });
 
 describe("settle", () => {
-  it("waits for chains of promises of any length", async () => {
+  test("waits for chains of promises of any length", async () => {
     let links = 0;
     void (async () => {
       for (; links < 1000; links++) await undefined;

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TimeScale } from "../../../src/replay/timeline/time-scale.ts";
 
 describe("TimeScale", () => {
-  it("is even where something happens all the time", () => {
+  test("is even where something happens all the time", () => {
     const scale = new TimeScale([
       { from: 100, to: 200 },
       { from: 150, to: 300 },
@@ -11,7 +11,7 @@ describe("TimeScale", () => {
     expect(scale.busy).toEqual([{ from: 100, to: 300 }]);
   });
 
-  it("shrinks hours in which nothing happens, so that what is around them can be seen", () => {
+  test("shrinks hours in which nothing happens, so that what is around them can be seen", () => {
     const hours = 6 * 3_600_000;
     const scale = new TimeScale([
       { from: hours, to: hours + 1000 },
@@ -22,14 +22,14 @@ describe("TimeScale", () => {
     expect(scale.place(hours + 1000)).toBe(1);
   });
 
-  it("never goes back", () => {
+  test("never goes back", () => {
     const scale = new TimeScale([0, 90, 95, 4000, 9000].map((from) => ({ from, to: from + 7 })));
     const places = Array.from({ length: 9100 }, (_, time) => scale.place(time));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places.at(-1)).toBe(1);
   });
 
-  it.each([[[]], [[{ from: 5, to: 5 }]]])("can hold %j", (spans) => {
+  test.each([[[]], [[{ from: 5, to: 5 }]]])("can hold %j", (spans) => {
     expect(new TimeScale(spans).place(5)).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { play } from "../../../src/replay/playback.ts";
 import { analyse } from "../../../src/replay/report/analyse.ts";
 import type { FixtureReport } from "../../../src/replay/report/report.ts";
@@ -17,7 +17,7 @@ const bars = (page: string) => [
 ];
 
 describe("timelineOf", () => {
-  it("draws every turn of both runs, coloured by its end", async () => {
+  test("draws every turn of both runs, coloured by its end", async () => {
     const page = timelineOf({ fixtures: [await report(message(0, "hi"), message(100, "you"))] });
     expect(
       bars(page)
@@ -26,32 +26,32 @@ describe("timelineOf", () => {
     ).toEqual(["ok", "ok", "ok", "ok", "takeover", "takeover"]);
   });
 
-  it("puts turns that ran side by side on tracks of their own", async () => {
+  test("puts turns that ran side by side on tracks of their own", async () => {
     const page = timelineOf({ fixtures: [await report(message(0, "hi"))] });
     const [without = "", guarded = ""] = page.split("<h3>").slice(1);
     expect(without.match(/class="track"/g)).toHaveLength(2);
     expect(guarded.match(/class="track"/g)).toHaveLength(1);
   });
 
-  it("shows the wait of a turn that waited", async () => {
+  test("shows the wait of a turn that waited", async () => {
     const page = timelineOf({ fixtures: [await report(message(0, "hi"), message(500, "you"))] });
     expect(page.match(/<i class="wait"/g)).toHaveLength(3);
   });
 
-  it("escapes whatever people wrote", async () => {
+  test("escapes whatever people wrote", async () => {
     const page = timelineOf({ fixtures: [await report(message(0, `<script>alert("1")</script> & 'more'`))] });
     expect(page).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;more&#39;");
     expect(page).toContain("<h2>&lt;dual&gt;</h2>");
     expect(page).not.toContain("<script");
   });
 
-  it("loads nothing from anywhere", async () => {
+  test("loads nothing from anywhere", async () => {
     const page = timelineOf({ fixtures: [await report(message(0, "hi"))] });
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     expect(page).not.toMatch(/https?:|src=|href=|url\(/);
   });
 
-  it("says what went wrong in each run", () => {
+  test("says what went wrong in each run", () => {
     const page = timelineOf({ fixtures: [reportOf("f", { takeovers: 2, lostMessages: 1 }, {})] });
     expect(page).toContain("<h3>without <span>2 takeovers, 1 lost message</span></h3>");
     expect(page).toContain("<h3>with <span>nothing went wrong</span></h3>");

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { InboxError } from "../../../../src/inbox/errors.ts";
 import type { ListQuery } from "../../../../src/inbox/inbox.ts";
 import { all, type Bed, entry, T0, TTL } from "./bed.ts";
@@ -12,7 +12,7 @@ export function describeAdmin(bed: Bed): void {
       return row;
     }
 
-    it("stays until it is dropped, and is known as long as any other row", async () => {
+    test("stays until it is dropped, and is known as long as any other row", async () => {
       const id = await dead("a");
       bed.time += TTL * 9;
       expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id });
@@ -36,7 +36,7 @@ export function describeAdmin(bed: Bed): void {
       await bed.accepted(["a"]);
     });
 
-    it("goes back to the end of its session's line, as if it had just arrived", async () => {
+    test("goes back to the end of its session's line, as if it had just arrived", async () => {
       const id = await dead("a");
       const other = await bed.accepted(["b"]);
       const next = await bed.inbox.retry(id);
@@ -56,7 +56,7 @@ export function describeAdmin(bed: Bed): void {
       expect(await bed.inbox.start(next ?? 0)).toBe(1);
     });
 
-    it("that is put back is told to whoever watches", async () => {
+    test("that is put back is told to whoever watches", async () => {
       const told: unknown[] = [];
       const stop = bed.inbox.watch({ retried: (item) => told.push(item) });
       const id = await dead("a");
@@ -69,7 +69,7 @@ export function describeAdmin(bed: Bed): void {
   });
 
   describe("an operator", () => {
-    it("drops what waits, and what runs cannot come back", async () => {
+    test("drops what waits, and what runs cannot come back", async () => {
       const [waits, runs] = [await bed.accepted(["a"]), await bed.accepted(["b"])];
       await bed.inbox.start(runs);
       expect(await bed.inbox.drop(waits)).toBe(true);
@@ -80,7 +80,7 @@ export function describeAdmin(bed: Bed): void {
       expect(await bed.inbox.list()).toMatchObject([{ outcome: "dropped" }, { outcome: "dropped" }]);
     });
 
-    it("lists rows by status and session, page by page, without events", async () => {
+    test("lists rows by status and session, page by page, without events", async () => {
       for (let i = 0; i < 6; i++) await bed.accepted([`m${i}`], { sessionKey: `s${i % 2}` });
       const ids = (await bed.inbox.list()).map((row) => row.id);
       await bed.inbox.complete(ids[0] ?? 0);
@@ -99,7 +99,7 @@ export function describeAdmin(bed: Bed): void {
       expect((await bed.inbox.list())[3]).not.toHaveProperty("event");
     });
 
-    it("reads counts that add up", async () => {
+    test("reads counts that add up", async () => {
       expect(await bed.inbox.stats()).toMatchObject({ pending: 0, done: 0, dead: 0 });
       expect(await bed.inbox.stats()).not.toHaveProperty("oldestPendingAt");
       const old = await bed.accepted(["a"]);
@@ -118,7 +118,7 @@ export function describeAdmin(bed: Bed): void {
   });
 
   describe("close", () => {
-    it("writes what waits, then refuses everything", async () => {
+    test("writes what waits, then refuses everything", async () => {
       const claim = bed.inbox.claim(entry(["a"]));
       await bed.inbox.close();
       expect(await claim).toMatchObject({ status: "accepted" });
@@ -141,7 +141,7 @@ export function describeAdmin(bed: Bed): void {
       }
     });
 
-    it("may be called twice", async () => {
+    test("may be called twice", async () => {
       await bed.inbox.close();
       await bed.inbox.close();
     });

@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { UsageError } from "../../../../src/errors.ts";
 import { all, type Bed, entry, TTL } from "./bed.ts";
 
 export function describeClaims(bed: Bed): void {
   describe("claim", () => {
-    it("accepts new work, holds it while pending, and knows it once done", async () => {
+    test("accepts new work, holds it while pending, and knows it once done", async () => {
       const id = await bed.accepted(["e1", "m1"]);
       expect(await bed.inbox.claim(entry(["m1"]))).toEqual({ status: "in-progress", id });
       await bed.inbox.start(id);
@@ -13,7 +13,7 @@ export function describeClaims(bed: Bed): void {
       expect(await bed.inbox.claim(entry(["e1", "m1"]))).toEqual({ status: "duplicate", id });
     });
 
-    it("accepts one of many at the same time", async () => {
+    test("accepts one of many at the same time", async () => {
       const claims = await Promise.all(
         Array.from({ length: 50 }, (_, i) => bed.inbox.claim(entry(["x", `y${i}`]))),
       );
@@ -21,7 +21,7 @@ export function describeClaims(bed: Bed): void {
       expect(new Set(claims.map((claim) => claim.id)).size).toBe(1);
     });
 
-    it("remembers the identities of every delivery, also through a chain", async () => {
+    test("remembers the identities of every delivery, also through a chain", async () => {
       const id = await bed.accepted(["a"]);
       expect(await bed.inbox.claim(entry(["a", "b"]))).toEqual({ status: "in-progress", id });
       expect(await bed.inbox.claim(entry(["b", "c"]))).toEqual({ status: "in-progress", id });
@@ -31,7 +31,7 @@ export function describeClaims(bed: Bed): void {
       expect(await bed.inbox.claim(entry(["d"]))).toEqual({ status: "duplicate", id });
     });
 
-    it("makes two waiting rows one when a third delivery links them", async () => {
+    test("makes two waiting rows one when a third delivery links them", async () => {
       const first = await bed.accepted(["a"]);
       const second = await bed.accepted(["b"]);
       expect(await bed.inbox.claim(entry(["b", "a"]))).toEqual({ status: "in-progress", id: first });
@@ -42,7 +42,7 @@ export function describeClaims(bed: Bed): void {
       expect(await bed.inbox.claim(entry(["b"]))).toEqual({ status: "in-progress", id: first });
     });
 
-    it("keeps the row that has been started, and both when both have", async () => {
+    test("keeps the row that has been started, and both when both have", async () => {
       const [first, second] = [await bed.accepted(["a"]), await bed.accepted(["b"])];
       await bed.inbox.start(second);
       expect(await bed.inbox.claim(entry(["a", "b"]))).toEqual({ status: "in-progress", id: second });
@@ -53,14 +53,14 @@ export function describeClaims(bed: Bed): void {
       expect((await all(bed.inbox)).map((item) => item.id)).toEqual([second, third]);
     });
 
-    it("does not run a waiting row that turns out to be done", async () => {
+    test("does not run a waiting row that turns out to be done", async () => {
       const [first, second] = [await bed.accepted(["a"]), await bed.accepted(["b"])];
       await bed.inbox.complete(first);
       expect(await bed.inbox.claim(entry(["a", "b"]))).toEqual({ status: "duplicate", id: first });
       expect(await bed.inbox.start(second)).toBeUndefined();
     });
 
-    it("lets waiting work run that turns out to be the same as a dead letter", async () => {
+    test("lets waiting work run that turns out to be the same as a dead letter", async () => {
       const [first, second] = [await bed.accepted(["a"]), await bed.accepted(["b"])];
       await bed.inbox.fail(first, { error: "no" });
       expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id: first });
@@ -68,7 +68,7 @@ export function describeClaims(bed: Bed): void {
       expect((await bed.inbox.get(first))?.status).toBe("dead");
     });
 
-    it("forgets what is done when its time has passed, and nothing else", async () => {
+    test("forgets what is done when its time has passed, and nothing else", async () => {
       const [done, dead, open] = [
         await bed.accepted(["a", "b"]),
         await bed.accepted(["c"]),
@@ -87,7 +87,7 @@ export function describeClaims(bed: Bed): void {
       expect(await bed.inbox.claim(entry(["d"]))).toEqual({ status: "in-progress", id: open });
     });
 
-    it.each([
+    test.each([
       ["no identity", { ids: [] }],
       ["an empty identity", { ids: ["a", ""] }],
       ["an identity with half a character", { ids: ["\ud800"] }],
@@ -103,7 +103,7 @@ export function describeClaims(bed: Bed): void {
       expect(await bed.inbox.stats()).toMatchObject({ pending: 0 });
     });
 
-    it("gives back any text as it came", async () => {
+    test("gives back any text as it came", async () => {
       const text = "汉字 🦀 \0 \ud800 'x' \n";
       const more = { event: { text }, sessionKey: "s\n'", account: "ä" };
       const id = await bed.accepted(["id\n 🦀"], more);

@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Inbox } from "../../../../src/inbox/inbox.ts";
 import { all, type Bed, entry, T0 } from "./bed.ts";
 
 export function describeTurns(bed: Bed): void {
   describe("a turn", () => {
-    it("counts attempts, fails, waits, and ends", async () => {
+    test("counts attempts, fails, waits, and ends", async () => {
       const id = await bed.accepted(["a"]);
       expect(await bed.inbox.start(id)).toBe(1);
       await bed.inbox.fail(id, { error: "timeout", retryAt: T0 + 500 });
@@ -22,7 +22,7 @@ export function describeTurns(bed: Bed): void {
       expect(await bed.inbox.get(id)).toMatchObject({ event: undefined, ids: [] });
     });
 
-    it("cannot go back from its end", async () => {
+    test("cannot go back from its end", async () => {
       const id = await bed.accepted(["a"]);
       await bed.inbox.complete(id);
       await bed.inbox.complete(id, "again");
@@ -33,7 +33,7 @@ export function describeTurns(bed: Bed): void {
       expect(await bed.inbox.get(id)).toMatchObject({ status: "done", outcome: "completed", attempts: 0 });
     });
 
-    it("of a row that does not exist is no turn", async () => {
+    test("of a row that does not exist is no turn", async () => {
       expect(await bed.inbox.start(4711)).toBeUndefined();
       await bed.inbox.complete(4711);
       await bed.inbox.fail(4711, { error: "no" });
@@ -42,7 +42,7 @@ export function describeTurns(bed: Bed): void {
       expect(await bed.inbox.get(4711)).toBeUndefined();
     });
 
-    it.each([
+    test.each([
       ["a row", (inbox: Inbox) => inbox.start(Number.NaN)],
       ["an outcome", (inbox: Inbox, id: number) => inbox.complete(id, "")],
       ["a time", (inbox: Inbox, id: number) => inbox.fail(id, { error: "no", retryAt: 0.5 })],
@@ -55,7 +55,7 @@ export function describeTurns(bed: Bed): void {
       expect(await bed.inbox.get(id)).toMatchObject({ status: "pending", attempts: 0 });
     });
 
-    it("keeps a summary of its error, not a novel", async () => {
+    test("keeps a summary of its error, not a novel", async () => {
       const id = await bed.accepted(["a"]);
       await bed.inbox.fail(id, { error: `\0${"x".repeat(498)}🦀 and more`, retryAt: T0 });
       expect((await bed.inbox.get(id))?.error).toBe(`\ufffd${"x".repeat(498)}\ufffd`);
@@ -63,7 +63,7 @@ export function describeTurns(bed: Bed): void {
   });
 
   describe("pending", () => {
-    it("gives everything that has not ended, in order of arrival, with its event", async () => {
+    test("gives everything that has not ended, in order of arrival, with its event", async () => {
       const ids = await Promise.all(
         ["a", "b", "c", "d", "e"].map((id) => bed.accepted([id], { sessionKey: `s${id}` })),
       );
@@ -85,13 +85,13 @@ export function describeTurns(bed: Bed): void {
       });
     });
 
-    it("gives one session when asked", async () => {
+    test("gives one session when asked", async () => {
       for (let i = 0; i < 9; i++) await bed.accepted([`m${i}`], { sessionKey: `s${i % 2}` });
       expect((await all(bed.inbox, "s1")).map((item) => item.ids[0])).toEqual(["m1", "m3", "m5", "m7"]);
       expect(await all(bed.inbox, "s9")).toEqual([]);
     });
 
-    it("may be read while rows end", async () => {
+    test("may be read while rows end", async () => {
       const claims = await Promise.all(Array.from({ length: 1200 }, (_, i) => bed.accepted([`m${i}`])));
       const seen: number[] = [];
       for await (const item of bed.inbox.pending()) {
