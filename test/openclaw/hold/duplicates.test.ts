@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { endProcess, FakeHost } from "../../support/openclaw/fake-host.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
+import { endProcess } from "../../support/openclaw/process.ts";
 
 const SENT = { id: "om_a", text: "hello", at: 1_000 };
 /** The same text again, as Feishu sends it under a fresh message id. */

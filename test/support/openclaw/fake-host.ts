@@ -11,10 +11,10 @@ import type {
   HostConfig,
   HostHooks,
 } from "../../../src/openclaw/host/host.ts";
-import { pluginManifest } from "../../../src/openclaw/manifest.ts";
 import { register } from "../../../src/openclaw/register.ts";
 import { calm } from "../calm.ts";
 import { Dispatched, LOOP_TURNS, messageOf, type Sent } from "./dispatched.ts";
+import { answering, endProcess, withDefaults } from "./process.ts";
 
 /** An OpenClaw of which only the edges are real: the hooks, the diagnostics and the state folder. */
 export class FakeHost {
@@ -71,16 +71,7 @@ export class FakeHost {
         registerCommand: ({ handler }) => {
           this.command = (context) => handler(context).text;
         },
-        registerGatewayMethod: (method, handler) => {
-          this.methods.set(method, (params) => {
-            let answer: unknown;
-            const respond = (ok: boolean, payload?: unknown, error?: unknown) => {
-              answer = ok ? payload : error;
-            };
-            handler({ params: { ...params }, respond });
-            return answer;
-          });
-        },
+        registerGatewayMethod: (method, handler) => void this.methods.set(method, answering(handler)),
         ...overrides,
       },
       {
@@ -152,21 +143,4 @@ export class FakeHost {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
-}
-
-/** Hosts fill in what the manifest's schema says before the plugin sees its config. */
-function withDefaults(pluginConfig: unknown): object {
-  const properties: Array<[string, { default?: unknown }]> = Object.entries(
-    JSON.parse(JSON.stringify(pluginManifest())).configSchema.properties,
-  );
-  const defaults = properties.filter(([, schema]) => schema.default !== undefined);
-  return {
-    ...Object.fromEntries(defaults.map(([key, schema]) => [key, schema.default])),
-    ...Object(pluginConfig),
-  };
-}
-
-/** Takes away what the instances of the plugin share, as the end of the process does. */
-export function endProcess(): void {
-  Reflect.deleteProperty(globalThis, Symbol.for("feishu-dispatch-dedup/openclaw/1"));
 }
