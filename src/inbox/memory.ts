@@ -6,6 +6,8 @@ import { checkEntry, checkFailure, checkId, checkOutcome, checkQuery } from "./r
 import { DEFAULT_LIST_LIMIT, DEFAULT_SETTLED_TTL_MS, summary } from "./rules/limits.ts";
 import { link } from "./rules/link.ts";
 
+export * from "./public.ts";
+
 /**
  * An inbox that forgets everything when the process ends: for tests, for the replay, and for a gateway that
  * is told to run without a file. Otherwise it behaves as the durable ones do.

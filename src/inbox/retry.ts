@@ -17,8 +17,7 @@ export interface RetryPolicy {
  * @param attempt the attempt that failed, from 1
  * @returns what `fail()` wants to be told: a time, or nothing when that was the last attempt
  * @example
- * import { createMemoryInbox } from "feishu-dispatch-dedup/inbox/memory";
- * import { retryAfter } from "feishu-dispatch-dedup/inbox/retry";
+ * import { createMemoryInbox, retryAfter } from "feishu-dispatch-dedup/inbox/memory";
  *
  * const inbox = createMemoryInbox();
  * for await (const { id, attempts } of inbox.pending()) {

@@ -4,6 +4,7 @@ import { SqliteInbox } from "./sqlite/inbox.ts";
 import { openAsGuest, openAsOwner } from "./sqlite/open.ts";
 import type { SqliteInboxOptions } from "./sqlite/options.ts";
 
+export * from "./public.ts";
 export type { SqliteInboxOptions } from "./sqlite/options.ts";
 
 /**
