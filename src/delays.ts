@@ -2,7 +2,9 @@ import { z } from "zod";
 
 /** The timers the engine needs; the global ones fit, and so does a virtual clock. */
 export interface Timers {
+  /** Calls back once, after a time in ms, unless it is cleared before; returns what names the timer. */
   setTimeout(callback: () => void, ms: number): unknown;
+  /** Forgets a timer that `setTimeout` returned. Without effect when it has fired, or is undefined. */
   // biome-ignore lint/suspicious/noExplicitAny: what a timer is differs between Node.js, browsers and virtual clocks
   clearTimeout(timer: any): void;
 }

@@ -87,6 +87,11 @@ test.each([
   ["within its folder", "src/inbox/sqlite/a.ts", 'import { b } from "./b.ts";'],
   ["errors", "src/dispatch/a.ts", 'import { UsageError } from "../errors.ts";'],
   ["what an example shows in a comment", "src/dispatch/a.ts", '/**\n * import { a } from "fastify";\n */'],
+  [
+    "what one shows behind a declaration",
+    "src/dispatch/a.ts",
+    'export class A {}\n\n/**\n * import { a } from "fastify";\n */\nexport class B {}',
+  ],
 ])("a room may import %s", (_, path, code) => {
   expect(violations(one(path, code))).toEqual([]);
 });

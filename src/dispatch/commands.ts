@@ -35,6 +35,11 @@ const trailingPunctuation = /[\s\p{P}]+$/u;
  * Makes the function that tells what a message means for order.
  *
  * @param policy words to add to the defaults, or to change
+ * @example
+ * import { commandPolicy } from "feishu-dispatch-dedup";
+ *
+ * const kindOf = commandPolicy({ "/deploy": "barrier" });
+ * console.log(kindOf("/deploy production"), kindOf("/stop"), kindOf("hello")); // barrier bypass ordinary
  */
 export function commandPolicy(policy: CommandPolicy = {}): (text: string | undefined) => CommandKind {
   const entries = Object.entries({ ...defaults, ...policy });

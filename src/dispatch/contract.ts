@@ -51,6 +51,7 @@ export type Outcome<T> =
 
 /** Counters. `dispatched` = the sum of `outcomes` + `running` + `waiting`, at any moment. */
 export interface DispatchStats {
+  /** Dispatches that the engine was called with so far. */
   readonly dispatched: number;
   readonly outcomes: Readonly<Record<Outcome<unknown>["status"] | "failed", number>>;
   /** Dispatches whose handler runs right now. */
@@ -68,8 +69,9 @@ export interface DispatchStats {
 /** One turn as an operator sees it. Carries no message text. */
 export interface TurnSnapshot {
   readonly ids: readonly string[];
+  /** Where its dispatch came from, if it said so. */
   readonly lane?: string;
-  /** Since when it runs or waits, by the engine's clock. */
+  /** Since when it runs or waits, in ms since the epoch, by the engine's clock. */
   readonly since: number;
 }
 
@@ -84,6 +86,12 @@ export interface SessionSnapshot {
 
 /** The middleware: call it with a dispatch and the handler that does the work. */
 export interface DispatchDedup {
+  /**
+   * Runs the handler as a turn, unless the work runs or has finished already. Rejects with what the handler throws.
+   *
+   * @throws {UsageError} `ERR_INVALID_DISPATCH` (as a rejection) when the dispatch is not as described
+   * @throws {DeadlockError} `ERR_DISPATCH_DEADLOCK` (as a rejection) when turns would wait for each other
+   */
   <T>(dispatch: Dispatch, next: Handler<T>): Promise<Outcome<T>>;
   /** The counters, now. */
   stats(): DispatchStats;

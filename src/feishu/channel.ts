@@ -1,6 +1,7 @@
 /** The live side of Feishu: what needs the official client or a server. Loading it takes a moment. */
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
-export { Intake, type IntakeOptions, type IntakeStats } from "./receive/intake.ts";
+export { Intake } from "./receive/intake.ts";
+export type { IntakeOptions, IntakeStats } from "./receive/intake-options.ts";
 export {
   type ConnectionState,
   LongConnection,

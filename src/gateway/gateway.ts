@@ -8,16 +8,19 @@ import { openInbox } from "./open-inbox.ts";
 import { type Prepared, prepare, type Surroundings } from "./prepare.ts";
 import { listenForHealth, listenForWebhooks, type Readiness } from "./servers.ts";
 
+/** What a gateway takes from around it. */
 export interface GatewayOptions {
   /** Where `{"env": …}` secrets come from. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
-  /** @default JSON Lines on stderr, from the config's level on */
+  /** Where it logs, and what keeps its secrets out of the log. @default JSON Lines on stderr, from the config's level on */
   readonly log?: SafeLog;
 }
 
 /** Where a gateway is reached: its health server and its webhooks, as far as it has them. */
 export interface Addresses {
+  /** E.g. `http://127.0.0.1:8787`; undefined when the config wants none. */
   readonly health: string | undefined;
+  /** Undefined with long connections. */
   readonly webhook: string | undefined;
 }
 
@@ -36,7 +39,10 @@ export interface Gateway {
  * Starts the gateway that a config describes. Nothing is opened or connected before all of the config was found
  * to be usable, and nothing new comes in before what an earlier run has left is in its place.
  *
- * @throws UsageError when the config cannot be used, `InboxError` when its inbox cannot
+ * @throws UsageError when the config cannot be used: `ERR_INVALID_CONFIG`, `ERR_SECRET_MISSING`,
+ * `ERR_MIDDLEWARE_UNUSABLE`, `ERR_AGENT_UNUSABLE` or `ERR_CANNOT_LISTEN`. `connected` rejects with
+ * `ERR_FEISHU_REFUSED`
+ * @throws InboxError when its inbox cannot be used, e.g. `ERR_INBOX_HELD` by another gateway
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino } from "pino";
 import { FeishuDispatchError } from "../errors.ts";
 
+/** What the gateway logs with. */
 export type GatewayLog = Logger;
 
 /** Short ones would blot out half of the log, and are no secrets. */
@@ -17,7 +18,17 @@ export interface SafeLog {
  * Makes the gateway's log: JSON Lines. Of an error it takes the class, code, message and stack, and the same of
  * its causes; never the other keys, in which HTTP clients keep whole requests with their tokens.
  *
+ * @param level from which level on: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`
  * @param to where the lines go. Default stderr
+ *
+ * @example
+ * ```ts
+ * import { createLog } from "feishu-dispatch-dedup/gateway";
+ *
+ * const { log, hide } = createLog("info");
+ * hide("a-secret-of-mine");
+ * log.info({ key: "a-secret-of-mine" }, "started"); // {"level":30,…,"key":"[secret]","msg":"started"}
+ * ```
  */
 export function createLog(level: string, to: DestinationStream = destination(2)): SafeLog {
   const secrets = new Set<string>();

@@ -6,7 +6,9 @@ import type { GatewayConfig } from "./config/read-config.ts";
 
 /** What `/readyz` says: `ready`, or what is missing. */
 export interface Readiness {
+  /** Whether every account is connected and the inbox can be written to. */
   readonly ready: boolean;
+  /** How each part is: `accounts` by name, and `inbox`. */
   readonly [part: string]: unknown;
 }
 

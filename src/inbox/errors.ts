@@ -24,7 +24,19 @@ export type InboxErrorCode =
   | "ERR_INBOX_HELD"
   | "ERR_INBOX_CLOSED";
 
-/** Whoever runs the machine can fix it: the disk, the file, or another process. Nothing was accepted. */
+/**
+ * Whoever runs the machine can fix it: the disk, the file, or another process. Nothing was accepted.
+ *
+ * @example
+ * import { InboxError, openSqliteInbox } from "feishu-dispatch-dedup/inbox/sqlite";
+ *
+ * try {
+ *   await openSqliteInbox({ file: "inbox.db" });
+ * } catch (error) {
+ *   if (error instanceof InboxError && error.code === "ERR_INBOX_HELD") console.error(error.message);
+ *   else throw error;
+ * }
+ */
 export class InboxError extends FeishuDispatchError {
   declare readonly code: InboxErrorCode;
 

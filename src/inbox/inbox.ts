@@ -1,6 +1,8 @@
 import type { InboxError } from "./errors.ts";
-import type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus } from "./row.ts";
+import type { InboxAdmin } from "./operators.ts";
+import type { Claim, InboxEntry, InboxItem } from "./row.ts";
 
+export type { InboxAdmin, InboxStats, ListQuery } from "./operators.ts";
 export type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus, Transport } from "./row.ts";
 
 /**
@@ -31,8 +33,8 @@ export interface Inbox extends InboxAdmin {
    * identities not known yet are remembered with the row. A claim that links several rows makes them one
    * work: rows that have not been started end as `merged`, and their identities go to the row that stays.
    *
-   * @throws InboxError when it could not be made durable; nothing was accepted
-   * @throws UsageError when the entry is not as described; nothing was accepted
+   * @throws InboxError (any `ERR_INBOX_…`) when it could not be made durable; nothing was accepted
+   * @throws UsageError `ERR_INVALID_ENTRY` when the entry is not as described; nothing was accepted
    */
   claim(entry: InboxEntry): Promise<Claim>;
 
@@ -70,34 +72,6 @@ export interface Inbox extends InboxAdmin {
   health(): InboxHealth;
 }
 
-/** The operators' side: safe to use from another process while a gateway works on the same store. */
-export interface InboxAdmin {
-  /** One row with its event, or undefined. */
-  get(id: number): Promise<InboxItem | undefined>;
-  /** Rows in order of arrival, without events. */
-  list(query?: ListQuery): Promise<InboxRow[]>;
-  /**
-   * Puts a dead letter back, at the end of the line of its session and with a new id, as if it had just
-   * arrived; its identities stay and its attempts count from 0. A running gateway notices by itself.
-   *
-   * @returns the new id; undefined when `id` is not a dead letter
-   */
-  retry(id: number): Promise<number | undefined>;
-  /**
-   * Ends a dead or pending row as `dropped`. A turn that runs already is not aborted.
-   *
-   * @returns false when there is no such row, or it has ended
-   */
-  drop(id: number): Promise<boolean>;
-  stats(): Promise<InboxStats>;
-  /**
-   * Makes everything durable that waits for it, then lets go of the store. Calls after it reject.
-   *
-   * @throws InboxError when a fault kept something from being written; the store is released all the same
-   */
-  close(): Promise<void>;
-}
-
 /** What went wrong, and when to try again. */
 export interface Failure {
   /** For operators; no message text, no secrets. Cut off after 500 characters. */
@@ -114,32 +88,10 @@ export interface InboxWatcher {
   health?(health: InboxHealth): void;
 }
 
+/** Whether the store can be written to; if not, since when (in ms since the epoch) and why. */
 export type InboxHealth =
   | { readonly ok: true }
   | { readonly ok: false; readonly since: number; readonly error: InboxError };
-
-export interface ListQuery {
-  /** @default all */
-  readonly status?: RowStatus;
-  readonly sessionKey?: string;
-  /** The row that is known by this identity, also when it is done. */
-  readonly identity?: string;
-  /** Only rows with a greater id: the next page. @default 0 */
-  readonly after?: number;
-  /** @default 100 */
-  readonly limit?: number;
-}
-
-export interface InboxStats {
-  /** Rows by status. */
-  readonly pending: number;
-  readonly done: number;
-  readonly dead: number;
-  /** When the oldest pending row arrived, in ms since the epoch. */
-  readonly oldestPendingAt?: number;
-  /** What the store takes on disk, where that is known. */
-  readonly bytes?: number;
-}
 
 /** What every inbox can be told. */
 export interface InboxOptions {

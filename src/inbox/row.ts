@@ -23,6 +23,7 @@ export interface InboxEntry {
  */
 export interface Claim {
   readonly status: "accepted" | "in-progress" | "duplicate";
+  /** The row that stands for the work. */
   readonly id: number;
 }
 

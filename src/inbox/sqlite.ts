@@ -5,7 +5,7 @@ import { openAsGuest, openAsOwner } from "./sqlite/open.ts";
 import type { SqliteInboxOptions } from "./sqlite/options.ts";
 
 export * from "./public.ts";
-export type { SqliteInboxOptions } from "./sqlite/options.ts";
+export type { SqliteInboxOptions, Timers } from "./sqlite/options.ts";
 
 /**
  * Opens the embedded inbox of one gateway, an SQLite file, and creates it when it is not there.
@@ -17,7 +17,7 @@ export type { SqliteInboxOptions } from "./sqlite/options.ts";
  * The file is private to its user (0600), and so are the `-wal`, `-shm` and `.lock` files beside it.
  *
  * @throws InboxError when the file cannot be used; `ERR_INBOX_HELD` names the process that holds it
- * @throws UsageError for a bad option
+ * @throws UsageError `ERR_INVALID_OPTION` for a bad option
  * @example
  * import { openSqliteInbox } from "feishu-dispatch-dedup/inbox/sqlite";
  *
@@ -33,7 +33,7 @@ export async function openSqliteInbox(options: SqliteInboxOptions): Promise<Inbo
  * Opens an inbox for an operator, also while a gateway works with it.
  *
  * @throws InboxError when the file cannot be used; `ERR_INBOX_VERSION` when a gateway has to update it first
- * @throws UsageError when there is no such file
+ * @throws UsageError `ERR_INVALID_OPTION` when there is no such file
  * @example
  * import { openSqliteInboxAdmin } from "feishu-dispatch-dedup/inbox/sqlite";
  *

@@ -65,6 +65,14 @@ export interface HostTraits {
  *
  * @param traits without a watchdog there is no need to let go of a message before its turn
  * @throws {UsageError} `ERR_INVALID_CONFIG`, naming the key, what was expected and what came
+ *
+ * @example
+ * ```ts
+ * import { readConfig } from "feishu-dispatch-dedup/openclaw";
+ *
+ * const { maxWaitMs, onNew } = readConfig({ onNew: "interrupt" });
+ * console.log(maxWaitMs, onNew); // 240000 interrupt
+ * ```
  */
 export function readConfig(entry: unknown = {}, traits: HostTraits = { hasWatchdog: true }): PluginConfig {
   const result = configSchema.safeParse(entry);

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { configSchema, PLUGIN_ID } from "./config.ts";
 
-/** What stands in `openclaw.plugin.json`: the host reads it before it loads any code. */
+/**
+ * What stands in `openclaw.plugin.json`: the host reads it before it loads any code.
+ *
+ * @example
+ * ```ts
+ * import { pluginManifest } from "feishu-dispatch-dedup/openclaw";
+ *
+ * console.log(JSON.stringify(pluginManifest(), null, 2));
+ * ```
+ */
 export function pluginManifest(): object {
   return {
     id: PLUGIN_ID,

@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from "../dispatch/contract.ts";
+import type { DispatchStats, SessionSnapshot } from "../dispatch/contract.ts";
 import { nameOf } from "./hold/answers.ts";
 import type { Parts } from "./hold/plugin-parts.ts";
 import type { CommandContext } from "./host/host.ts";
@@ -15,7 +15,7 @@ export interface Status {
     readonly waiting: ReadonlyArray<{ place: number; channel: string; forMs: number }>;
   }>;
   readonly counters: Readonly<Record<string, number>>;
-  readonly engine: ReturnType<Parts["dedup"]["stats"]>;
+  readonly engine: DispatchStats;
   /** Where finished work is remembered: in a file, or in this process only. */
   readonly memory: "file" | "process";
 }

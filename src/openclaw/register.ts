@@ -11,19 +11,37 @@ import { announceShared, currentParts, joinShared, stopShared } from "./shared.t
 
 /** What the plugin takes from the host's modules, and the clock. */
 export interface HostModules {
+  /** Follows the host's diagnostics, by which turns are seen to end. */
   readonly onDiagnosticEvent: OnDiagnosticEvent;
   /** Also tells of runs and model calls. Used with `retryTakeover` only. */
   readonly onInternalDiagnosticEvent: OnDiagnosticEvent;
   /** Aborts the host's run of this session. */
   readonly abortRun: (sessionKey: string) => Promise<void>;
+  /** The clock, in ms since the epoch. @default Date.now */
   readonly now?: () => number;
+  /** The timers. @default the global ones */
   readonly timers?: Timers;
 }
 
 // Before other plugins that take messages over: whoever does the turn, the session must be free.
 const PRIORITY = 1000;
 
-/** Registers everything with the host. Called once for each instance, of which one process can have several. */
+/**
+ * Registers everything with the host. Called once for each instance, of which one process can have several.
+ *
+ * @throws UsageError `ERR_INVALID_CONFIG` when the plugin's config entry is not as described
+ *
+ * @example
+ * ```ts
+ * import { type HostApi, type HostModules, PLUGIN_ID, register } from "feishu-dispatch-dedup/openclaw";
+ *
+ * // A plugin for a host whose modules are elsewhere.
+ * export const plugin = (modules: HostModules) => ({
+ *   id: PLUGIN_ID,
+ *   register: (api: HostApi) => register(api, modules),
+ * });
+ * ```
+ */
 export function register(api: HostApi, modules: HostModules): void {
   const logger = prefixed(api.logger);
   const parts = joinState(api, modules, logger);

@@ -42,7 +42,8 @@ export interface ReplayResult {
  * virtual time. All fixtures are read before the first is played. The same fixtures give the same report.
  *
  * @param paths fixtures, or folders of them
- * @throws UsageError when a fixture, the config or a middleware cannot be used; it names file, place and reason
+ * @throws UsageError, which names file, place and reason: `ERR_FIXTURE_UNREADABLE` or `ERR_INVALID_FIXTURE`,
+ * `ERR_CONFIG_UNREADABLE` or `ERR_INVALID_CONFIG`, `ERR_MIDDLEWARE_UNUSABLE`
  *
  * @example
  * ```ts

@@ -9,9 +9,9 @@ export interface Speaker {
   readonly chat?: string;
   /** Names a thread of the chat. */
   readonly thread?: string;
-  /** @default "p2p" */
+  /** Which kind of chat it is. @default "p2p" */
   readonly chatType?: "p2p" | "group";
-  /** @default "user" */
+  /** Who speaks: a person or another bot. @default "user" */
   readonly senderType?: "user" | "app";
   /** When it was said, in ms since the epoch. @default the maker's clock */
   readonly at?: number;

@@ -1,4 +1,4 @@
-export { EventMaker } from "./event-maker.ts";
+export { EventMaker, type Speaker } from "./event-maker.ts";
 export { feishuId } from "./ids.ts";
 export {
   type ClientConfig,
@@ -9,7 +9,8 @@ export {
 } from "./options.ts";
 export type { Answer } from "./push/courier.ts";
 export { encryptBody, signatureHeaders } from "./push/signing.ts";
-export { StandIn, startStandIn } from "./stand-in.ts";
+export { StandIn } from "./stand-in.ts";
+export { startStandIn } from "./start-stand-in.ts";
 export { DEMO_APP, type StandInApp } from "./state/apps.ts";
 export { Changes, type StandInEvents } from "./state/changes.ts";
 export type { Attempt, AttemptOutcome, DeliverOptions, Delivery } from "./state/delivery.ts";

@@ -4,6 +4,7 @@ import { Apps, DEMO_APP, type StandInApp } from "./state/apps.ts";
 
 /** When Feishu gives up on an answer, and when it tries again. In ms. */
 export interface Timings {
+  /** How long the answer to one attempt may take. */
   readonly ackTimeoutMs: number;
   /** One entry for each redelivery, counted from the failed attempt. */
   readonly redeliveryMs: readonly number[];
@@ -13,6 +14,15 @@ export interface Timings {
  * Feishu's own times: an answer within 3 s, redelivery after 15 s, 5 min, 1 h and 6 h.
  *
  * @param scale multiplies each; 0.001 makes the last redelivery come after about 25 s
+ *
+ * @example
+ * ```ts
+ * import { feishuTimings, startStandIn } from "feishu-dispatch-dedup/stand-in";
+ *
+ * // Answers within 30 ms, redelivery after 150 ms, 3 s, 36 s and 3.6 min.
+ * const feishu = await startStandIn({ timings: feishuTimings(0.01) });
+ * await feishu.close();
+ * ```
  */
 export function feishuTimings(scale = 1): Timings {
   const redelivery = [15_000, 300_000, 3_600_000, 21_600_000];
@@ -33,31 +43,35 @@ export interface Faults {
 
 /** What the official client is told on connecting and with every pong. Times in seconds, fractions allowed. */
 export interface ClientConfig {
+  /** How often the client pings. */
   readonly PingInterval: number;
-  /** -1: for ever. */
+  /** How often it tries to connect again. -1: for ever. */
   readonly ReconnectCount: number;
+  /** Between two such tries. */
   readonly ReconnectInterval: number;
   /** Upper bound of the random delay before the first reconnect. */
   readonly ReconnectNonce: number;
 }
 
+/** What a stand-in is like: its apps, its times, and what goes wrong. */
 export interface StandInOptions {
-  /** @default one app, {@link DEMO_APP} */
+  /** The bots it knows. @default one app, {@link DEMO_APP} */
   readonly apps?: readonly StandInApp[];
-  /** @default "127.0.0.1" */
+  /** Where it listens. @default "127.0.0.1" */
   readonly host?: string;
-  /** @default 0: a free one */
+  /** The port it listens on. @default 0: a free one */
   readonly port?: number;
   /** Serves https and wss with this certificate. @default plain http */
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
-  /** @default {@link feishuTimings}() */
+  /** How long it waits for answers, and when it delivers again. @default {@link feishuTimings}() */
   readonly timings?: Timings;
+  /** What goes wrong by chance. @default nothing */
   readonly faults?: Faults;
   /** Seed of everything random: faults, and which connection gets an event. @default 1 */
   readonly seed?: number;
   /** Largest payload of one frame; larger events are split. In bytes. @default 65,536 */
   readonly chunkBytes?: number;
-  /** @default a ping every 2 minutes, reconnects at once and for ever */
+  /** What the official client is told. @default a ping every 2 minutes, reconnects at once and for ever */
   readonly clientConfig?: Partial<ClientConfig>;
   /** Messages one chat may get in any second before the API refuses with 230020. @default Infinity */
   readonly messagesPerSecond?: number;
@@ -65,7 +79,7 @@ export interface StandInOptions {
   readonly acceptUnknown?: boolean;
   /** The clock of acknowledgement timeouts, redeliveries and `uuid`s. @default the system's */
   readonly now?: () => number;
-  /** @default the system's */
+  /** The timers of the same. @default the system's */
   readonly timers?: Timers;
 }
 

@@ -17,7 +17,16 @@ import { Script, type ScriptRule } from "./state/script.ts";
  * pushes. It delivers the events it is given as Feishu does, again by Feishu's schedule when they are not
  * acknowledged in time, and keeps what the bot sent. Failures are scripted or drawn from a seed.
  *
- * Start one with {@link startStandIn}.
+ * @example
+ * ```ts
+ * import { EventMaker, type StandIn } from "feishu-dispatch-dedup/stand-in";
+ *
+ * export async function greet(feishu: StandIn) {
+ *   feishu.deliver(new EventMaker().text({ user: "alice" }, "Hello"));
+ *   await feishu.changes.until("an answer", () => feishu.messages.length > 0);
+ *   await feishu.close();
+ * }
+ * ```
  */
 export class StandIn {
   /** Tells what happens, as it happens; see {@link Changes.until}. */
@@ -33,7 +42,7 @@ export class StandIn {
   readonly #courier: Courier;
   readonly #server: FastifyInstance;
 
-  /** Use {@link startStandIn}. */
+  /** Use `startStandIn()`. */
   constructor(options: StandInOptions) {
     const settings = withDefaults(options);
     const { changes } = this;
@@ -124,7 +133,7 @@ export class StandIn {
     await this.#server.close();
   }
 
-  /** Use {@link startStandIn}. */
+  /** Use `startStandIn()`. */
   async listen(): Promise<void> {
     await this.#server.listen({ host: this.#settings.host, port: this.#settings.port });
   }
@@ -134,24 +143,4 @@ export class StandIn {
     const app = this.#settings.apps.orFirst(delivery.appId);
     return push(app, new TextDecoder().decode(delivery.payload), this.#settings.now());
   }
-}
-
-/**
- * Starts a stand-in and resolves when it can be reached.
- *
- * @example
- * ```ts
- * import { Client } from "@larksuiteoapi/node-sdk";
- * import { DEMO_APP, startStandIn } from "feishu-dispatch-dedup/stand-in";
- *
- * const feishu = await startStandIn();
- * const client = new Client({ ...DEMO_APP, domain: feishu.url });
- * console.log(await client.request({ method: "GET", url: "/open-apis/bot/v3/info" }));
- * await feishu.close();
- * ```
- */
-export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const standIn = new StandIn(options);
-  await standIn.listen();
-  return standIn;
 }

@@ -7,9 +7,10 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-// Statements start a line, which code in a comment does not. An import in braces is kept at run time even when
+// Statements start a line, which code in a comment does not, and no doc comment stands in the middle of one. An import in braces is kept at run time even when
 // everything in the braces is a type.
-const statement = /^(?:import|export)(\s+type\b(?!\s*,))?\s+(?:[\w$*{][^;"']*?\s)?from\s+["']([^"']+)["']/gm;
+const statement =
+  /^(?:import|export)(\s+type\b(?!\s*,))?\s+(?:[\w$*{](?:(?!\/\*\*)[^;"'])*?\s)?from\s+["']([^"']+)["']/gm;
 const bare = /^import\s+["']([^"']+)["']/gm;
 const dynamic = /^(?!\s*(?:\*|\/\/)).*?\bimport\(\s*["']([^"']+)["']/gm;
 

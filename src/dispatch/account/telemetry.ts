@@ -12,24 +12,44 @@ const hungTurns = channel("feishu-dispatch-dedup:turn:hung");
 /** What every message on `feishu-dispatch-dedup:*` carries. Never a message's text. */
 export interface DispatchTelemetry {
   readonly sessionKey: string;
+  /** Every identity that the dispatch came with. */
   readonly ids: readonly string[];
+  /** Where the dispatch came from, if it said so. */
   readonly lane: string | undefined;
 }
 
-/** On `feishu-dispatch-dedup:outcome` and `:overflow`. */
+/**
+ * How a dispatch ended, on `feishu-dispatch-dedup:outcome`; one that found no place in the line on `:overflow` too.
+ *
+ * @example
+ * import { subscribe } from "node:diagnostics_channel";
+ * import type { OutcomeTelemetry } from "feishu-dispatch-dedup";
+ *
+ * subscribe("feishu-dispatch-dedup:outcome", (message) => {
+ *   const { sessionKey, status, waitedMs = 0 } = message as OutcomeTelemetry;
+ *   console.log(sessionKey, status, waitedMs);
+ * });
+ */
 export interface OutcomeTelemetry extends DispatchTelemetry {
+  /** The outcome; `failed` when the handler threw. */
   readonly status: Outcome<unknown>["status"] | "failed";
+  /** Of `cancelled`: why. */
   readonly reason?: string;
+  /** Of `completed`: how long it waited for its turn, in ms. */
   readonly waitedMs?: number;
+  /** Of `completed`: how long its handler ran, in ms. */
   readonly ranMs?: number;
+  /** Of `failed`: what the handler threw. It may hold more than a log should. */
   readonly error?: unknown;
   /** Of a duplicate: the first identity of the finished work, and the identity by which it was recognised. */
   readonly duplicateOf?: { readonly work: string; readonly by: string };
 }
 
-/** On `feishu-dispatch-dedup:turn:start`, `:turn:end` and `:turn:hung`. `at` is by the engine's clock. */
+/** On `feishu-dispatch-dedup:turn:start`, `:turn:end` and `:turn:hung`. Times are by the engine's clock. */
 export interface TurnTelemetry extends DispatchTelemetry {
+  /** When the turn started, ended or was found to hang, in ms since the epoch. */
   readonly at: number;
+  /** When it started, in ms since the epoch. */
   readonly startedAt: number;
 }
 

@@ -3,7 +3,17 @@ import type { FeishuEvent } from "./events.ts";
 import { userOf } from "./fields.ts";
 import { isCardAction, isMenu, isMessage, isReaction } from "./kinds.ts";
 
-/** The person behind an event; undefined when an app did it or Feishu does not say. */
+/**
+ * The person behind an event; undefined when an app did it or Feishu does not say.
+ *
+ * @example
+ * ```ts
+ * import { actorOf, parseEvent } from "feishu-dispatch-dedup/feishu";
+ *
+ * // "ou_…", or the user id or union id where Feishu gives no open id
+ * export const personOf = (body: unknown) => actorOf(parseEvent(body));
+ * ```
+ */
 export function actorOf(event: FeishuEvent): string | undefined {
   if (isMessage(event)) return userOf(event.event.sender.sender_id);
   if (isReaction(event)) return userOf(event.event.user_id);
@@ -12,7 +22,17 @@ export function actorOf(event: FeishuEvent): string | undefined {
   return userOf(event.event.operator_id) ?? userOf(event.event.reader?.reader_id);
 }
 
-/** The chat an event names. A reaction names none unless its channel looked the message up; a menu never does. */
+/**
+ * The chat an event names. A reaction names none unless its channel looked the message up; a menu never does.
+ *
+ * @example
+ * ```ts
+ * import { chatOf, parseEvent } from "feishu-dispatch-dedup/feishu";
+ *
+ * // "oc_…"
+ * export const whereOf = (body: unknown) => chatOf(parseEvent(body));
+ * ```
+ */
 export function chatOf(event: FeishuEvent): string | undefined {
   if (isMessage(event)) return event.event.message.chat_id;
   if (isMenu(event)) return undefined;

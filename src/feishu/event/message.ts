@@ -49,6 +49,7 @@ const message = z
 
 export const messageEvent = envelope(["im.message.receive_v1"], z.looseObject({ sender, message }, object));
 
+/** Somebody who is mentioned in a message; `key` stands for them in its text. */
 export type Mention = z.infer<typeof mention>;
 
 /** A message to the bot. */

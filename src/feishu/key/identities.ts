@@ -39,13 +39,23 @@ export function identitiesOf(event: FeishuEvent, { account = "default" }: Identi
   return ids;
 }
 
-/** The identity of a message by its id. */
+/**
+ * The identity of a message by its id.
+ *
+ * @example
+ * ```ts
+ * import { messageIdentity } from "feishu-dispatch-dedup/feishu";
+ *
+ * console.log(messageIdentity("om_7f1c", { account: "support-bot" })); // message:support-bot:om_7f1c
+ * ```
+ */
 export function messageIdentity(messageId: string, { account = "default" }: IdentityOptions = {}): string {
   return join("message", account, messageId);
 }
 
 /** What a content identity is made of. */
 export interface Content {
+  /** The chat that the message was sent in, `oc_…`. */
   readonly chatId: string;
   /** The sender's `open_id`, or what stands for it. */
   readonly sender: string;
@@ -58,6 +68,15 @@ export interface Content {
 /**
  * The identity of a message by what it says. The same text has been seen redelivered under a fresh message id with
  * its old `create_time`; two messages of the same text that a person sends differ in theirs.
+ *
+ * @example
+ * ```ts
+ * import { contentIdentity } from "feishu-dispatch-dedup/feishu";
+ *
+ * const content = JSON.stringify({ text: "Hello" });
+ * const id = contentIdentity({ chatId: "oc_1", sender: "ou_1", createTime: "1700000000000", content });
+ * console.log(id); // content:default:oc_1:ou_1:1700000000000:…
+ * ```
  */
 export function contentIdentity(message: Content, { account = "default" }: IdentityOptions = {}): string {
   const { chatId, sender, createTime, content } = message;

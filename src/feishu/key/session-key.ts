@@ -9,9 +9,9 @@ export type DmScope = "main" | "per-peer" | "per-channel-peer" | "per-account-ch
 export interface SessionKeyOptions {
   /** `main`: all DMs share one session. The others: one for each person, and for each channel and account. @default "main" */
   readonly dmScope?: DmScope;
-  /** @default "main" */
+  /** The agent that answers, as OpenClaw names it. @default "main" */
   readonly agentId?: string;
-  /** @default "feishu" */
+  /** The channel, as OpenClaw names it. @default "feishu" */
   readonly channel?: string;
   /** The bot account that received the event. @default "default" */
   readonly account?: string;

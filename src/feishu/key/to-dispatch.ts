@@ -42,6 +42,13 @@ export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}):
 /**
  * When the person did it, in ms since the epoch. Of menus and card actions only the header tells it finely enough
  * to order them among messages: a menu's own time counts seconds, a card action has none.
+ *
+ * @example
+ * ```ts
+ * import { createdAtOf, parseEvent } from "feishu-dispatch-dedup/feishu";
+ *
+ * export const ageMs = (body: unknown) => Date.now() - createdAtOf(parseEvent(body));
+ * ```
  */
 export function createdAtOf(event: FeishuEvent): number {
   if (isMessage(event)) return Number(event.event.message.create_time);

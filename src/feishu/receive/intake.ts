@@ -1,42 +1,29 @@
-import { inTime, type Timers } from "../../delays.ts";
+import { inTime } from "../../delays.ts";
 import { InputError } from "../../errors.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { isCardAction } from "../event/kinds.ts";
 import { parseEvent } from "../event/parse.ts";
-import type { ChannelLog } from "../sdk/log.ts";
-import type { Accept, Arrival, Taken, Transport } from "./arrival.ts";
+import type { Arrival, Taken, Transport } from "./arrival.ts";
+import type { IntakeOptions, IntakeStats } from "./intake-options.ts";
 import type { Verdict } from "./policy.ts";
-import { RECEIVED, type Toast, TRY_AGAIN } from "./toast.ts";
-
-export interface IntakeOptions {
-  /** The bot account's name in the config. */
-  readonly account: string;
-  readonly accept: Accept;
-  readonly judge: (event: FeishuEvent) => Verdict;
-  readonly log: ChannelLog;
-  /** Events that may be waiting to be kept; more are refused, for Feishu to send again. @default 1,000 */
-  readonly maxPending?: number;
-  /** Shown on a card when its action was taken. @default {@link RECEIVED} */
-  readonly toast?: Toast;
-  /** How long a card's answer waits for the action to be kept, in ms; Feishu waits 3,000. @default 2,000 */
-  readonly cardTimeoutMs?: number;
-  /** @default the system's clock */
-  readonly now?: () => number;
-  /** @default the system's timers */
-  readonly timers?: Timers;
-}
+import { RECEIVED, TRY_AGAIN } from "./toast.ts";
 
 type How = Pick<Arrival, "transport" | "receivedAt">;
 
-/** Counters of one account: events by what became of them. */
-export type IntakeStats = Readonly<Record<Taken["status"], number>> & {
-  /** Events that are being kept right now. */
-  readonly pending: number;
-  /** When the last event came, whatever became of it, in ms since the epoch. */
-  readonly lastEventAt: number | undefined;
-};
-
-/** Where the events of one account come in, by whichever transport: parsed, judged and kept. */
+/**
+ * Where the events of one account come in, by whichever transport: parsed, judged and kept.
+ *
+ * @example
+ * ```ts
+ * import { pino } from "pino";
+ * import { type Arrival, createPolicy, Intake } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * const accept = async ({ event }: Arrival) => console.log(event.header.event_id);
+ * const intake = new Intake({ account: "default", judge: createPolicy(), accept, log: pino() });
+ * const { status } = await intake.take({ schema: "2.0" }, "webhook");
+ * console.log(status); // malformed
+ * ```
+ */
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #now: () => number;
@@ -50,6 +37,7 @@ export class Intake {
     this.#now = options.now ?? Date.now;
   }
 
+  /** The counters, now. */
   stats(): IntakeStats {
     return { ...this.#counts, pending: this.#pending.size, lastEventAt: this.#lastEventAt };
   }

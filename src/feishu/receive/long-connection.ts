@@ -10,6 +10,7 @@ import { IntakeDispatcher } from "./intake-dispatcher.ts";
 /** `connecting` until it was open once, `reconnecting` whenever it is not open after that. */
 export type ConnectionState = "connecting" | "connected" | "reconnecting" | "closed";
 
+/** Whose events come in by a {@link LongConnection}, and where they go. */
 export interface LongConnectionOptions {
   /** The bot account's name in the config. */
   readonly account: string;
@@ -22,7 +23,7 @@ export interface LongConnectionOptions {
   readonly log: ChannelLog;
   /** Told every change of state. */
   readonly onState?: (state: ConnectionState) => void;
-  /** @default the system's timers */
+  /** What it waits with before it starts again. @default the system's */
   readonly timers?: Timers;
 }
 
@@ -86,6 +87,7 @@ export class LongConnection {
     });
   }
 
+  /** Where it stands, now. */
   get state(): ConnectionState {
     return this.#state;
   }
@@ -141,10 +143,8 @@ export class LongConnection {
   #become(state: ConnectionState): void {
     if (this.#state === state || this.#state === "closed") return;
     this.#state = state;
-    this.#options.log.info(
-      { account: this.#options.account, state },
-      "the long connection changed its state",
-    );
-    this.#options.onState?.(state);
+    const { account, log, onState } = this.#options;
+    log.info({ account, state }, "the long connection changed its state");
+    onState?.(state);
   }
 }

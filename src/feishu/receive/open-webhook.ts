@@ -16,8 +16,21 @@ export type Opened =
   /** Feishu asks whether the address is ours: the text has to be sent back within 1 s. */
   | { readonly kind: "challenge"; readonly challenge: string };
 
-/** The request is not Feishu's. The message carries nothing of what came. */
+/**
+ * The request is not Feishu's. The message carries nothing of what came.
+ *
+ * - `ERR_WEBHOOK_UNTRUSTED`: signature, key, token or time is not the app's; status 401.
+ * - `ERR_WEBHOOK_MALFORMED`: the body cannot be read; status 400.
+ *
+ * @example
+ * ```ts
+ * import { WebhookRefusal } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export const statusOf = (error: unknown) => (error instanceof WebhookRefusal ? error.status : 500);
+ * ```
+ */
 export class WebhookRefusal extends InputError {
+  /** The HTTP status to answer with. */
   readonly status: 400 | 401;
 
   constructor(status: 400 | 401, message: string, options?: ErrorOptions) {

@@ -5,8 +5,9 @@ import { isCardAction, isMenu, isMessage, isNotice, isReaction, isWork } from ".
 /** Whose direct messages are taken. */
 export type DmPolicy = "open" | "allowlist" | "disabled";
 
+/** Whose events are taken, and which. */
 export interface PolicyOptions {
-  /** @default "open" */
+  /** Whose direct messages are taken; groups are not asked about. @default "open" */
   readonly dmPolicy?: DmPolicy | undefined;
   /** For `allowlist`: open, user or union ids; `*` is everybody. @default nobody */
   readonly allowFrom?: readonly string[] | undefined;

@@ -1,6 +1,7 @@
 /** What a card shows for a moment after somebody used it. */
 export interface Toast {
   readonly type: "info" | "success" | "warning" | "error";
+  /** What it says, in languages that `i18n` does not have. */
   readonly content: string;
   /** The content by language: `zh_cn`, `en_us`, `ja_jp`, … */
   readonly i18n?: Readonly<Record<string, string>>;
@@ -8,6 +9,7 @@ export interface Toast {
 
 /** The answer to a card action. @see https://open.feishu.cn/document/feishu-cards/card-callback-communication */
 export interface CardAnswer {
+  /** What the card shows for a moment. @default nothing */
   readonly toast?: Toast;
 }
 

@@ -7,6 +7,7 @@ import { ReplyError, toReplyError } from "./reply-error.ts";
 import { partsOf, type Reply, type ReplyPart } from "./reply-parts.ts";
 import type { ReplyTarget } from "./reply-target.ts";
 
+/** How one reply is sent. */
 export interface SendOptions {
   /**
    * Names what is said, for one hour and one app: sent again under the same name, it is still one message. The
@@ -19,6 +20,7 @@ export interface SendOptions {
   readonly log?: ChannelLog | undefined;
 }
 
+/** Who sends the replies, and how fast. */
 export interface RepliesOptions {
   /** The bot account's name in the config. */
   readonly account: string;
@@ -67,7 +69,7 @@ export class Replies {
    * Sends a reply, in as many parts as Feishu's size limit makes of it; no other reply gets in between.
    *
    * @returns the id of each message; none for an empty text
-   * @throws ReplyError when a part was refused, or failed as often as it is tried. The parts before it are sent,
+   * @throws ReplyError `ERR_REPLY_REFUSED`, or `ERR_REPLY_FAILED` as often as it is tried. The parts before it are sent,
    * those after it are not
    */
   async send(target: ReplyTarget, reply: Reply, how: SendOptions): Promise<string[]> {

@@ -27,8 +27,16 @@ export interface ReplyFailure {
 /**
  * A reply was not sent: `ERR_REPLY_REFUSED` when Feishu will not have it, whoever asks again; `ERR_REPLY_FAILED`
  * when it may go through later.
+ *
+ * @example
+ * ```ts
+ * import { ReplyError } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export const isWorthAnotherTry = (error: unknown) => error instanceof ReplyError && error.isPassing;
+ * ```
  */
 export class ReplyError extends FeishuDispatchError {
+  /** What Feishu or the network said. */
   readonly failure: ReplyFailure;
   /** Whether the same reply may go through later. */
   readonly isPassing: boolean;

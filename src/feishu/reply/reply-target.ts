@@ -19,6 +19,14 @@ type Place =
 /**
  * Where the answer to an event goes: under the message that came, was reacted to or holds the card, in its thread
  * if it is in one; for the bot's menu to the person who used it. Undefined when nobody waits for an answer.
+ *
+ * @example
+ * ```ts
+ * import { parseEvent } from "feishu-dispatch-dedup/feishu";
+ * import { replyTargetOf } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export const isAnswerable = (body: unknown) => replyTargetOf(parseEvent(body)) !== undefined;
+ * ```
  */
 export function replyTargetOf(event: FeishuEvent): ReplyTarget | undefined {
   const place = placeOf(event);

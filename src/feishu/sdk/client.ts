@@ -17,6 +17,7 @@ export interface ClientOptions {
 
 /** The official API client of one app. */
 export interface FeishuClient {
+  /** The official client itself. */
   readonly api: Client;
   /** Forgets the access token, so that the next request asks for a new one. */
   forgetToken(): void;
@@ -27,6 +28,15 @@ export interface FeishuClient {
  * whole process and keeps a token that Feishu has taken back until it expires.
  *
  * @throws UsageError `ERR_INVALID_OPTION` for a domain that cannot be one
+ *
+ * @example
+ * ```ts
+ * import { pino } from "pino";
+ * import { createClient } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * const { FEISHU_APP_ID: appId = "", FEISHU_APP_SECRET: appSecret = "" } = process.env;
+ * export const client = createClient({ appId, appSecret, domain: "lark", log: pino() });
+ * ```
  */
 export function createClient(options: ClientOptions): FeishuClient {
   const { appId, appSecret, domain = "feishu", log, timeoutMs = 15_000 } = options;
@@ -45,7 +55,21 @@ export function createClient(options: ClientOptions): FeishuClient {
 
 const BotInfo = z.object({ bot: z.object({ open_id: z.string() }) });
 
-/** The bot's own open id. @see https://open.feishu.cn/document/client-docs/bot-v3/bot-overview */
+/**
+ * Asks Feishu for the bot's own open id. Rejects when Feishu refuses, cannot be reached, or names no bot.
+ *
+ * @see https://open.feishu.cn/document/client-docs/bot-v3/bot-overview
+ *
+ * @example
+ * ```ts
+ * import { createPolicy, type FeishuClient, fetchBotOpenId } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export async function policyOf(client: FeishuClient) {
+ *   const botOpenId = await fetchBotOpenId(client);
+ *   return createPolicy({ botOpenId: () => botOpenId });
+ * }
+ * ```
+ */
 export async function fetchBotOpenId({ api }: FeishuClient): Promise<string> {
   const answer: unknown = await api.request({ method: "GET", url: "/open-apis/bot/v3/info" });
   return BotInfo.parse(answer).bot.open_id;

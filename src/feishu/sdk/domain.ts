@@ -12,6 +12,13 @@ const KNOWN = new Map([
  * sent there
  * @returns the URL without a slash at its end
  * @throws UsageError `ERR_INVALID_OPTION` for anything else
+ *
+ * @example
+ * ```ts
+ * import { apiUrl } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * console.log(apiUrl("lark")); // https://open.larksuite.com
+ * ```
  */
 export function apiUrl(domain: string): string {
   const known = KNOWN.get(domain);

@@ -2,9 +2,13 @@ import type { Logger } from "@larksuiteoapi/node-sdk";
 
 /** Where the channel writes its log; a pino logger is one. */
 export interface ChannelLog {
+  /** What only the search for a fault needs. */
   debug(fields: object, message: string): void;
+  /** What an operator may want to know. */
   info(fields: object, message: string): void;
+  /** What went wrong and passes by itself. */
   warn(fields: object, message: string): void;
+  /** What went wrong and does not. */
   error(fields: object, message: string): void;
 }
 

@@ -24,7 +24,7 @@ export interface Agent {
    * Runs one turn. Each text that it gives is sent as a message of its own, as soon as it comes.
    *
    * @param signal aborts when the turn should stop: everything that it started ends then
-   * @throws AgentError
+   * @throws AgentError `ERR_AGENT_…`: unusable, unreachable, timed out, or ended with an error of its own
    */
   run(turn: AgentTurn, signal: AbortSignal): AsyncIterable<string>;
 }

@@ -46,6 +46,14 @@ export async function readConfig(file: string): Promise<GatewayConfig> {
  *
  * @param file as it is named in messages; relative paths start at its folder
  * @throws UsageError `ERR_INVALID_CONFIG`, as {@link readConfig}
+ *
+ * @example
+ * ```ts
+ * import { checkConfig } from "feishu-dispatch-dedup/gateway";
+ *
+ * const config = checkConfig({ channels: { feishu: {} }, agent: { kind: "echo" } }, "gateway.json5");
+ * console.log(config.session.dmScope);
+ * ```
  */
 export function checkConfig(input: unknown, file: string): GatewayConfig {
   const result = configSchema.safeParse(input);

@@ -34,6 +34,7 @@ export interface MiddlewareContext {
  * ```
  */
 export interface Middleware {
+  /** Called for every dispatch. `next()` runs the rest of the chain, at most once. */
   (context: MiddlewareContext, next: () => Promise<void>): Promise<void>;
   /** Lets go of everything; called once, when the gateway stops. @param options.timeoutMs how long it may take */
   close?(options?: { timeoutMs?: number }): Promise<void>;
@@ -66,6 +67,20 @@ export type MiddlewareFactory = (options: unknown, host: MiddlewareHost) => Midd
  * One middleware out of several: the first is the outermost. Closing it closes each, in the same order.
  *
  * @throws UsageError `ERR_NEXT_TWICE` (as a rejection) when a middleware calls `next()` a second time
+ *
+ * @example
+ * ```ts
+ * import { compose, type Middleware } from "feishu-dispatch-dedup/gateway";
+ *
+ * const logged: Middleware = async ({ dispatch }, next) => {
+ *   console.log(dispatch.sessionKey);
+ *   await next();
+ * };
+ * const noLinks: Middleware = async ({ dispatch }, next) => {
+ *   if (!dispatch.text?.includes("https://")) await next();
+ * };
+ * export const chain = compose([logged, noLinks]);
+ * ```
  */
 export function compose(chain: readonly Middleware[]): Middleware & Required<Pick<Middleware, "close">> {
   async function runChain(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {

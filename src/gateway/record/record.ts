@@ -13,11 +13,13 @@ import { createFixture } from "./fixture-file.ts";
 /** Also what asks for no work, and what the policy would not take: it is part of what happened. */
 const takeAll = (): Verdict => "take";
 
+/** A recording under way. */
 export interface Recording {
   /** Resolves once every account is connected; rejects when Feishu does not accept an account's credentials. */
   readonly connected: Promise<void>;
   /** How many events were recorded so far. */
   readonly events: number;
+  /** Stops intake, and resolves when everything recorded is in the file. */
   close(): Promise<void>;
 }
 
@@ -26,7 +28,8 @@ export interface Recording {
  * replaced. Nobody answers: what is recorded is acknowledged, and no other process gets it.
  *
  * @param out the fixture's file, which must not be there yet
- * @throws UsageError when the config cannot be used or the file cannot be created
+ * @throws UsageError `ERR_INVALID_CONFIG`, `ERR_SECRET_MISSING` or `ERR_CANNOT_LISTEN` when the config cannot be used,
+ * `ERR_OUTPUT_UNWRITABLE` when the file cannot be created
  *
  * @example
  * ```ts

@@ -7,6 +7,7 @@ import { DEFAULT_SETTLED_TTL_MS } from "../rules/limits.ts";
 /** Timers that a test or a replay may bring along with its clock. */
 export type Timers = Pick<typeof globalThis, "setTimeout" | "clearTimeout">;
 
+/** Where an SQLite inbox is, and how it looks after itself. */
 export interface SqliteInboxOptions extends InboxOptions {
   /** Where the inbox is; created when it is not there. On a local disk: SQLite's locks need one. */
   readonly file: string;
@@ -14,7 +15,7 @@ export interface SqliteInboxOptions extends InboxOptions {
   readonly retryMs?: number;
   /** How often to look for dead letters that another process has put back, in ms. @default 1000 */
   readonly pollMs?: number;
-  /** @default the global ones */
+  /** What `retryMs` and `pollMs` are measured with. @default the global ones */
   readonly timers?: Timers;
 }
 

@@ -3,6 +3,7 @@
  * missing on some version is optional, and nothing is taken for granted beyond what stands here.
  */
 
+/** The host's log, which plugins write to. */
 export interface HostLogger {
   debug?(message: string): void;
   info(message: string): void;
@@ -60,6 +61,7 @@ export interface HandledDispatch {
   readonly counts: { readonly tool: number; readonly block: number; readonly final: number };
 }
 
+/** What the plugin reads of the gateway's config. */
 export interface HostConfig {
   readonly diagnostics?: { readonly enabled?: boolean };
 }
@@ -85,6 +87,7 @@ export interface CommandContext {
   readonly args?: string;
 }
 
+/** One call of a gateway method, and how to answer it. */
 export interface GatewayCall {
   readonly params: Readonly<Record<string, unknown>>;
   respond(ok: boolean, payload?: unknown, error?: { code: string; message: string }): void;
@@ -110,10 +113,14 @@ export interface HostHooks {
   gateway_stop(): Promise<void>;
 }
 
+/** What the host gives to a plugin when it registers. */
 export interface HostApi {
+  /** The gateway's own config. */
   readonly config?: HostConfig;
+  /** `plugins.entries.feishu-dispatch-dedup.config`, not yet checked. */
   readonly pluginConfig?: unknown;
   readonly logger: HostLogger;
+  /** The host's helpers, as far as this version has them. */
   readonly runtime?: {
     readonly state?: {
       resolveStateDir?(env?: NodeJS.ProcessEnv): string;
@@ -122,17 +129,21 @@ export interface HostApi {
     };
     readonly channel?: { readonly reply?: { readonly dispatchReplyFromConfig?: DispatchReply } };
   };
+  /** Registers a hook; of several plugins, the one with the higher priority is asked first. */
   on<K extends keyof HostHooks>(hook: K, handler: HostHooks[K], options?: { priority: number }): void;
+  /** Adds a command that users type in a chat. */
   registerCommand?(command: {
     name: string;
     description: string;
     acceptsArgs: boolean;
     handler(context: CommandContext): { text: string };
   }): void;
+  /** Adds a method for `openclaw gateway call`. */
   registerGatewayMethod?(
     method: string,
     handler: (call: GatewayCall) => void,
     options: { scope: "operator.read" | "operator.write" },
   ): void;
+  /** Asks for a restart when the config changes below one of these keys. */
   registerReload?(registration: { restartPrefixes: string[] }): void;
 }

@@ -48,8 +48,11 @@ export interface TurnReport {
   /** What the user wrote; the event's type where that is no text. */
   readonly text: string;
   readonly lane: string;
+  /** When its event arrived, in ms since the start of the fixture; so are the others. */
   readonly arrivedAt: number;
+  /** When it got its session. */
   readonly startedAt: number;
+  /** When it let go of it. */
   readonly endedAt: number;
   readonly status: TurnStatus;
 }

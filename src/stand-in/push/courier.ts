@@ -5,7 +5,9 @@ import type { Attempt, Delivery } from "../state/delivery.ts";
 
 /** What a receiver answered. */
 export interface Answer {
+  /** The code in the frame, or the HTTP status. */
   readonly code: number;
+  /** What it said beside: the toast for a card action, the challenge of a webhook. @default nothing */
   readonly data?: unknown;
 }
 

@@ -5,7 +5,7 @@ export interface StandInApp {
   /** `cli_` and 16 hex digits: the official client refuses anything else. */
   readonly appId: string;
   readonly appSecret: string;
-  /** @default an id derived from `appId` */
+  /** The bot's own open id. @default an id derived from `appId` */
   readonly botOpenId?: string;
   /** Webhook bodies are encrypted and signed when it is set. @default none */
   readonly encryptKey?: string;

@@ -4,8 +4,9 @@ import type { SentMessage } from "./outbox.ts";
 
 /** What the stand-in tells as it happens. */
 export interface StandInEvents {
-  /** A client connected (and sent its first ping), or its connection ended; how many are open now. */
+  /** A client connected and sent its first ping; how many are open now. */
   connected: [appId: string, open: number];
+  /** A connection ended; how many are open now. */
   disconnected: [appId: string, open: number];
   /** An event is on its way. */
   sent: [delivery: Delivery, attempt: Attempt];
@@ -19,7 +20,19 @@ export interface StandInEvents {
   change: [];
 }
 
-/** An emitter of {@link StandInEvents} that one can wait on. */
+/**
+ * An emitter of {@link StandInEvents} that one can wait on.
+ *
+ * @example
+ * ```ts
+ * import type { StandIn } from "feishu-dispatch-dedup/stand-in";
+ *
+ * export async function firstMessage(feishu: StandIn) {
+ *   await feishu.changes.until("the bot's first message", () => feishu.messages.length > 0, 5000);
+ *   return feishu.messages[0];
+ * }
+ * ```
+ */
 export class Changes extends EventEmitter<StandInEvents> {
   /** Emits an event, and `change` after it. */
   tell<K extends Exclude<keyof StandInEvents, "change">>(name: K, ...values: StandInEvents[K]): void {

@@ -24,7 +24,20 @@ export interface Attempt {
   answeredMs?: number;
 }
 
-/** One event on its way to the bot, with everything that was tried. */
+/**
+ * One event on its way to the bot, with everything that was tried.
+ *
+ * @example
+ * ```ts
+ * import { type StandIn } from "feishu-dispatch-dedup/stand-in";
+ *
+ * export async function deliver(feishu: StandIn, event: object) {
+ *   const delivery = feishu.deliver(event, { transport: "webhook" });
+ *   await feishu.changes.until("an answer", () => delivery.state !== "open");
+ *   return delivery.attempts.map(({ outcome, answeredMs }) => ({ outcome, answeredMs }));
+ * }
+ * ```
+ */
 export class Delivery {
   readonly eventId: string;
   readonly appId: string;
@@ -38,6 +51,7 @@ export class Delivery {
   readonly attempts: Attempt[] = [];
   /** When it is delivered again, by the stand-in's clock; undefined while an attempt is under way. */
   nextAt: number | undefined;
+  /** Whether it was acknowledged, or nobody will try again. */
   state: "open" | "acked" | "given-up" = "open";
 
   constructor(event: unknown, options: DeliverOptions & { appId: string }) {
@@ -51,10 +65,11 @@ export class Delivery {
   }
 }
 
+/** Which way an event goes, and what goes wrong on it. */
 export interface DeliverOptions {
-  /** @default the event's `header.app_id` when the stand-in knows it, else the first app */
+  /** Whose event it is. @default the event's `header.app_id` when the stand-in knows it, else the first app */
   readonly appId?: string;
-  /** @default "websocket" */
+  /** Which way it goes. @default "websocket" */
   readonly transport?: "websocket" | "webhook";
   /** Sends this many at once, in the first attempt. @default 1, or 2 by the fault `duplicate` */
   readonly copies?: number;

@@ -13,6 +13,7 @@ export interface SentMessage {
   readonly msgType: string;
   /** The content as sent: JSON text. */
   readonly content: string;
+  /** The name under which it is one message for an hour. @default none: each time it is another one */
   readonly uuid?: string;
   /** By the stand-in's clock. */
   readonly at: number;

@@ -2,6 +2,7 @@
 export interface ScriptedAnswer {
   /** HTTP status. @default 200 */
   readonly status?: number;
+  /** Headers of the answer. @default none beside the server's own */
   readonly headers?: Readonly<Record<string, string>>;
   /** The JSON answered. Without it the API's own answer is sent, after `delayMs`. */
   readonly body?: unknown;
@@ -15,7 +16,7 @@ export interface ScriptedAnswer {
 export interface ScriptRule {
   /** The path, without the query. */
   readonly path: string | RegExp;
-  /** @default "POST" */
+  /** The HTTP method. @default "POST" */
   readonly method?: string;
   /** How many requests the rule is for. @default 1 */
   readonly times?: number;
@@ -51,6 +52,15 @@ function matches(rule: ScriptRule, method: string, path: string): boolean {
  *
  * @param seconds how long to wait
  * @see https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+ *
+ * @example
+ * ```ts
+ * import { rateLimited, type StandIn } from "feishu-dispatch-dedup/stand-in";
+ *
+ * export function slowDown(feishu: StandIn) {
+ *   feishu.script({ path: "/open-apis/im/v1/messages", times: 2, answer: rateLimited(1) });
+ * }
+ * ```
  */
 export function rateLimited(seconds: number): ScriptedAnswer {
   return {
@@ -60,7 +70,21 @@ export function rateLimited(seconds: number): ScriptedAnswer {
   };
 }
 
-/** An error in Feishu's form. HTTP 400 is what it sends with most of them. */
+/**
+ * An error in Feishu's form. HTTP 400 is what it sends with most of them.
+ *
+ * @param code Feishu's own, see https://open.feishu.cn/document/server-docs/im-v1/message/create
+ * @param status HTTP status. Default 400
+ *
+ * @example
+ * ```ts
+ * import { refusal, type StandIn } from "feishu-dispatch-dedup/stand-in";
+ *
+ * export function loseChat(feishu: StandIn) {
+ *   feishu.script({ path: "/open-apis/im/v1/messages", answer: refusal(230002, "Bot is NOT in the chat.") });
+ * }
+ * ```
+ */
 export function refusal(code: number, msg: string, status = 400): ScriptedAnswer & { status: number } {
   return { status, body: { code, msg } };
 }

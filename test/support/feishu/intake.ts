@@ -1,5 +1,6 @@
 import type { Arrival } from "../../../src/feishu/receive/arrival.ts";
-import { Intake, type IntakeOptions } from "../../../src/feishu/receive/intake.ts";
+import { Intake } from "../../../src/feishu/receive/intake.ts";
+import type { IntakeOptions } from "../../../src/feishu/receive/intake-options.ts";
 import { createPolicy } from "../../../src/feishu/receive/policy.ts";
 import { type RecordedLog, recordLog } from "./log.ts";
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { IntakeOptions } from "../../../src/feishu/receive/intake.ts";
+import type { IntakeOptions } from "../../../src/feishu/receive/intake-options.ts";
 import {
   type ConnectionState,
   LongConnection,

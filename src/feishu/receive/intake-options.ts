@@ -1,0 +1,35 @@
+import type { Timers } from "../../delays.ts";
+import type { FeishuEvent } from "../event/events.ts";
+import type { ChannelLog } from "../sdk/log.ts";
+import type { Accept, Taken } from "./arrival.ts";
+import type { Verdict } from "./policy.ts";
+import type { Toast } from "./toast.ts";
+
+/** What an `Intake` takes, and where it keeps it. */
+export interface IntakeOptions {
+  /** The bot account's name in the config. */
+  readonly account: string;
+  /** Keeps what was taken. When it rejects, the event is refused, for Feishu to send again. */
+  readonly accept: Accept;
+  /** Whether an event is taken, e.g. by `createPolicy()`. */
+  readonly judge: (event: FeishuEvent) => Verdict;
+  readonly log: ChannelLog;
+  /** Events that may be waiting to be kept; more are refused, for Feishu to send again. @default 1,000 */
+  readonly maxPending?: number;
+  /** Shown on a card when its action was taken. @default `RECEIVED` */
+  readonly toast?: Toast;
+  /** How long a card's answer waits for the action to be kept, in ms; Feishu waits 3,000. @default 2,000 */
+  readonly cardTimeoutMs?: number;
+  /** The clock, in ms since the epoch. @default the system's */
+  readonly now?: () => number;
+  /** What `cardTimeoutMs` is measured with. @default the system's */
+  readonly timers?: Timers;
+}
+
+/** Counters of one account: events by what became of them. */
+export type IntakeStats = Readonly<Record<Taken["status"], number>> & {
+  /** Events that are being kept right now. */
+  readonly pending: number;
+  /** When the last event came, whatever became of it, in ms since the epoch. */
+  readonly lastEventAt: number | undefined;
+};

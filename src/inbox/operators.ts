@@ -1,0 +1,58 @@
+import type { InboxItem, InboxRow, RowStatus } from "./row.ts";
+
+/** The operators' side: safe to use from another process while a gateway works on the same store. */
+export interface InboxAdmin {
+  /** One row with its event, or undefined. */
+  get(id: number): Promise<InboxItem | undefined>;
+  /** Rows in order of arrival, without events. */
+  list(query?: ListQuery): Promise<InboxRow[]>;
+  /**
+   * Puts a dead letter back, at the end of the line of its session and with a new id, as if it had just
+   * arrived; its identities stay and its attempts count from 0. A running gateway notices by itself.
+   *
+   * @returns the new id; undefined when `id` is not a dead letter
+   */
+  retry(id: number): Promise<number | undefined>;
+  /**
+   * Ends a dead or pending row as `dropped`. A turn that runs already is not aborted.
+   *
+   * @returns false when there is no such row, or it has ended
+   */
+  drop(id: number): Promise<boolean>;
+  /** What is in the store, counted now. */
+  stats(): Promise<InboxStats>;
+  /**
+   * Makes everything durable that waits for it, then lets go of the store. Calls after it reject.
+   *
+   * @throws InboxError (any `ERR_INBOX_…`) when a fault kept something from being written; the store is released all the same
+   */
+  close(): Promise<void>;
+}
+
+/** Which rows are listed: those that fit everything that is given. */
+export interface ListQuery {
+  /** Only rows that stand so. @default all rows */
+  readonly status?: RowStatus;
+  /** Only rows of this session. @default all rows */
+  readonly sessionKey?: string;
+  /** The row that is known by this identity, even once it is done. @default all rows */
+  readonly identity?: string;
+  /** Only rows with a greater id: the next page. @default 0 */
+  readonly after?: number;
+  /** How many rows at most. @default 100 */
+  readonly limit?: number;
+}
+
+/** What is in an inbox. */
+export interface InboxStats {
+  /** Rows that wait, run, or wait for their next attempt. */
+  readonly pending: number;
+  /** Rows that have ended and are still remembered. */
+  readonly done: number;
+  /** Dead letters. */
+  readonly dead: number;
+  /** When the oldest pending row arrived, in ms since the epoch. */
+  readonly oldestPendingAt?: number;
+  /** What the store takes on disk, in bytes, where that is known. */
+  readonly bytes?: number;
+}
