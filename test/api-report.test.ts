@@ -77,6 +77,7 @@ const undocumented = [
   ["/** Does. */ export declare function f(): void;", "f has no @example"],
   ["/** Is. */ export declare class C {}", "C has no @example"],
   ["/** Does. */ export declare const g: () => void;", "g has no @example"],
+  ['/** Does. @throws UsageError when bad */ export type T = "";', "T has a @throws without a code"],
   ["/** Is. */ export interface Optional { a?: string }", "Optional.a has no doc comment"],
   ["/** Is. */ export interface Unit { n: number }", "Unit.n has no doc comment"],
   ["/** Is. */ export interface Method { m(): void }", "Method.m has no doc comment"],

@@ -27,10 +27,31 @@ function exportsOf(program: ts.Program, file: string): ts.Symbol[] {
 
 function lacks(symbol: ts.Symbol, checker: ts.TypeChecker): string[] {
   const found: string[] = [];
-  if (!hasDoc(symbol, checker)) found.push(`${symbol.name} has no doc comment`);
-  if (isCallable(symbol, checker) && !symbol.getJsDocTags(checker).some(({ name }) => name === "example"))
-    found.push(`${symbol.name} has no @example`);
-  return [...found, ...membersOf(symbol, checker)];
+  if (!hasDoc(symbol, checker)) found.push("has no doc comment");
+  if (isCallable(symbol, checker) && tagsOf(symbol, checker, "example").length === 0)
+    found.push("has no @example");
+  const members = [...(symbol.members?.values() ?? [])];
+  return [
+    ...[...found, ...vagueErrors(symbol, checker)].map((lack) => `${symbol.name} ${lack}`),
+    ...members.flatMap((it) => memberLacks(it, checker).map((lack) => `${symbol.name}.${it.name} ${lack}`)),
+  ];
+}
+
+function memberLacks(member: ts.Symbol, checker: ts.TypeChecker): string[] {
+  const found = vagueErrors(member, checker);
+  if (needsDoc(member, checker) && !hasDoc(member, checker)) found.push("has no doc comment");
+  return found;
+}
+
+/** An error of this package is decided about by its code. */
+function vagueErrors(symbol: ts.Symbol, checker: ts.TypeChecker): string[] {
+  const throws = tagsOf(symbol, checker, "throws");
+  return throws.filter((text) => !/\bERR_|^Error\b/.test(text)).map(() => "has a @throws without a code");
+}
+
+function tagsOf(symbol: ts.Symbol, checker: ts.TypeChecker, name: string): string[] {
+  const tags = symbol.getJsDocTags(checker).filter((tag) => tag.name === name);
+  return tags.map(({ text }) => ts.displayPartsToString(text));
 }
 
 function hasDoc(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
@@ -41,12 +62,6 @@ function isCallable(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   if (!(symbol.flags & ts.SymbolFlags.Value)) return false;
   const type = checker.getTypeOfSymbol(symbol);
   return type.getCallSignatures().length + type.getConstructSignatures().length > 0;
-}
-
-function membersOf(symbol: ts.Symbol, checker: ts.TypeChecker): string[] {
-  return [...(symbol.members?.values() ?? [])]
-    .filter((member) => needsDoc(member, checker) && !hasDoc(member, checker))
-    .map((member) => `${symbol.name}.${member.name} has no doc comment`);
 }
 
 /** What name and type leave open: what a call does, what absence means, the unit of a number. */

@@ -32,9 +32,8 @@ const stray = strays(folder, entries, values.check);
 const lacking = undocumented(state, entries, root);
 
 for (const complaint of [...changed, ...stray, ...lacking]) console.error(complaint);
-if (changed.length + stray.length > 0) {
+if (changed.length + stray.length > 0)
   console.error("\nThe public surface has changed. If that is meant: npm run api, and commit etc/.");
-}
 if (lacking.length > 0)
-  console.error("\nEvery export has a doc comment, and what can be called an @example.");
+  console.error("\nWhat is exported has a doc comment, what can be called an @example, a @throws its code.");
 process.exitCode = changed.length + stray.length + lacking.length > 0 ? 1 : 0;
