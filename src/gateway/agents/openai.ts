@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { commandPolicy } from "../../dispatch/commands.ts";
+import { commandReader } from "../../dispatch/commands.ts";
 import { UsageError } from "../../errors.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
 import { type Agent, AgentError, type AgentTurn } from "./agent.ts";
@@ -13,7 +13,7 @@ export interface OpenaiAgentOptions extends Omit<AgentConfigOf<"openai">, "kind"
   readonly stateFolder: string;
 }
 
-const kindOf = commandPolicy();
+const commandIn = commandReader();
 
 /**
  * Asks a model by the OpenAI chat API, whoever serves it. Each session's conversation is kept in a transcript;
@@ -48,7 +48,7 @@ interface Asking {
 
 async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string> {
   const { transcripts } = asking;
-  if (kindOf(turn.text) === "barrier") return yield await beginAnother(turn, transcripts);
+  if (commandIn(turn.text)?.meaning === "new-session") return yield await beginAnother(turn, transcripts);
   const conversation = await transcripts.open(turn.sessionKey);
   const recorded = conversation.messages.find((it) => it.turnId === turn.turnId && it.role === "assistant");
   // An attempt that came this far and was cut off while its answer was sent.

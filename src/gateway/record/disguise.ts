@@ -1,4 +1,4 @@
-import { commandPolicy } from "../../dispatch/commands.ts";
+import { type CommandPolicy, commandReader } from "../../dispatch/commands.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import { Aliases } from "./aliases.ts";
 
@@ -11,15 +11,15 @@ const KEPT = new Set(
 );
 const MENTION = /@_(?:user_\d+|all)/g;
 const LEADING_MENTIONS = /^(?:\s*@_(?:user_\d+|all))*\s*/;
-const COMMAND = /^\/[a-z][\w-]{0,31}(?=\s|$)/i;
-const kindOf = commandPolicy();
 
-/** Replaces ids, names and texts in events, each by the same wherever it stands. Commands stay commands. */
+/** Replaces ids, names and texts in events, each by the same wherever it stands. Known commands stay commands. */
 export class Disguise {
-  readonly #aliases: Aliases;
+  readonly #aliases = new Aliases();
+  readonly #commandIn: ReturnType<typeof commandReader>;
 
-  constructor(aliases: Aliases = new Aliases()) {
-    this.#aliases = aliases;
+  /** @param commands the middleware's command words, laid over the defaults. @default none */
+  constructor(commands: CommandPolicy = {}) {
+    this.#commandIn = commandReader(commands);
   }
 
   /** The event without anything that is somebody's; and without the verification token, which is a secret. */
@@ -49,15 +49,15 @@ export class Disguise {
     return inner ? JSON.stringify(this.#inside(inner, "")) : this.#aliases.text(value);
   }
 
-  /** Mentions stay where a command is looked for behind them; a command stays, its arguments do not. */
+  /** Mentions stay where a command is looked for behind them; a known command stays, its arguments do not. */
   #text(value: string): string {
     if (value.trim() === "") return value;
     const lead = LEADING_MENTIONS.exec(value)?.[0] ?? "";
     const said = value.slice(lead.length);
-    const command = COMMAND.exec(said)?.[0];
-    if (command) return [lead + command, ...this.#words(said.slice(command.length))].join(" ");
-    if (kindOf(said) !== "ordinary") return value;
-    return lead + this.#words(said).join(" ");
+    const word = this.#commandIn(said)?.word;
+    if (word === undefined) return lead + this.#words(said).join(" ");
+    const rest = said.slice(said.indexOf(word) + word.length);
+    return [lead + word, ...this.#words(rest)].join(" ");
   }
 
   #words(said: string): string[] {

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
+import type { CommandPolicy } from "../../dispatch/commands.ts";
 import { UsageError } from "../../errors.ts";
 import type { Arrival } from "../../feishu/channel.ts";
 import { Disguise } from "./disguise.ts";
@@ -9,13 +10,14 @@ export class FixtureFile {
   /** How many events are in it. */
   events = 0;
   readonly #file: FileHandle;
-  readonly #disguise = new Disguise();
+  readonly #disguise: Disguise;
   #startedAt: number | undefined;
   #lastAt = 0;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(file: FileHandle) {
+  constructor(file: FileHandle, disguise: Disguise) {
     this.#file = file;
+    this.#disguise = disguise;
   }
 
   /** Resolves when the event is in the file, behind those that came before it. */
@@ -40,17 +42,25 @@ export class FixtureFile {
   }
 }
 
+/** What a fixture takes over from the config. */
+export interface FixtureSettings {
+  readonly dmScope: string | undefined;
+  /** The middleware's command words: they stay as they are. */
+  readonly commands: CommandPolicy;
+}
+
 /**
  * Begins a fixture.
  *
  * @throws UsageError `ERR_OUTPUT_UNWRITABLE`, also when the file is there already: nothing is overwritten
  */
-export async function createFixture(path: string, dmScope: string | undefined): Promise<FixtureFile> {
+export async function createFixture(path: string, settings: FixtureSettings): Promise<FixtureFile> {
   const file = await open(path, "ax", 0o600).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError("ERR_OUTPUT_UNWRITABLE", `${path}: cannot create the fixture (${cause.code})`, {
       cause,
     });
   });
+  const { dmScope, commands } = settings;
   const header = {
     fixture: 1,
     name: basename(path, ".jsonl"),
@@ -59,5 +69,5 @@ export async function createFixture(path: string, dmScope: string | undefined): 
     ...(dmScope === undefined ? {} : { dmScope }),
   };
   await file.appendFile(`${JSON.stringify(header)}\n`);
-  return new FixtureFile(file);
+  return new FixtureFile(file, new Disguise(commands));
 }

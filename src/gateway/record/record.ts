@@ -7,6 +7,7 @@ import type { GatewayConfig } from "../config/read-config.ts";
 import { Revealer } from "../config/reveal.ts";
 import type { GatewayOptions } from "../gateway.ts";
 import { createLog, type GatewayLog } from "../log.ts";
+import { commandsOf } from "../middleware/dedup-middleware.ts";
 import { listenForWebhooks } from "../servers.ts";
 import { createFixture } from "./fixture-file.ts";
 
@@ -65,7 +66,8 @@ interface Start {
 }
 
 async function start({ config, out, log, credentials, closers }: Start): Promise<Recording> {
-  const fixture = await createFixture(out, config.session.dmScope);
+  const commands = commandsOf(config.channels.feishu.middleware);
+  const fixture = await createFixture(out, { dmScope: config.session.dmScope, commands });
   closers.add(() => fixture.close());
   const account = { channel: config.channels.feishu, accept: fixture.add.bind(fixture), judge: takeAll, log };
   const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));

@@ -1,29 +1,30 @@
-import { commandPolicy } from "../../dispatch/commands.ts";
+import { commandReader } from "../../dispatch/commands.ts";
 import type { Board } from "./board.ts";
 import type { Job } from "./job.ts";
 
-/** Of the commands that pass the queue by default, those that the agent has to see. */
-const forAgent = {
-  "/approve": "ordinary",
-  "/deny": "ordinary",
-  "/btw": "ordinary",
-  "/steer": "ordinary",
-} as const;
-
-const control = commandPolicy(forAgent);
-const stop = commandPolicy({ ...forAgent, "/status": "ordinary" });
+// Without the config's words: those change when a command gets its turn, and never what it does.
+const commandIn = commandReader();
 
 /**
- * What the gateway itself answers: `/stop`, `/abort` and the bare stop words end the session's running turn,
- * `/status` tells what runs and waits. The agent does not see these.
+ * What the gateway itself answers: a command that means stop ends the session's running turn, one that means
+ * status tells what runs and waits. The agent does not see these.
  *
  * @returns the answer; undefined when the message is for the agent
  */
 export function controlAnswer({ dispatch }: Job, board: Board, now: number): string | undefined {
-  if (control(dispatch.text) !== "bypass") return undefined;
-  return stop(dispatch.text) === "bypass"
-    ? stopped(board.stop(dispatch.sessionKey))
-    : status(board, dispatch.sessionKey, now);
+  const meaning = commandIn(dispatch.text)?.meaning;
+  switch (meaning) {
+    case "stop":
+      return stopped(board.stop(dispatch.sessionKey));
+    case "status":
+      return status(board, dispatch.sessionKey, now);
+    case "new-session":
+    case "agent":
+    case undefined:
+      return undefined;
+    default:
+      return meaning satisfies never;
+  }
 }
 
 function stopped(count: number): string {

@@ -1,5 +1,6 @@
 import type { Timers } from "../../delays.ts";
-import { type CommandKind, commandPolicy } from "../../dispatch/commands.ts";
+import { wordsFor } from "../../dispatch/command-words.ts";
+import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/commands.ts";
 import type { DispatchDedup } from "../../dispatch/contract.ts";
 import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import type { PluginConfig } from "../config.ts";
@@ -42,8 +43,7 @@ export interface Parts extends Surroundings {
 export function createParts(surroundings: Surroundings): Parts {
   const { config, now, timers } = surroundings;
   const { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs } = config;
-  const onNew = config.onNew === "interrupt" ? "interrupt" : "barrier";
-  const commands = { "/new": onNew, "/reset": onNew, [COMMAND]: "bypass", ...config.commands } as const;
+  const commands = commandsOf(config);
   const limits = { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs };
   return {
     ...surroundings,
@@ -56,4 +56,11 @@ export function createParts(surroundings: Surroundings): Parts {
     takeovers: new Takeovers(),
     again: new Set(),
   };
+}
+
+/** The words that the plugin adds or changes, under those of its config. */
+function commandsOf({ onNew, commands }: PluginConfig): CommandPolicy {
+  const kind = onNew === "interrupt" ? "interrupt" : "barrier";
+  const newSession = Object.fromEntries(wordsFor("new-session").map((word) => [word, kind] as const));
+  return { ...newSession, [COMMAND]: "bypass", ...commands };
 }

@@ -1,4 +1,4 @@
-import { commandPolicy } from "../../dispatch/commands.ts";
+import { type CommandMeaning, commandReader } from "../../dispatch/commands.ts";
 
 /**
  * What the gateway does by itself, without a model.
@@ -9,20 +9,18 @@ import { commandPolicy } from "../../dispatch/commands.ts";
  */
 export type ChatCommand = "reset" | "stop" | "control";
 
-// The gateway and the engine's defaults mean the same words. The policy given to the middleware is its own.
-const kindOf = commandPolicy();
-const kindOfStop = commandPolicy({
-  "/approve": "ordinary",
-  "/deny": "ordinary",
-  "/status": "ordinary",
-  "/btw": "ordinary",
-  "/steer": "ordinary",
-});
+const doneAs: Readonly<Record<CommandMeaning, ChatCommand>> = {
+  "new-session": "reset",
+  stop: "stop",
+  status: "control",
+  agent: "control",
+};
+
+// The gateway knows the words of the table and no others. The policy given to the middleware is its own.
+const commandIn = commandReader();
 
 /** @returns undefined when the text is for the model */
 export function chatCommand(text: string | undefined): ChatCommand | undefined {
-  const kind = kindOf(text);
-  if (kind === "ordinary") return undefined;
-  if (kind !== "bypass") return "reset";
-  return kindOfStop(text) === "bypass" ? "stop" : "control";
+  const command = commandIn(text);
+  return command && doneAs[command.meaning];
 }

@@ -20,7 +20,12 @@ test.each([
   ["/new", "/new"],
   ["/new gpt top secret", "/new text-1"],
   ["  /RESET\ntop secret", "  /RESET text-1"],
-  ["/help", "/help"],
+  ["/New: top secret", "/New text-1"],
+  ["/new@secret_bot", "/new text-1"],
+  ["@secret /new", "/new"],
+  ["@secret please stop!", "please stop!"],
+  ["/help", "text-1"],
+  ["/P4ssw0rd-of-Bob", "text-1"],
   ["/home/alice/secret.txt", "text-1"],
   ["please stop", "please stop"],
   ["please stop it", "text-1"],
@@ -30,6 +35,15 @@ test.each([
 ])("the text %j becomes %j", (text, expected) => {
   const [event] = disguised(say.text({ user: "alice" }, text));
   expect(contentOf(event ?? {})).toEqual({ text: expected });
+});
+
+test("a command word of the config stays, too", () => {
+  const disguise = new Disguise({ "/help": "bypass", "/new": "ordinary" });
+  const texts = ["/help me with it", "/new", "/halt"].map((text) => {
+    const event = disguise.event(parseEvent(say.text({ user: "alice" }, text)));
+    return contentOf(event);
+  });
+  expect(texts).toEqual([{ text: "/help text-1" }, { text: "/new" }, { text: "text-2" }]);
 });
 
 test("one id is one invented id everywhere, with its prefix; another recording invents others", () => {
