@@ -1,7 +1,16 @@
 /** Who did it, and where: what a session key is made of. */
 import type { FeishuEvent } from "./events.ts";
-import { userOf } from "./fields.ts";
-import { isCardAction, isMenu, isMessage, isReaction } from "./kinds.ts";
+import { type UserIds, userOf } from "./fields.ts";
+import { byKind } from "./kinds.ts";
+
+/** Every id that Feishu gives of who did it. */
+export const actorIdsOf = byKind<UserIds | null | undefined>({
+  message: ({ event }) => event.sender.sender_id,
+  reaction: ({ event }) => event.user_id,
+  cardAction: ({ event }) => event.operator,
+  menu: ({ event }) => event.operator.operator_id,
+  notice: ({ event }) => (userOf(event.operator_id) ? event.operator_id : event.reader?.reader_id),
+});
 
 /**
  * The person behind an event; undefined when an app did it or Feishu does not say.
@@ -15,11 +24,7 @@ import { isCardAction, isMenu, isMessage, isReaction } from "./kinds.ts";
  * ```
  */
 export function actorOf(event: FeishuEvent): string | undefined {
-  if (isMessage(event)) return userOf(event.event.sender.sender_id);
-  if (isReaction(event)) return userOf(event.event.user_id);
-  if (isCardAction(event)) return userOf(event.event.operator);
-  if (isMenu(event)) return userOf(event.event.operator.operator_id);
-  return userOf(event.event.operator_id) ?? userOf(event.event.reader?.reader_id);
+  return userOf(actorIdsOf(event));
 }
 
 /**
@@ -34,11 +39,16 @@ export function actorOf(event: FeishuEvent): string | undefined {
  * ```
  */
 export function chatOf(event: FeishuEvent): string | undefined {
-  if (isMessage(event)) return event.event.message.chat_id;
-  if (isMenu(event)) return undefined;
-  if (isCardAction(event)) return event.event.chat_id || event.event.context?.open_chat_id || undefined;
-  return event.event.chat_id || undefined;
+  return namedChat(event) || undefined;
 }
+
+const namedChat = byKind<string | null | undefined>({
+  message: ({ event }) => event.message.chat_id,
+  reaction: ({ event }) => event.chat_id,
+  cardAction: ({ event }) => event.chat_id || event.context?.open_chat_id,
+  menu: () => undefined,
+  notice: ({ event }) => event.chat_id,
+});
 
 /**
  * Is it of a DM (`p2p`) or of a group? Undefined when Feishu does not say, which is so for every reaction, card
@@ -54,8 +64,15 @@ export function chatOf(event: FeishuEvent): string | undefined {
  * ```
  */
 export function chatTypeOf(event: FeishuEvent): "p2p" | "group" | undefined {
-  if (isMenu(event)) return "p2p";
-  const type = isMessage(event) ? event.event.message.chat_type : event.event.chat_type;
+  const type = namedType(event);
   if (typeof type !== "string") return undefined;
   return type === "p2p" || type === "private" ? "p2p" : "group";
 }
+
+const namedType = byKind<unknown>({
+  message: ({ event }) => event.message.chat_type,
+  reaction: ({ event }) => event.chat_type,
+  cardAction: ({ event }) => event.chat_type,
+  menu: () => "p2p",
+  notice: ({ event }) => event.chat_type,
+});

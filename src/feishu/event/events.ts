@@ -13,6 +13,17 @@ import { type MessageEvent, messageEvent } from "./message.ts";
 /** One push from Feishu. Tell the kinds apart with `isMessage`, `isReaction`, `isCardAction` and `isMenu`. */
 export type FeishuEvent = MessageEvent | ReactionEvent | CardActionEvent | MenuEvent | NoticeEvent;
 
+/** The kinds of event by name. One more kind is a row here, and the compiler names every place that has to know it. */
+export interface EventsByKind {
+  readonly message: MessageEvent;
+  readonly reaction: ReactionEvent;
+  readonly cardAction: CardActionEvent;
+  readonly menu: MenuEvent;
+  readonly notice: NoticeEvent;
+}
+
+export type EventKind = keyof EventsByKind;
+
 /** Somebody put an emoji on a message, or took it away. */
 export type ReactionEvent = z.infer<typeof reactionEvent>;
 /** Somebody used a card: pressed a button, chose from a list, sent a form. */
@@ -90,13 +101,28 @@ const noticeEvent = envelope(
   notice,
 );
 
-const byType = new Map<string, z.ZodType<FeishuEvent>>();
-for (const schema of [messageEvent, reactionEvent, cardActionEvent, menuEvent, noticeEvent]) {
-  for (const type of schema.shape.header.shape.event_type.options) byType.set(type, schema);
+const schemas = {
+  message: messageEvent,
+  reaction: reactionEvent,
+  cardAction: cardActionEvent,
+  menu: menuEvent,
+  notice: noticeEvent,
+} satisfies { [Kind in EventKind]: z.ZodType<EventsByKind[Kind]> };
+
+/** What is known of an event type. */
+interface TypeRow {
+  readonly kind: EventKind;
+  readonly schema: z.ZodType<FeishuEvent>;
 }
 
-/** The schema of an event type, if it is known. */
-export function schemaOf(type: string): z.ZodType<FeishuEvent> | undefined {
+const byType = new Map<string, TypeRow>();
+for (const kind of Object.keys(schemas) as EventKind[]) {
+  const schema = schemas[kind];
+  for (const type of schema.shape.header.shape.event_type.options) byType.set(type, { kind, schema });
+}
+
+/** The kind and the schema of an event type, if it is known. */
+export function rowOf(type: string): TypeRow | undefined {
   return byType.get(type);
 }
 

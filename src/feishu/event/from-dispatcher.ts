@@ -1,5 +1,7 @@
 /** What the SDK's `EventDispatcher` makes of an event: header and body laid over each other in one object. */
 
+import { type EventKind, rowOf } from "./events.ts";
+
 const HEADER = ["event_id", "event_type", "create_time", "token", "app_id", "tenant_key"];
 
 /**
@@ -25,7 +27,7 @@ export function fromDispatcher(data: unknown): unknown {
   if (typeof data !== "object" || data === null) return data;
   const fields = Object.entries(data);
   if (!("schema" in data)) return oldEvent(fields, symbolType(data));
-  const ofBody = keysOfBody(data);
+  const ofBody = keyOfBody(data);
   const isHeader = (key: string): boolean => HEADER.includes(key) && key !== ofBody;
   return {
     schema: data.schema,
@@ -35,11 +37,19 @@ export function fromDispatcher(data: unknown): unknown {
 }
 
 /** The key of the header that the body's has replaced. */
-function keysOfBody(data: object): string | undefined {
-  const type = Reflect.get(data, "event_type");
-  if (type === "card.action.trigger") return "token";
-  return Reflect.get(data, "operator_type") === "app" ? "app_id" : undefined;
+function keyOfBody(data: object): string | undefined {
+  const row = rowOf(String(Reflect.get(data, "event_type")));
+  return row && replacedKey[row.kind](data);
 }
+
+const none = () => undefined;
+const replacedKey: Readonly<Record<EventKind, (data: object) => string | undefined>> = {
+  message: none,
+  reaction: (data) => (Reflect.get(data, "operator_type") === "app" ? "app_id" : undefined),
+  cardAction: () => "token",
+  menu: none,
+  notice: none,
+};
 
 function oldEvent(fields: ReadonlyArray<[string, unknown]>, type: unknown): unknown {
   const outer = new Set(["uuid", "token", "ts", "type"]);

@@ -1,5 +1,40 @@
-import type { CardActionEvent, FeishuEvent, MenuEvent, NoticeEvent, ReactionEvent } from "./events.ts";
+import { InputError } from "../../errors.ts";
+import {
+  type CardActionEvent,
+  type EventKind,
+  type EventsByKind,
+  type FeishuEvent,
+  type MenuEvent,
+  type NoticeEvent,
+  type ReactionEvent,
+  rowOf,
+} from "./events.ts";
 import type { MessageEvent } from "./message.ts";
+
+/** The kind of an event that was parsed. */
+export function kindOf({ header }: FeishuEvent): EventKind {
+  const row = rowOf(header.event_type);
+  if (row) return row.kind;
+  throw new InputError(
+    "ERR_UNKNOWN_EVENT",
+    "header.event_type: expected an event that parseEvent() has read",
+  );
+}
+
+/** One function for each kind of event. */
+type ByKind<Rest extends unknown[], Result> = {
+  readonly [Kind in EventKind]: (event: EventsByKind[Kind], ...rest: Rest) => Result;
+};
+
+/** Makes a function of any event out of one for each kind, so that no kind is forgotten. */
+export function byKind<Result, Rest extends unknown[] = []>(
+  cases: ByKind<Rest, Result>,
+): (event: FeishuEvent, ...rest: Rest) => Result {
+  return (event, ...rest) => {
+    const ofKind = cases[kindOf(event)] as (event: FeishuEvent, ...rest: Rest) => Result; // it is of this kind
+    return ofKind(event, ...rest);
+  };
+}
 
 /**
  * Did somebody write to the bot?
@@ -15,7 +50,7 @@ import type { MessageEvent } from "./message.ts";
  * ```
  */
 export function isMessage(event: FeishuEvent): event is MessageEvent {
-  return event.header.event_type === "im.message.receive_v1";
+  return kindOf(event) === "message";
 }
 
 /**
@@ -32,8 +67,7 @@ export function isMessage(event: FeishuEvent): event is MessageEvent {
  * ```
  */
 export function isReaction(event: FeishuEvent): event is ReactionEvent {
-  const type = event.header.event_type;
-  return type === "im.message.reaction.created_v1" || type === "im.message.reaction.deleted_v1";
+  return kindOf(event) === "reaction";
 }
 
 /**
@@ -48,7 +82,7 @@ export function isReaction(event: FeishuEvent): event is ReactionEvent {
  * ```
  */
 export function isCardAction(event: FeishuEvent): event is CardActionEvent {
-  return event.header.event_type === "card.action.trigger";
+  return kindOf(event) === "cardAction";
 }
 
 /**
@@ -65,7 +99,7 @@ export function isCardAction(event: FeishuEvent): event is CardActionEvent {
  * ```
  */
 export function isMenu(event: FeishuEvent): event is MenuEvent {
-  return event.header.event_type === "application.bot.menu_v6";
+  return kindOf(event) === "menu";
 }
 
 /**
@@ -79,7 +113,7 @@ export function isMenu(event: FeishuEvent): event is MenuEvent {
  * ```
  */
 export function isNotice(event: FeishuEvent): event is NoticeEvent {
-  return !isMessage(event) && !isReaction(event) && !isCardAction(event) && !isMenu(event);
+  return kindOf(event) === "notice";
 }
 
 /**
@@ -96,7 +130,13 @@ export function isNotice(event: FeishuEvent): event is NoticeEvent {
  * ```
  */
 export function isWork(event: FeishuEvent): boolean {
-  if (isMessage(event)) return event.event.sender.sender_type === "user";
-  if (isReaction(event)) return event.event.operator_type === "user";
-  return !isNotice(event);
+  return isWanted(event);
 }
+
+const isWanted = byKind<boolean>({
+  message: ({ event }) => event.sender.sender_type === "user",
+  reaction: ({ event }) => event.operator_type === "user",
+  cardAction: () => true,
+  menu: () => true,
+  notice: () => false,
+});

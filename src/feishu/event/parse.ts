@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { InputError } from "../../errors.ts";
 import { object } from "./envelope.ts";
-import { type FeishuEvent, schemaOf } from "./events.ts";
+import { type FeishuEvent, rowOf } from "./events.ts";
 import { isV1, upgradeV1 } from "./v1.ts";
 
 const header = z.looseObject({ event_type: z.string({ error: "the type of an event" }) }, object);
@@ -42,7 +42,7 @@ export function parseEvent(input: unknown): FeishuEvent {
 
 function parse(input: unknown): FeishuEvent {
   const type = read(input, ["header", "event_type"]);
-  const schema = typeof type === "string" ? schemaOf(type) : undefined;
+  const schema = typeof type === "string" ? rowOf(type)?.schema : undefined;
   if (schema === undefined) throw notKnown(input, type);
   const result = schema.safeParse(input);
   if (result.success) return result.data;

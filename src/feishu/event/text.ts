@@ -1,7 +1,7 @@
 import { type PostBody, type PostElement, readPost, readText } from "./content.ts";
 import type { FeishuEvent } from "./events.ts";
-import { isMessage } from "./kinds.ts";
-import type { Mention } from "./message.ts";
+import { byKind } from "./kinds.ts";
+import type { Mention, MessageEvent } from "./message.ts";
 
 /**
  * The plain text of a `text` or `post` message: what a command is looked for in, and what an agent reads.
@@ -20,8 +20,20 @@ import type { Mention } from "./message.ts";
  * ```
  */
 export function textOf(event: FeishuEvent): string | undefined {
-  if (!isMessage(event)) return undefined;
-  const { message_type, content, mentions } = event.event.message;
+  return written(event);
+}
+
+const nothing = () => undefined;
+const written = byKind<string | undefined>({
+  message: messageText,
+  reaction: nothing,
+  cardAction: nothing,
+  menu: nothing,
+  notice: nothing,
+});
+
+function messageText({ event }: MessageEvent): string | undefined {
+  const { message_type, content, mentions } = event.message;
   const raw = rawText(message_type, content);
   return raw === undefined ? undefined : withNames(withoutLeadingBots(raw, mentions ?? []), mentions ?? []);
 }

@@ -9,7 +9,7 @@
 import { hash } from "node:crypto";
 import { actorOf } from "../event/actor-and-chat.ts";
 import type { CardActionEvent, FeishuEvent, MenuEvent, ReactionEvent } from "../event/events.ts";
-import { isCardAction, isMenu, isMessage, isReaction } from "../event/kinds.ts";
+import { byKind } from "../event/kinds.ts";
 import type { MessageEvent } from "../event/message.ts";
 
 /** Whose bot it was. */
@@ -31,13 +31,16 @@ export interface IdentityOptions {
  * ```
  */
 export function identitiesOf(event: FeishuEvent, { account = "default" }: IdentityOptions = {}): string[] {
-  const ids = [join("event", account, event.header.event_id)];
-  if (isMessage(event)) ids.push(...ofMessage(event, account));
-  else if (isReaction(event)) ids.push(ofReaction(event, account));
-  else if (isCardAction(event)) ids.push(...ofCardAction(event, account));
-  else if (isMenu(event)) ids.push(ofMenu(event, account));
-  return ids;
+  return [join("event", account, event.header.event_id), ...ofItsKind(event, account)];
 }
+
+const ofItsKind = byKind<string[], [account: string]>({
+  message: ofMessage,
+  reaction: (event, account) => [ofReaction(event, account)],
+  cardAction: ofCardAction,
+  menu: (event, account) => [ofMenu(event, account)],
+  notice: () => [],
+});
 
 /**
  * The identity of a message by its id.

@@ -1,6 +1,6 @@
 import type { Dispatch } from "../../dispatch/contract.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { isMessage, isReaction } from "../event/kinds.ts";
+import { byKind } from "../event/kinds.ts";
 import { textOf } from "../event/text.ts";
 import { type IdentityOptions, identitiesOf } from "./identities.ts";
 import { type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
@@ -51,10 +51,17 @@ export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}):
  * ```
  */
 export function createdAtOf(event: FeishuEvent): number {
-  if (isMessage(event)) return Number(event.event.message.create_time);
-  if (isReaction(event)) return Number(event.event.action_time);
-  return milliseconds(event.header.create_time);
+  return writtenAt(event);
 }
+
+const pushedAt = ({ header }: FeishuEvent) => milliseconds(header.create_time);
+const writtenAt = byKind<number>({
+  message: ({ event }) => Number(event.message.create_time),
+  reaction: ({ event }) => Number(event.action_time),
+  cardAction: pushedAt,
+  menu: pushedAt,
+  notice: pushedAt,
+});
 
 /** The header of a card action counts microseconds, of all else milliseconds; 10^14 ms is the year 5138. */
 function milliseconds(time: string): number {

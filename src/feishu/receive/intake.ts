@@ -1,12 +1,11 @@
 import { inTime } from "../../delays.ts";
 import { InputError } from "../../errors.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { isCardAction } from "../event/kinds.ts";
 import { parseEvent } from "../event/parse.ts";
 import type { Arrival, Taken, Transport } from "./arrival.ts";
 import type { IntakeOptions, IntakeStats } from "./intake-options.ts";
 import type { Verdict } from "./policy.ts";
-import { RECEIVED, TRY_AGAIN } from "./toast.ts";
+import { RECEIVED, showsToast, TRY_AGAIN } from "./toast.ts";
 
 type How = Pick<Arrival, "transport" | "receivedAt">;
 
@@ -94,7 +93,7 @@ export class Intake {
   async #receive(event: FeishuEvent, how: How): Promise<Taken> {
     const { account, toast = RECEIVED, cardTimeoutMs = 2000, timers = globalThis } = this.#options;
     const kept = this.#keep({ event, account, ...how });
-    if (!isCardAction(event)) return { status: (await kept) ? "accepted" : "unavailable" };
+    if (!showsToast(event)) return { status: (await kept) ? "accepted" : "unavailable" };
     const isKept = await inTime(kept, true, cardTimeoutMs, timers);
     const status = isKept ? "accepted" : "unavailable";
     return { status, answer: { toast: isKept ? toast : TRY_AGAIN } };

@@ -1,6 +1,6 @@
-import { chatTypeOf } from "../event/actor-and-chat.ts";
+import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { isCardAction, isMenu, isMessage, isNotice, isReaction, isWork } from "../event/kinds.ts";
+import { isNotice, isWork } from "../event/kinds.ts";
 
 /** Whose direct messages are taken. */
 export type DmPolicy = "open" | "allowlist" | "disabled";
@@ -36,7 +36,7 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
   return function judge(event) {
     if (isNotice(event)) return options.notices ? "take" : "notice";
     if (!isWork(event)) return "of-an-app";
-    const actor = idsOfActor(event);
+    const actor = namesOfActor(event);
     const bot = options.botOpenId?.();
     if (bot !== undefined && actor.includes(bot)) return "of-the-bot";
     if (chatTypeOf(event) === "group" || options.dmPolicy === undefined) return "take";
@@ -46,15 +46,7 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
   };
 }
 
-/** Every id that Feishu gives of who did it. */
-function idsOfActor(event: FeishuEvent): string[] {
-  const ids = userIdsOf(event);
+function namesOfActor(event: FeishuEvent): string[] {
+  const ids = actorIdsOf(event);
   return [ids?.open_id, ids?.user_id, ids?.union_id].filter((id) => typeof id === "string");
-}
-
-function userIdsOf(event: FeishuEvent) {
-  if (isMessage(event)) return event.event.sender.sender_id;
-  if (isReaction(event)) return event.event.user_id;
-  if (isCardAction(event)) return event.event.operator;
-  return isMenu(event) ? event.event.operator.operator_id : undefined;
 }

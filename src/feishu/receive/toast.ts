@@ -1,3 +1,5 @@
+import { byKind } from "../event/kinds.ts";
+
 /** What a card shows for a moment after somebody used it. */
 export interface Toast {
   readonly type: "info" | "success" | "warning" | "error";
@@ -12,6 +14,15 @@ export interface CardAnswer {
   /** What the card shows for a moment. @default nothing */
   readonly toast?: Toast;
 }
+
+/** Whether the user is shown what the answer to the event holds. */
+export const showsToast = byKind<boolean>({
+  message: () => false,
+  reaction: () => false,
+  cardAction: () => true,
+  menu: () => false,
+  notice: () => false,
+});
 
 /** The work was taken. */
 export const RECEIVED: Toast = {

@@ -1,14 +1,15 @@
 import { actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { isCardAction, isMenu, isMessage, isNotice, isReaction } from "../event/kinds.ts";
+import type { UserIds } from "../event/fields.ts";
+import { byKind } from "../event/kinds.ts";
 
 /** Where an answer goes: under a message, or to a person where there is none. */
-export type ReplyTarget = Place & {
+export type ReplyTarget = ReplyPlace & {
   /** Whose rate limit it counts for: a person's, or a group's. */
   readonly paceKey: string;
 };
 
-type Place =
+type ReplyPlace =
   | {
       readonly messageId: string;
       /** Whether the answer stays in the message's thread. */
@@ -35,25 +36,22 @@ export function replyTargetOf(event: FeishuEvent): ReplyTarget | undefined {
   return { ...place, paceKey: chat ?? actorOf(event) ?? "" };
 }
 
-function placeOf(event: FeishuEvent): Place | undefined {
-  if (isMessage(event)) {
-    const { message_id: messageId, thread_id: thread } = event.event.message;
-    return { messageId, inThread: Boolean(thread) };
-  }
-  if (isReaction(event)) return { messageId: event.event.message_id, inThread: false };
-  if (isCardAction(event) && event.event.context?.open_message_id)
-    return { messageId: event.event.context.open_message_id, inThread: false };
-  return isNotice(event) ? undefined : personOf(event);
+const placeOf = byKind<ReplyPlace | undefined>({
+  message: ({ event: { message } }) => under(message.message_id, Boolean(message.thread_id)),
+  reaction: ({ event }) => under(event.message_id),
+  cardAction: ({ event: { context, operator } }) =>
+    context?.open_message_id ? under(context.open_message_id) : to(operator),
+  menu: ({ event }) => to(event.operator.operator_id),
+  notice: () => undefined,
+});
+
+function under(messageId: string, inThread = false): ReplyPlace {
+  return { messageId, inThread };
 }
 
-function personOf(event: FeishuEvent): Place | undefined {
-  const ids = isMenu(event)
-    ? event.event.operator.operator_id
-    : isCardAction(event)
-      ? event.event.operator
-      : undefined;
+function to(person: UserIds): ReplyPlace | undefined {
   for (const userIdType of ["open_id", "user_id", "union_id"] as const) {
-    const userId = ids?.[userIdType];
+    const userId = person[userIdType];
     if (userId) return { userId, userIdType };
   }
   return undefined;
