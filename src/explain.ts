@@ -11,9 +11,31 @@ export function explain(error: z.ZodError, input: unknown, root: string): string
   if (issue.code === "unrecognized_keys") {
     return `${keyPath(root, [...issue.path, issue.keys[0] ?? "?"])}: no such key`;
   }
-  const where = keyPath(root, issue.path);
-  const what = `expected ${expected(issue)}, got ${kindOf(valueAt(input, issue.path))}`;
+  return mismatch(keyPath(root, issue.path), expected(issue), shown(valueAt(input, issue.path)));
+}
+
+/**
+ * The one form in which anything that is not as it should be is told.
+ *
+ * @param where the key or the argument; empty where the whole is meant
+ * @param came in words, by {@link typeOf} where the value may be private
+ */
+export function mismatch(where: string, expected: string, came: string): string {
+  const what = `expected ${expected}, got ${came}`;
   return where === "" ? what : `${where}: ${what}`;
+}
+
+/** What came, by its type alone. */
+export function typeOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return `${/^[aeiou]/.test(typeof value) ? "an" : "a"} ${typeof value}`;
+}
+
+/** Why the operating system did not do something, by its code (`ENOENT`); another error in its own words. */
+export function reasonOf(cause: unknown): string {
+  return String(cause instanceof Error && "code" in cause ? cause.code : cause);
 }
 
 function expected(issue: Issue): string {
@@ -32,6 +54,7 @@ function keyPath(root: string, path: readonly PropertyKey[]): string {
   }, root);
 }
 
+/** Zod's own `reportInput` would put the value into the error, and errors get into logs. */
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
@@ -39,10 +62,6 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function kindOf(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return "an array";
-  return `${/^[aeiou]/.test(typeof value) ? "an" : "a"} ${typeof value}`;
+function shown(value: unknown): string {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : typeOf(value);
 }

@@ -1,3 +1,5 @@
+import { PACKAGE_NAME } from "../package-name.ts";
+
 /** The exit codes of every command. */
 export const exit = {
   /** All is well. */
@@ -11,3 +13,11 @@ export const exit = {
 } as const;
 
 export type ExitCode = (typeof exit)[keyof typeof exit];
+
+/** Takes the exit code of a command that has ended. A command that never calls it exits with `ok`. */
+export type Done = (code: ExitCode) => void;
+
+/** Says on stderr what is wrong. */
+export function complain(message: string): void {
+  process.stderr.write(`${PACKAGE_NAME}: ${message}\n`);
+}

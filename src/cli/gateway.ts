@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
-import { type ExitCode, exit } from "./exit.ts";
-import { stopSignal } from "./stop-signal.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { type Done, type ExitCode, exit } from "./exit.ts";
+import { runUntilStopped } from "./run-until-stopped.ts";
 
 interface Flags {
   readonly config?: string;
@@ -10,7 +9,7 @@ interface Flags {
 }
 
 /** Adds the `gateway` command: a Feishu bot from a config file. */
-export function addGateway(program: Command, done: (code: ExitCode) => void): void {
+export function addGateway(program: Command, done: Done): void {
   program
     .command("gateway")
     .description("Connects to Feishu as the config says, and hands each message to your agent.")
@@ -29,9 +28,10 @@ async function run({ config, demo }: Flags): Promise<ExitCode> {
 
 /** Resolves when the gateway was asked to stop and has. */
 async function serve(file: string): Promise<ExitCode> {
-  const stop = stopSignal();
-  // Only now: the official client takes a moment to load, and the other commands do not need it.
-  const { readConfig, startGateway } = await import("../gateway/index.ts");
-  await untilStopped(stop, await startGateway(await readConfig(file)));
+  await runUntilStopped(async () => {
+    // Only now: the official client takes a moment to load, and the other commands do not need it.
+    const { readConfig, startGateway } = await import("../gateway/index.ts");
+    return startGateway(await readConfig(file));
+  });
   return exit.ok;
 }

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { type ExitCode, exit } from "./exit.ts";
-import { stopSignal } from "./stop-signal.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { type Done, type ExitCode, exit } from "./exit.ts";
+import { runUntilStopped } from "./run-until-stopped.ts";
 
 interface Flags {
   readonly config: string;
@@ -9,7 +8,7 @@ interface Flags {
 }
 
 /** Adds the `record` command: what arrives, as a fixture. */
-export function addRecord(program: Command, done: (code: ExitCode) => void): void {
+export function addRecord(program: Command, done: Done): void {
   program
     .command("record")
     .description("Writes what arrives as a fixture, with ids, names and texts replaced, until it is stopped.")
@@ -20,10 +19,10 @@ export function addRecord(program: Command, done: (code: ExitCode) => void): voi
 }
 
 async function run({ config, out }: Flags): Promise<ExitCode> {
-  const stop = stopSignal();
-  const { readConfig, startRecording } = await import("../gateway/index.ts");
-  const recording = await startRecording(await readConfig(config), out);
-  await untilStopped(stop, recording);
-  process.stdout.write(`${recording.events} events in ${out}\n`);
+  const { events } = await runUntilStopped(async () => {
+    const { readConfig, startRecording } = await import("../gateway/index.ts");
+    return startRecording(await readConfig(config), out);
+  });
+  process.stdout.write(`${events} events in ${out}\n`);
   return exit.ok;
 }

@@ -1,10 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
+import { reasonOf } from "../explain.ts";
 import { replay, type Speed } from "../replay/index.ts";
-import { summaryOf } from "../replay/report/summary.ts";
+import { printedReport } from "../replay/report/summary.ts";
 import { timelineOf } from "../replay/timeline/timeline.ts";
-import { type ExitCode, exit } from "./exit.ts";
+import { type Done, type ExitCode, exit } from "./exit.ts";
 import { ProgressBars } from "./progress-bars.ts";
 
 interface Flags {
@@ -15,7 +16,7 @@ interface Flags {
 }
 
 /** Adds the `replay` command: fixtures, each without and with the middleware. */
-export function addReplay(program: Command, done: (code: ExitCode) => void): void {
+export function addReplay(program: Command, done: Done): void {
   program
     .command("replay")
     .description("Plays recorded fixtures against a simulated gateway, without and with the middleware.")
@@ -39,7 +40,7 @@ async function run(paths: readonly string[], { config, json, html, speed }: Flag
   const options = { speed, onProgress: bars.show, ...(config === undefined ? {} : { config }) };
   const { report, faults } = await replay(paths, options).finally(() => bars.stop());
   if (html !== undefined) await writePage(html, timelineOf(report));
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : summaryOf(report, process.stdout));
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : printedReport(report, process.stdout));
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   return faults.length === 0 ? exit.ok : exit.found;
 }
@@ -55,9 +56,7 @@ async function writePage(file: string, page: string): Promise<void> {
   try {
     await writeFile(file, page);
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? cause.code : cause;
-    throw new UsageError("ERR_OUTPUT_UNWRITABLE", `${file}: cannot write the timeline (${reason})`, {
-      cause,
-    });
+    const message = `${file}: cannot write the timeline (${reasonOf(cause)})`;
+    throw new UsageError("ERR_OUTPUT_UNWRITABLE", message, { cause });
   }
 }

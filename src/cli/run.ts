@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { FeishuDispatchError } from "../errors.ts";
-import { type ExitCode, exit } from "./exit.ts";
+import { PACKAGE_NAME } from "../package-name.ts";
+import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { addGateway } from "./gateway.ts";
 import { addInbox } from "./inbox/inbox.ts";
 import { addRecord } from "./record.ts";
@@ -14,11 +15,11 @@ import { addReplay } from "./replay.ts";
  */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exit.ok;
-  const program = new Command("feishu-dispatch-dedup")
+  const program = new Command(PACKAGE_NAME)
     .description("Runs every Feishu direct message once, and every session one turn at a time.")
     .exitOverride()
     .showSuggestionAfterError(false);
-  const done = (result: ExitCode) => {
+  const done: Done = (result) => {
     code = result;
   };
   for (const add of [addGateway, addReplay, addRecord, addInbox]) add(program, done);
@@ -27,7 +28,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error);
+    return exitCodeOf(error);
   }
 }
 
@@ -36,14 +37,15 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
 
-function explain(error: unknown): ExitCode {
+/** Says what was wrong, and finds the exit code for it. */
+function exitCodeOf(error: unknown): ExitCode {
   // It has said what was wrong already, or printed the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.unusable;
   if (error instanceof FeishuDispatchError) {
-    process.stderr.write(`feishu-dispatch-dedup: ${error.message}\n`);
+    complain(error.message);
     return exit.unusable;
   }
-  process.stderr.write(`feishu-dispatch-dedup: unexpected error, please report it:\n${fullText(error)}\n`);
+  complain(`unexpected error, please report it:\n${fullText(error)}`);
   return exit.internal;
 }
 

@@ -1,5 +1,6 @@
 import { longestDelay } from "../delays.ts";
 import { UsageError } from "../errors.ts";
+import { mismatch, typeOf } from "../explain.ts";
 import type { Dispatch, DispatchDedup, Handler, Outcome } from "./contract.ts";
 import { Engine } from "./engine.ts";
 import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
@@ -82,13 +83,13 @@ function isSignal(value: unknown): boolean {
 }
 
 function invalid(code: string, what: string, expected: string, came: unknown): UsageError {
-  return new UsageError(code, `${what}: expected ${expected}, got ${shown(came)}`);
+  return new UsageError(code, mismatch(what, expected, shown(came)));
 }
 
 /** What came, without a word of it: it may be a message. */
 function shown(came: unknown): string {
-  if (came === undefined) return "nothing";
-  if (came === null || typeof came === "number") return String(came);
+  if (typeof came === "number") return String(came);
   if (came === "") return "an empty string";
-  return Array.isArray(came) ? `an array of ${came.length}` : `a value of type ${typeof came}`;
+  if (Array.isArray(came)) return `an array of ${came.length}`;
+  return came === undefined || came === null ? typeOf(came) : `a value of type ${typeof came}`;
 }

@@ -9,7 +9,7 @@ import { Reception } from "./turns/reception.ts";
 import { Turns } from "./turns/turns.ts";
 
 /** The gateway's parts, wired together. Nothing is connected yet. */
-export interface Parts {
+export interface GatewayParts {
   readonly accounts: readonly Account[];
   readonly inbox: Inbox;
   readonly turns: Turns;
@@ -24,7 +24,7 @@ export async function assemble(
   config: GatewayConfig,
   { credentials, agent, startChain }: Prepared,
   { inbox, log }: Pick<Surroundings, "log"> & { readonly inbox: Inbox },
-): Promise<Parts> {
+): Promise<GatewayParts> {
   const accounts = new Map<string, Account>();
   const chain = await startChain({ now: Date.now, timers: globalThis });
   const { message: errorMessage } = config.errors;

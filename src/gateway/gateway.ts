@@ -1,6 +1,6 @@
 import type { InboxHealth } from "../inbox/inbox.ts";
 import { connect } from "./accounts/connect.ts";
-import { assemble, type Parts } from "./assemble.ts";
+import { assemble, type GatewayParts } from "./assemble.ts";
 import { Closers } from "./closers.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { createLog, type GatewayLog, type SafeLog } from "./log.ts";
@@ -89,7 +89,7 @@ interface Start {
   readonly closers: Closers;
 }
 
-function readinessOf({ accounts, inbox }: Parts): Readiness {
+function readinessOf({ accounts, inbox }: GatewayParts): Readiness {
   const states = Object.fromEntries(accounts.map(({ name, isReady }) => [name, isReady]));
   const health = inbox.health();
   const ready = health.ok && !Object.values(states).includes(false);

@@ -1,4 +1,6 @@
 import { UsageError } from "../errors.ts";
+import { mismatch } from "../explain.ts";
+import { PACKAGE_NAME } from "../package-name.ts";
 import { type Credentials, credentialsOf } from "./accounts/credentials.ts";
 import type { Agent } from "./agents/agent.ts";
 import { createAgent } from "./agents/create.ts";
@@ -26,10 +28,10 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
   const revealer = new Revealer(config, { env, onSecret: hide });
   const credentials = await credentialsOf(config, revealer);
   if (!config.agent)
-    throw new UsageError("ERR_INVALID_CONFIG", `${config.file}: agent: expected an object, got nothing`);
+    throw new UsageError("ERR_INVALID_CONFIG", mismatch(`${config.file}: agent`, "an object", "nothing"));
   const agent = await createAgent(config.agent, { folder: config.folder, revealer });
   const startChain = await loadMiddleware(config);
-  if (!config.channels.feishu.middleware.some(({ name }) => name === "feishu-dispatch-dedup"))
-    log.warn({}, "the config does not register feishu-dispatch-dedup: turns of one session may overlap");
+  if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))
+    log.warn({}, `the config does not register ${PACKAGE_NAME}: turns of one session may overlap`);
   return { credentials, agent, startChain };
 }

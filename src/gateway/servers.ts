@@ -1,5 +1,6 @@
 import { type FastifyInstance, fastify } from "fastify";
 import { UsageError } from "../errors.ts";
+import { reasonOf } from "../explain.ts";
 import type { Account } from "./accounts/account.ts";
 import type { Closers } from "./closers.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
@@ -60,8 +61,7 @@ async function listen(server: FastifyInstance, key: string, where: { host: strin
   try {
     return await server.listen(where);
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? cause.code : cause;
-    const message = `${key}: cannot listen on ${where.host}:${where.port} (${reason})`;
+    const message = `${key}: cannot listen on ${where.host}:${where.port} (${reasonOf(cause)})`;
     throw new UsageError("ERR_CANNOT_LISTEN", message, { cause });
   }
 }

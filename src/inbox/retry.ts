@@ -1,3 +1,5 @@
+import { DEFAULT_RETRY } from "./rules/limits.ts";
+
 /** How a failed turn is tried again. */
 export interface RetryPolicy {
   /** Attempts in all; after the last one the row is a dead letter. @default 5 */
@@ -29,7 +31,12 @@ export function retryAfter(
   now: number,
   policy: RetryPolicy = {},
 ): { readonly retryAt?: number } {
-  const { maxAttempts = 5, firstDelayMs = 2000, maxDelayMs = 60_000, random = Math.random } = policy;
+  const {
+    maxAttempts = DEFAULT_RETRY.maxAttempts,
+    firstDelayMs = DEFAULT_RETRY.firstDelayMs,
+    maxDelayMs = DEFAULT_RETRY.maxDelayMs,
+    random = Math.random,
+  } = policy;
   if (attempt >= maxAttempts) return {};
   const longest = Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1));
   return { retryAt: Math.round(now + longest * (0.5 + random() / 2)) };

@@ -1,5 +1,6 @@
-/** How an event reached the gateway. */
-export type Transport = "websocket" | "webhook";
+import type { Transport } from "../transport.ts";
+
+export type { Transport };
 
 /** One event to be accepted, with everything needed to run its turn after a restart. */
 export interface InboxEntry {

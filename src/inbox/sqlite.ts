@@ -30,7 +30,7 @@ export async function openSqliteInbox(options: SqliteInboxOptions): Promise<Inbo
 }
 
 /**
- * Opens an inbox for an operator, also while a gateway works with it.
+ * Opens an inbox for an operator, even while a gateway works with it.
  *
  * @throws InboxError when the file cannot be used; `ERR_INBOX_VERSION` when a gateway has to update it first
  * @throws UsageError `ERR_INVALID_OPTION` when there is no such file

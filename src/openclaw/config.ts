@@ -3,9 +3,14 @@ import { duration } from "../delays.ts";
 import { configurableOptions } from "../dispatch/options.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
+import { chatTypes } from "../feishu/event/actor-and-chat.ts";
+import { PACKAGE_NAME } from "../package-name.ts";
 
 /** The plugin's id, in the host's config and everywhere else. */
-export const PLUGIN_ID = "feishu-dispatch-dedup";
+export const PLUGIN_ID = PACKAGE_NAME;
+
+/** The chat command for operators. */
+export const COMMAND = "/turns";
 
 /** The plugin's entry in the host's config: the engine's options, and what only a plugin can decide. */
 export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).extend({
@@ -14,7 +19,7 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
     description: "Messages of these channels run once, and one turn at a time per session.",
   }),
   chatTypes: z
-    .array(z.enum(["p2p", "group"]))
+    .array(z.enum(chatTypes))
     .default(["p2p"])
     .meta({ title: "Chats", description: "Direct chats (p2p), groups, or both. Others pass untouched." }),
   otherChannels: z.enum(["wait", "pass"]).default("wait").meta({

@@ -1,10 +1,8 @@
 import type { DispatchStats, SessionSnapshot } from "../dispatch/contract.ts";
+import { COMMAND } from "./config.ts";
 import { nameOf } from "./hold/answers.ts";
-import type { Parts } from "./hold/plugin-parts.ts";
+import type { PluginParts } from "./hold/plugin-parts.ts";
 import type { CommandContext } from "./host/host.ts";
-
-/** The chat command for operators. */
-export const COMMAND = "/turns";
 
 /** What the gateway method answers. */
 export interface Status {
@@ -21,7 +19,7 @@ export interface Status {
 }
 
 /** What runs and what waits, and the counters. */
-export function status({ dedup, counters, memory, now }: Parts): Status {
+export function status({ dedup, counters, memory, now }: PluginParts): Status {
   const sessions = dedup.sessions().map(({ key, running, waiting }) => ({
     key,
     ...(running && { runningForMs: now() - running.since }),
@@ -35,7 +33,7 @@ export function status({ dedup, counters, memory, now }: Parts): Status {
  *
  * @returns how many turns were let go
  */
-export function release({ holds, counters, logger }: Parts, sessionKey: string): number {
+export function release({ holds, counters, logger }: PluginParts, sessionKey: string): number {
   const running = holds.inSession(sessionKey).filter(({ state }) => state === "running");
   for (const hold of running) {
     counters.letGo++;
@@ -46,7 +44,7 @@ export function release({ holds, counters, logger }: Parts, sessionKey: string):
 }
 
 /** Answers the chat command: about the sender's own session, or about all and with more rights to an owner. */
-export function answerCommand(parts: Parts, context: CommandContext): string {
+export function answerCommand(parts: PluginParts, context: CommandContext): string {
   const [word = "", sessionKey = context.sessionKey ?? ""] = (context.args ?? "").trim().split(/\s+/);
   if (!word) return ownSession(parts, context.sessionKey);
   if (!context.senderIsOwner) return "Only an owner can see or release other sessions.";
@@ -56,12 +54,12 @@ export function answerCommand(parts: Parts, context: CommandContext): string {
   return count ? `Released ${sessionKey}.` : `No turn is running in ${sessionKey}.`;
 }
 
-function ownSession({ dedup, now }: Parts, key: string | undefined): string {
+function ownSession({ dedup, now }: PluginParts, key: string | undefined): string {
   const found = dedup.sessions().find((session) => session.key === key);
   return found ? describe(found, now()) : "Nothing is running or waiting in this session.";
 }
 
-function allSessions({ dedup, counters, now }: Parts): string {
+function allSessions({ dedup, counters, now }: PluginParts): string {
   const lines = dedup.sessions().map((session) => `${session.key}: ${describe(session, now())}`);
   return [...(lines.length ? lines : ["Nothing is running or waiting."]), `Counters: ${counters}`].join("\n");
 }

@@ -1,11 +1,11 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Timers } from "../delays.ts";
-import { PLUGIN_ID, readConfig } from "./config.ts";
+import { COMMAND, PLUGIN_ID, readConfig } from "./config.ts";
 import { enter } from "./hold/enter.ts";
-import type { Parts } from "./hold/plugin-parts.ts";
+import type { PluginParts } from "./hold/plugin-parts.ts";
 import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host/host.ts";
-import { answerCommand, COMMAND, release, status } from "./operators.ts";
+import { answerCommand, release, status } from "./operators.ts";
 import { Memory } from "./settled/settled-memory.ts";
 import { announceShared, currentParts, joinShared, stopShared } from "./shared.ts";
 
@@ -57,7 +57,7 @@ export function register(api: HostApi, modules: HostModules): void {
 }
 
 /** Follows the host's diagnostics. They reach the listeners of every instance; a completion is taken once. */
-function subscribe(modules: HostModules, current: () => Parts): () => void {
+function subscribe(modules: HostModules, current: () => PluginParts): () => void {
   const completions = modules.onDiagnosticEvent((event) => current().completions.see(event));
   if (!current().config.retryTakeover) return completions;
   const runs = modules.onInternalDiagnosticEvent((event) => current().takeovers.see(event));
@@ -74,7 +74,7 @@ function joinState(
   api: HostApi,
   { abortRun, now = Date.now, timers = globalThis }: HostModules,
   logger: HostLogger,
-): Parts {
+): PluginParts {
   const config = readConfig(api.pluginConfig, { hasWatchdog: hasWatchdog(api) });
   const { settledTtlMs: ttlMs, maxSettled: max } = config;
   const folder = join(stateFolder(api), PLUGIN_ID);
@@ -83,7 +83,7 @@ function joinState(
   return joinShared({ config, memory, abortRun, dispatchReply, now, timers }, logger);
 }
 
-function registerOperators(api: HostApi, parts: () => Parts): void {
+function registerOperators(api: HostApi, parts: () => PluginParts): void {
   api.registerCommand?.({
     name: COMMAND.slice(1),
     description: "Show which turns run and wait in this session.",

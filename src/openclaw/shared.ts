@@ -1,6 +1,6 @@
-import { createParts, type Parts, type Surroundings } from "./hold/plugin-parts.ts";
+import { inTime } from "../delays.ts";
+import { createPluginParts, type PluginParts, type Surroundings } from "./hold/plugin-parts.ts";
 import type { HostLogger } from "./host/host.ts";
-import { stop } from "./stop.ts";
 
 /**
  * What every instance of the plugin in this process shares.
@@ -10,7 +10,7 @@ import { stop } from "./stop.ts";
  */
 interface Shared {
   readonly configText: string;
-  readonly parts: Parts;
+  readonly parts: PluginParts;
   logger: HostLogger;
   stopping: Promise<void> | undefined;
   announced: boolean;
@@ -22,7 +22,7 @@ const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/1");
 const store = globalThis as { [KEY]?: Shared }; // nothing but this file writes there
 
 /** Joins the shared state, or creates it. The newest instance's logger is used from then on. */
-export function joinShared(surroundings: Omit<Surroundings, "logger">, logger: HostLogger): Parts {
+export function joinShared(surroundings: Omit<Surroundings, "logger">, logger: HostLogger): PluginParts {
   const configText = JSON.stringify(surroundings.config);
   const before = store[KEY];
   if (before && (before.configText === configText || !mayReplace(before, logger))) {
@@ -32,13 +32,13 @@ export function joinShared(surroundings: Omit<Surroundings, "logger">, logger: H
     return before.parts;
   }
   before?.parts.memory.close();
-  const parts = createParts({ ...surroundings, logger: () => store[KEY]?.logger ?? logger });
+  const parts = createPluginParts({ ...surroundings, logger: () => store[KEY]?.logger ?? logger });
   store[KEY] = { configText, parts, logger, stopping: undefined, announced: false };
   return parts;
 }
 
 /** The state that instances share now, if any has joined. */
-export function currentParts(): Parts | undefined {
+export function currentParts(): PluginParts | undefined {
   return store[KEY]?.parts;
 }
 
@@ -67,4 +67,17 @@ function mayReplace({ parts }: Shared, logger: HostLogger): boolean {
   if (parts.holds.size === 0) return true;
   logger.warn("the new config takes effect when the gateway is restarted: messages are being held");
   return false;
+}
+
+/**
+ * The gateway stops, perhaps to start again in the same process. The host waits for this before it closes its
+ * channels, so turns that are nearly done can still be answered. What is not is let go, and not remembered as
+ * done.
+ */
+async function stop(parts: PluginParts): Promise<void> {
+  const { dedup, config, timers, holds, logger, counters, memory } = parts;
+  await inTime(dedup.onIdle(), undefined, config.stopGraceMs, timers);
+  for (const hold of holds) hold.end("error");
+  logger().info(`since the start: ${counters}`);
+  memory.close();
 }

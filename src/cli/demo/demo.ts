@@ -1,5 +1,6 @@
 import { checkConfig, startGateway } from "../../gateway/index.ts";
 import { createLog } from "../../gateway/log.ts";
+import { PACKAGE_NAME } from "../../package-name.ts";
 import { DEMO_APP, startStandIn } from "../../stand-in/index.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { converse } from "./conversation.ts";
@@ -29,7 +30,7 @@ function demoConfig(domain: string) {
   const feishu = {
     accounts: { default: { appId, appSecret } },
     domain,
-    middleware: ["feishu-dispatch-dedup"],
+    middleware: [PACKAGE_NAME],
   };
   const agent = { kind: "echo", delayMs: 200 };
   const inbox = { kind: "memory" };

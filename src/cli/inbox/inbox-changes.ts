@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { InboxAdmin } from "../../inbox/inbox.ts";
-import { type Done, type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
+import { complain, type Done, exit } from "../exit.ts";
+import { type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
 
 interface Change {
   readonly name: string;
@@ -47,8 +48,8 @@ function addChange(inbox: Command, done: Done, { name, about, make, refusal }: C
       if (json) printJson(changed);
       else for (const change of changed) process.stdout.write(`${say(change)}\n`);
       const refused = ids.filter((_, index) => results[index] === undefined);
-      for (const id of refused) process.stderr.write(`feishu-dispatch-dedup: row ${id} ${refusal}\n`);
-      if (refused.length > 0) done(1);
+      for (const id of refused) complain(`row ${id} ${refusal}`);
+      if (refused.length > 0) done(exit.found);
     });
 }
 

@@ -8,9 +8,6 @@ export interface Flags {
   readonly json?: true;
 }
 
-/** 0: done. 1: there is no such row, or it cannot be changed any more. */
-export type Done = (code: 0 | 1) => void;
-
 /** A subcommand of `inbox` with the options that all of them have. */
 export function subcommand(inbox: Command, name: string, about: string): Command {
   return inbox

@@ -1,14 +1,15 @@
 import { type Command, Option } from "commander";
 import type { InboxItem, ListQuery } from "../../inbox/inbox.ts";
+import { complain, type Done, exit } from "../exit.ts";
 import { addDrop, addRetry } from "./inbox-changes.ts";
-import { type Done, type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
+import { type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
 import { itemTable, rowsTable, statsTable } from "./inbox-tables.ts";
 
 /** Adds the `inbox` command: what operators may see and do while a gateway runs. Texts only when asked for. */
 export function addInbox(program: Command, done: Done): void {
   const inbox = program
     .command("inbox")
-    .description("Shows and repairs a gateway's inbox, also while the gateway runs.")
+    .description("Shows and repairs a gateway's inbox, even while the gateway runs.")
     .addHelpText("after", "\nExit code: 0 done, 1 no such row, 2 the file or an argument cannot be used.");
   addList(inbox);
   addShow(inbox, done);
@@ -56,8 +57,8 @@ function addStats(inbox: Command): void {
 }
 
 function missing(id: number, done: Done): void {
-  process.stderr.write(`feishu-dispatch-dedup: row ${id} is not in the inbox\n`);
-  done(1);
+  complain(`row ${id} is not in the inbox`);
+  done(exit.found);
 }
 
 function withoutEvent({ event: _, ...row }: InboxItem): Omit<InboxItem, "event"> {

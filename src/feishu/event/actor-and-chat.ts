@@ -3,6 +3,14 @@ import type { FeishuEvent } from "./events.ts";
 import { type UserIds, userOf } from "./fields.ts";
 import { byKind } from "./kinds.ts";
 
+/** A DM, or a group. */
+export type ChatType = "p2p" | "group";
+
+const knownTypes: Readonly<Record<ChatType, true>> = { p2p: true, group: true };
+
+/** Both, for schemas. */
+export const chatTypes = Object.keys(knownTypes) as ChatType[];
+
 /** Every id that Feishu gives of who did it. */
 export const actorIdsOf = byKind<UserIds | null | undefined>({
   message: ({ event }) => event.sender.sender_id,
@@ -63,7 +71,7 @@ const namedChat = byKind<string | null | undefined>({
  * }
  * ```
  */
-export function chatTypeOf(event: FeishuEvent): "p2p" | "group" | undefined {
+export function chatTypeOf(event: FeishuEvent): ChatType | undefined {
   const type = namedType(event);
   if (typeof type !== "string") return undefined;
   return type === "p2p" || type === "private" ? "p2p" : "group";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { InputError } from "../../errors.ts";
+import { mismatch, typeOf } from "../../explain.ts";
 import { object } from "./envelope.ts";
 import { type FeishuEvent, rowOf } from "./events.ts";
 import { isV1, upgradeV1 } from "./v1.ts";
@@ -34,9 +35,8 @@ export function parseEvent(input: unknown): FeishuEvent {
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     // Not JSON: a getter or proxy that throws when it is read.
-    throw new InputError("ERR_INVALID_EVENT", "the event: expected plain data, got an object that throws", {
-      cause,
-    });
+    const message = mismatch("the event", "plain data", "an object that throws");
+    throw new InputError("ERR_INVALID_EVENT", message, { cause });
   }
 }
 
@@ -58,18 +58,16 @@ function invalid(input: unknown, error: z.ZodError): InputError {
   const [issue] = error.issues;
   const path = issue?.path ?? [];
   const where = path.length === 0 ? "the event" : z.core.toDotPath(path);
-  const message = `${where}: expected ${issue?.message}, got ${describe(read(input, path))}`;
+  const message = mismatch(where, issue?.message ?? "something else", described(read(input, path)));
   return new InputError("ERR_INVALID_EVENT", message);
 }
 
 /** A type that looks like one of Feishu's is not private, and says which subscription to end. */
 function unknownEvent(type: unknown): InputError {
   const named = typeof type === "string" && /^[a-z0-9_]{1,64}(\.[a-z0-9_]{1,64}){1,8}$/.test(type);
-  const came = named ? type : describe(type);
-  return new InputError(
-    "ERR_UNKNOWN_EVENT",
-    `header.event_type: expected the type of a known event, got ${came}`,
-  );
+  const came = named ? type : described(type);
+  const message = mismatch("header.event_type", "the type of a known event", came);
+  return new InputError("ERR_UNKNOWN_EVENT", message);
 }
 
 function read(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -81,10 +79,8 @@ function read(value: unknown, path: readonly PropertyKey[]): unknown {
   return current;
 }
 
-function describe(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
+/** Numbers are not shown: they may be private here, as texts are. */
+function described(value: unknown): string {
   if (value === "") return "an empty string";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return Array.isArray(value) ? "a list" : typeOf(value);
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { mismatch } from "../../explain.ts";
 import { actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
 
@@ -22,15 +23,19 @@ export interface SessionKeyOptions {
   readonly identityLinks?: Readonly<Record<string, readonly string[]>>;
 }
 
-type Place = Required<Omit<SessionKeyOptions, "dmScope" | "identityLinks">> & { readonly peer: string };
+/** What a session key of a DM is made of. */
+type KeyParts = Required<Omit<SessionKeyOptions, "dmScope" | "identityLinks">> & { readonly peer: string };
 
-const forms: Readonly<Record<DmScope, (place: Place) => string>> = {
+const forms: Readonly<Record<DmScope, (parts: KeyParts) => string>> = {
   main: ({ agentId }) => `agent:${agentId}:main`,
   "per-peer": ({ agentId, peer }) => `agent:${agentId}:direct:${peer}`,
   "per-channel-peer": ({ agentId, channel, peer }) => `agent:${agentId}:${channel}:direct:${peer}`,
   "per-account-channel-peer": ({ agentId, channel, account, peer }) =>
     `agent:${agentId}:${channel}:${account}:direct:${peer}`,
 };
+
+/** All scopes, for schemas. */
+export const dmScopes = Object.keys(forms) as DmScope[];
 
 /**
  * The session that this event's turn reads and writes, in OpenClaw's form and lower case.
@@ -62,8 +67,8 @@ export function sessionKeyOf(event: FeishuEvent, options: SessionKeyOptions = {}
     identityLinks,
   } = options;
   if (!Object.hasOwn(forms, dmScope)) {
-    const known = Object.keys(forms).join(", ");
-    throw new UsageError("ERR_INVALID_OPTION", `dmScope: expected one of ${known}, got ${String(dmScope)}`);
+    const message = mismatch("dmScope", `one of ${dmScopes.join(", ")}`, String(dmScope));
+    throw new UsageError("ERR_INVALID_OPTION", message);
   }
   const chat = chatOf(event);
   if (chatTypeOf(event) === "group" && chat !== undefined) {

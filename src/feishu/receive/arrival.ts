@@ -1,9 +1,9 @@
+import type { Transport } from "../../transport.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import type { Verdict } from "./policy.ts";
 import type { CardAnswer } from "./toast.ts";
 
-/** How an event came in. */
-export type Transport = "websocket" | "webhook";
+export type { Transport };
 
 /** An event that is Feishu's and that the policy takes. */
 export interface Arrival {

@@ -1,6 +1,8 @@
 import { WSClient } from "@larksuiteoapi/node-sdk";
+import { APP_ID, isAppId } from "../../app-id.ts";
 import type { Timers } from "../../delays.ts";
 import { UsageError } from "../../errors.ts";
+import { mismatch } from "../../explain.ts";
 import { apiUrl } from "../sdk/domain.ts";
 import { limitedHttp } from "../sdk/http-limits.ts";
 import { type ChannelLog, sdkLogger } from "../sdk/log.ts";
@@ -67,8 +69,7 @@ export class LongConnection {
   /** @throws UsageError `ERR_INVALID_OPTION` for an app id or a domain that cannot be one */
   constructor(options: LongConnectionOptions) {
     const { appId, appSecret, intake, log } = options;
-    if (!/^cli_[0-9a-fA-F]{16}$/.test(appId))
-      throw new UsageError("ERR_INVALID_OPTION", `appId: expected cli_ and 16 hex digits, got ${appId}`);
+    if (!isAppId(appId)) throw new UsageError("ERR_INVALID_OPTION", mismatch("appId", APP_ID, appId));
     this.#options = options;
     this.#timers = options.timers ?? globalThis;
     this.#dispatcher = new IntakeDispatcher(intake, log);

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { mismatch } from "../../explain.ts";
 
 const KNOWN = new Map([
   ["feishu", "https://open.feishu.cn"],
@@ -27,7 +28,7 @@ export function apiUrl(domain: string): string {
   if (url && isSafe(url) && url.pathname === "/" && !url.search && !url.username) return url.origin;
   const came = url ? `${url.protocol}//${url.host}${url.pathname}` : "something that is no URL";
   const expected = '"feishu", "lark" or an https URL without a path';
-  throw new UsageError("ERR_INVALID_OPTION", `domain: expected ${expected}, got ${came}`);
+  throw new UsageError("ERR_INVALID_OPTION", mismatch("domain", expected, came));
 }
 
 function isSafe({ protocol, hostname }: URL): boolean {

@@ -1,7 +1,7 @@
 import { defaultHttpInstance, type HttpInstance } from "@larksuiteoapi/node-sdk";
 
 /** What an answer of Feishu's says about itself, beside its data. */
-interface Answer {
+interface HttpAnswer {
   readonly code?: unknown;
 }
 
@@ -17,7 +17,7 @@ export function limitedHttp(timeoutMs: number, onCode: (code: number) => void = 
   const http = defaultHttpInstance as unknown as HttpInstance;
   const request: HttpInstance["request"] = async (options) => {
     const answer = await http.request({ timeout: timeoutMs, ...options });
-    const { code }: Answer = Object(answer);
+    const { code }: HttpAnswer = Object(answer);
     if (typeof code === "number") onCode(code);
     return answer;
   };

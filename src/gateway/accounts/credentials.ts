@@ -1,4 +1,6 @@
+import { APP_ID, isAppId } from "../../app-id.ts";
 import { UsageError } from "../../errors.ts";
+import { mismatch } from "../../explain.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { Revealer } from "../config/reveal.ts";
 
@@ -21,7 +23,7 @@ export interface Credentials {
  */
 export async function credentialsOf(config: GatewayConfig, revealer: Revealer): Promise<Credentials[]> {
   const names = Object.keys(config.channels.feishu.accounts);
-  if (names.length === 0) throw wrong(config, "accounts: expected at least one account, got none");
+  if (names.length === 0) throw wrong(config, mismatch("accounts", "at least one account", "none"));
   const all = [];
   for (const name of names) all.push(await one(config, name, revealer));
   checkPaths(config, all);
@@ -31,7 +33,7 @@ export async function credentialsOf(config: GatewayConfig, revealer: Revealer): 
 async function one(config: GatewayConfig, name: string, revealer: Revealer): Promise<Credentials> {
   const { accounts, transport } = config.channels.feishu;
   const account = accounts[name];
-  if (!account) throw wrong(config, `accounts.${name}: expected an account, got nothing`);
+  if (!account) throw wrong(config, mismatch(`accounts.${name}`, "an account", "nothing"));
   const key = (it: string) => `channels.feishu.accounts.${name}.${it}`;
   const credentials = {
     account: name,
@@ -42,8 +44,7 @@ async function one(config: GatewayConfig, name: string, revealer: Revealer): Pro
     path: account.path ?? `/feishu/${encodeURIComponent(name)}`,
   };
   const { appId, encryptKey, verificationToken } = credentials;
-  if (!/^cli_[0-9a-fA-F]{16}$/.test(appId))
-    throw wrong(config, `accounts.${name}.appId: expected cli_ and 16 hex digits, got another text`);
+  if (!isAppId(appId)) throw wrong(config, mismatch(`accounts.${name}.appId`, APP_ID, "another text"));
   if (transport === "webhook" && !encryptKey && !verificationToken)
     throw wrong(
       config,
@@ -57,7 +58,7 @@ function checkPaths(config: GatewayConfig, all: readonly Credentials[]): void {
   for (const { account, path } of all) {
     const other = seen.get(path);
     if (other !== undefined)
-      throw wrong(config, `accounts.${account}.path: expected a path of its own, got that of ${other}`);
+      throw wrong(config, mismatch(`accounts.${account}.path`, "a path of its own", `that of ${other}`));
     seen.set(path, account);
   }
 }

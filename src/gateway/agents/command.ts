@@ -26,7 +26,7 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 export function createCommandAgent(options: CommandAgentOptions): Agent {
   return {
     async *run(turn, turnSignal) {
-      const { signal, explain } = timeLimit(turnSignal, options.timeoutMs);
+      const { signal, orTimeout } = timeLimit(turnSignal, options.timeoutMs);
       signal.throwIfAborted();
       const child = start(options);
       const disarm = endWith(child, signal, options.killAfterMs);
@@ -35,7 +35,7 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
         signal.throwIfAborted();
         yield reply.trimEnd();
       } catch (error) {
-        throw explain(error);
+        throw orTimeout(error);
       } finally {
         disarm();
         if (signal.aborted) kill(child, "SIGKILL");

@@ -21,12 +21,12 @@ export interface HttpAgentOptions extends Pick<AgentConfigOf<"http">, "url" | "t
 export function createHttpAgent({ url, headers, timeoutMs }: HttpAgentOptions): Agent {
   return {
     async *run(turn, turnSignal) {
-      const { signal, explain } = timeLimit(turnSignal, timeoutMs);
+      const { signal, orTimeout } = timeLimit(turnSignal, timeoutMs);
       try {
         const response = await post(url, { headers, body: JSON.stringify(turn), signal });
         yield* repliesIn(response);
       } catch (error) {
-        throw asAgentError(explain(error));
+        throw asAgentError(orTimeout(error));
       }
     },
   };

@@ -1,3 +1,4 @@
+import { mismatch } from "../../explain.ts";
 import { AgentError } from "./agent.ts";
 
 /** More than this is no answer to a message, in bytes. */
@@ -36,7 +37,7 @@ export async function textOf(source: AsyncIterable<Uint8Array>): Promise<string>
 
 /** What came is not shown: it may be what people wrote. */
 export function garbage(expected: string, came: string): AgentError {
-  return new AgentError("ERR_AGENT_GARBAGE", `the agent's answer: expected ${expected}, got ${came}`, {
+  return new AgentError("ERR_AGENT_GARBAGE", mismatch("the agent's answer", expected, came), {
     isPassing: false,
   });
 }

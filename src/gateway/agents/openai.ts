@@ -29,11 +29,11 @@ export async function createOpenaiAgent(options: OpenaiAgentOptions): Promise<Ag
   const transcripts = new Transcripts(stateFolder);
   return {
     async *run(turn, turnSignal) {
-      const { signal, explain } = timeLimit(turnSignal, options.timeoutMs);
+      const { signal, orTimeout } = timeLimit(turnSignal, options.timeoutMs);
       try {
         yield* answer(turn, { client, options, transcripts, signal });
       } catch (error) {
-        throw explain(error);
+        throw orTimeout(error);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
 import { apiUrl } from "../../feishu/sdk/domain.ts";
+import { transports } from "../../transport.ts";
 import { name, secret } from "./fields.ts";
 
 const middlewareEntry = z
@@ -37,7 +38,7 @@ const account = z.strictObject({
 /** `channels.feishu`. */
 export const feishuChannel = z.strictObject({
   accounts: z.record(name, account).default({}).meta({ description: "Bot accounts, by names of your own." }),
-  transport: z.enum(["websocket", "webhook"]).default("websocket").meta({
+  transport: z.enum(transports).default("websocket").meta({
     description: "How events come in: by a connection from here to Feishu, or by requests to here.",
   }),
   domain: z

@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import JSON5 from "json5";
 import type { z } from "zod";
 import { UsageError } from "../../errors.ts";
-import { explain } from "../../explain.ts";
+import { explain, reasonOf } from "../../explain.ts";
+import { PACKAGE_NAME } from "../../package-name.ts";
 import { configSchema } from "./schema.ts";
 
 export type { MiddlewareEntry } from "./channel.ts";
@@ -19,7 +20,7 @@ export interface GatewayConfig extends z.output<typeof configSchema> {
 
 /** What counts when there is no config: our middleware with its defaults. */
 export const defaultConfig: GatewayConfig = checkConfig(
-  { channels: { feishu: { middleware: ["feishu-dispatch-dedup"] } } },
+  { channels: { feishu: { middleware: [PACKAGE_NAME] } } },
   "(built-in config)",
 );
 
@@ -66,8 +67,8 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? cause.code : cause;
-    throw new UsageError("ERR_CONFIG_UNREADABLE", `${file}: cannot read the config (${reason})`, { cause });
+    const message = `${file}: cannot read the config (${reasonOf(cause)})`;
+    throw new UsageError("ERR_CONFIG_UNREADABLE", message, { cause });
   }
 }
 

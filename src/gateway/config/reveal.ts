@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { reasonOf } from "../../explain.ts";
 import type { SecretRef } from "./fields.ts";
 import type { GatewayConfig } from "./read-config.ts";
 
@@ -48,8 +49,9 @@ export class Revealer {
 
   async #fromFile(path: string, key: string): Promise<string> {
     const file = resolve(this.#config.folder, path);
-    const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-      throw this.#missing(key, `expected a secret in ${file}, which cannot be read (${cause.code})`, cause);
+    const text = await readFile(file, "utf8").catch((cause: unknown) => {
+      const reason = reasonOf(cause);
+      throw this.#missing(key, `expected a secret in ${file}, which cannot be read (${reason})`, cause);
     });
     if (text.trim() !== "") return text.trim();
     throw this.#missing(key, `expected a secret in ${file}, which is empty`);

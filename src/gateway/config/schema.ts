@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { dmScopes } from "../../feishu/key/session-key.ts";
 import { agent } from "./agent.ts";
 import { feishuChannel } from "./channel.ts";
 import { errors, health, inbox, log, retry, shutdown, webhook } from "./service.ts";
 
 /** `session.dmScope`, as OpenClaw names them. */
-export const dmScope = z.enum(["main", "per-peer", "per-channel-peer", "per-account-channel-peer"]);
+export const dmScope = z.enum(dmScopes);
 
 const session = z.strictObject({
   dmScope: dmScope.optional().meta({

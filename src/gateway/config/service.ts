@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration } from "../../delays.ts";
+import { DEFAULT_RETRY } from "../../inbox/rules/limits.ts";
 import { name, port } from "./fields.ts";
 
 const sqlite = z.strictObject({
@@ -16,14 +17,16 @@ export const inbox = z
 /** `retry`: what becomes of a failed turn. */
 export const retry = z
   .strictObject({
-    maxAttempts: z.int().min(1).default(5).meta({
+    maxAttempts: z.int().min(1).default(DEFAULT_RETRY.maxAttempts).meta({
       description:
         "Attempts in all; after the last one the message is a dead letter and its session goes on.",
     }),
-    firstDelayMs: duration(1).default(2000).meta({
+    firstDelayMs: duration(1).default(DEFAULT_RETRY.firstDelayMs).meta({
       description: "The longest wait after the first failure, in ms; it doubles with every further one.",
     }),
-    maxDelayMs: duration(1).default(60_000).meta({ description: "No wait is longer, in ms." }),
+    maxDelayMs: duration(1)
+      .default(DEFAULT_RETRY.maxDelayMs)
+      .meta({ description: "No wait is longer, in ms." }),
   })
   .prefault({});
 

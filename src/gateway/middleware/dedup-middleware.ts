@@ -5,14 +5,16 @@ import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { configurableOptions } from "../../dispatch/options.ts";
 import { UsageError } from "../../errors.ts";
 import { explain } from "../../explain.ts";
+import { chatTypes } from "../../feishu/event/actor-and-chat.ts";
 import { chatTypeOf } from "../../feishu/index.ts";
+import { PACKAGE_NAME } from "../../package-name.ts";
 import type { MiddlewareEntry } from "../config/read-config.ts";
 import type { Middleware, MiddlewareContext, MiddlewareFactory } from "./middleware.ts";
 
 /** What may stand beside the name in the config. */
 export const dedupMiddlewareOptions = configurableOptions.extend({
   chatTypes: z
-    .array(z.enum(["p2p", "group"]))
+    .array(z.enum(chatTypes))
     .default(["p2p"])
     .meta({ title: "Chat types", description: "Which chats are kept in order: p2p (DMs), group." }),
 });
@@ -54,7 +56,7 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
  * @throws UsageError as {@link createDedupMiddleware}
  */
 export function commandsOf(middleware: readonly MiddlewareEntry[]): CommandPolicy {
-  const entry = middleware.find(({ name }) => name === "feishu-dispatch-dedup");
+  const entry = middleware.find(({ name }) => name === PACKAGE_NAME);
   return checkOptions(entry?.options ?? {}).commands;
 }
 

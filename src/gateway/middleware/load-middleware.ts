@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../../errors.ts";
+import { PACKAGE_NAME } from "../../package-name.ts";
 import type { GatewayConfig, MiddlewareEntry } from "../config/read-config.ts";
 import { createDedupMiddleware } from "./dedup-middleware.ts";
 import { compose, type Middleware, type MiddlewareFactory, type MiddlewareHost } from "./middleware.ts";
@@ -15,7 +16,7 @@ export interface MiddlewareConfig extends Pick<GatewayConfig, "file" | "folder">
 }
 
 const builtIn: Readonly<Record<string, MiddlewareFactory>> = {
-  "feishu-dispatch-dedup": createDedupMiddleware,
+  [PACKAGE_NAME]: createDedupMiddleware,
 };
 
 /**

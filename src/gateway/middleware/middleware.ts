@@ -2,6 +2,7 @@ import type { Timers } from "../../delays.ts";
 import type { Dispatch, Outcome } from "../../dispatch/contract.ts";
 import { UsageError } from "../../errors.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
+import type { Transport } from "../../transport.ts";
 
 /** One dispatch on its way through the channel's middleware. */
 export interface MiddlewareContext {
@@ -9,7 +10,7 @@ export interface MiddlewareContext {
   readonly event: FeishuEvent;
   /** The bot account that received it. */
   readonly account: string;
-  readonly transport: "websocket" | "webhook";
+  readonly transport: Transport;
   /** The same event in the engine's words: identities, session key, lane, text, time. */
   readonly dispatch: Dispatch;
   /** Aborts when the work should stop. A middleware that runs the rest as a turn puts the turn's signal here. */

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { APP_ID_DIGITS } from "../../app-id.ts";
 
 /** Ids whose length is fixed, by their prefix; every other one gets 32 hex digits. */
-const HEX_DIGITS = new Map([["cli_", 16]]);
+const HEX_DIGITS = new Map([["cli_", APP_ID_DIGITS]]);
 const PREFIXED = /^[a-z]{1,8}[_-](?=[\w-]{6})/;
 
 /** Invents ids and texts for real ones: always the same for the same, within one recording and no longer. */

@@ -43,7 +43,7 @@ export class Disguise {
     return isId ? this.#aliases.id(value) : this.#aliases.text(value);
   }
 
-  /** JSON within JSON. What is none is a text like any other. */
+  /** JSON within JSON; anything else is a text like any other. */
   #content(value: string): string {
     const inner = objectIn(value);
     return inner ? JSON.stringify(this.#inside(inner, "")) : this.#aliases.text(value);

@@ -2,6 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import type { CommandPolicy } from "../../dispatch/commands.ts";
 import { UsageError } from "../../errors.ts";
+import { reasonOf } from "../../explain.ts";
 import type { Arrival } from "../../feishu/channel.ts";
 import { Disguise } from "./disguise.ts";
 
@@ -55,10 +56,9 @@ export interface FixtureSettings {
  * @throws UsageError `ERR_OUTPUT_UNWRITABLE`, also when the file is there already: nothing is overwritten
  */
 export async function createFixture(path: string, settings: FixtureSettings): Promise<FixtureFile> {
-  const file = await open(path, "ax", 0o600).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError("ERR_OUTPUT_UNWRITABLE", `${path}: cannot create the fixture (${cause.code})`, {
-      cause,
-    });
+  const file = await open(path, "ax", 0o600).catch((cause: unknown) => {
+    const message = `${path}: cannot create the fixture (${reasonOf(cause)})`;
+    throw new UsageError("ERR_OUTPUT_UNWRITABLE", message, { cause });
   });
   const { dmScope, commands } = settings;
   const header = {

@@ -15,7 +15,7 @@ export type Send = (
  * One message's answer, over all attempts. The agent is asked again only when it did not finish; when it was the
  * sending that failed, the next attempt sends what is left of what the agent said.
  */
-export class Answer {
+export class TurnAnswer {
   readonly #job: Job;
   readonly #agent: Agent;
   readonly #send: Send;

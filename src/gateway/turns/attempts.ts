@@ -2,8 +2,8 @@ import { waitFor } from "../../delays.ts";
 import { FeishuDispatchError } from "../../errors.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
-import type { Answer } from "./answer.ts";
-import { summaryOf, type Verdict, verdictOn } from "./failure.ts";
+import type { TurnAnswer } from "./answer.ts";
+import { deadLetterText, type Verdict, verdictOn } from "./failure.ts";
 import type { Job } from "./job.ts";
 
 /** A message was given up: it is a dead letter now. Its cause is why. */
@@ -35,7 +35,7 @@ export class Attempts {
    * @returns the word that the inbox remembers; undefined when the message is not pending any more
    * @throws GivenUp, LeftForLater
    */
-  async run(job: Job, answer: Answer, signal: AbortSignal): Promise<"completed" | "stopped" | undefined> {
+  async run(job: Job, answer: TurnAnswer, signal: AbortSignal): Promise<"completed" | "stopped" | undefined> {
     let retryAt = job.retryAt;
     for (;;) {
       const verdict = await this.#waitUntil(retryAt, signal);
@@ -68,7 +68,7 @@ export class Attempts {
   async #fail(job: Job, it: { attempt: number; verdict: Verdict; error: unknown }): Promise<number> {
     const { inbox, retry, now } = this.#options;
     const again = it.verdict === "passing" ? retryAfter(it.attempt, now(), retry) : {};
-    await inbox.fail(job.id, { error: summaryOf(it.error), ...again });
+    await inbox.fail(job.id, { error: deadLetterText(it.error), ...again });
     const { retryAt } = again;
     if (retryAt === undefined)
       throw new GivenUp("ERR_GIVEN_UP", "the message was given up", { cause: it.error });

@@ -6,7 +6,7 @@ import { AgentError } from "../agents/agent.ts";
 /**
  * What an attempt that did not succeed means for its message.
  *
- * - `stopped`: somebody wanted it to end. It has.
+ * - `stopped`: a user or an operator ended it.
  * - `left`: the gateway ends, or its inbox did. The next start runs it again.
  * - `passing`: the next attempt may succeed.
  * - `final`: none would.
@@ -27,7 +27,7 @@ function isPassing(error: unknown): boolean {
 }
 
 /** For the inbox, where operators read it: our own words or none, since others' may quote what people wrote. */
-export function summaryOf(error: unknown): string {
+export function deadLetterText(error: unknown): string {
   if (error instanceof FeishuDispatchError) return `${error.code}: ${error.message}`;
   return error instanceof Error ? `unexpected ${error.name}, see the log` : "unexpected failure, see the log";
 }

@@ -4,11 +4,11 @@ import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { Middleware, MiddlewareContext } from "../middleware/middleware.ts";
-import { Answer, type Send } from "./answer.ts";
+import { type Send, TurnAnswer } from "./answer.ts";
 import { Attempts, type AttemptsOptions, GivenUp, LeftForLater } from "./attempts.ts";
 import { Board, type Entry } from "./board.ts";
 import { controlAnswer } from "./control.ts";
-import { summaryOf } from "./failure.ts";
+import { deadLetterText } from "./failure.ts";
 import type { Job } from "./job.ts";
 
 export interface TurnsOptions extends Omit<AttemptsOptions, "closing"> {
@@ -92,7 +92,7 @@ export class Turns {
     const control = controlAnswer(job, this.board, now());
     const answering = control === undefined ? agent : { run: () => saying(control) };
     if (control === undefined) entry.startedAt = now();
-    const word = await this.#attempts.run(job, new Answer(job, answering, send), signal);
+    const word = await this.#attempts.run(job, new TurnAnswer(job, answering, send), signal);
     if (word) await inbox.complete(job.id, word);
     job.log.info({ outcome: word ?? "not pending any more" }, "the turn has ended");
   }
@@ -113,7 +113,7 @@ export class Turns {
     const err = isGivenUp ? (error.cause ?? error) : error;
     job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
     // A middleware threw, so that the inbox does not know yet.
-    if (!isGivenUp) await this.#options.inbox.fail(job.id, { error: summaryOf(error) });
+    if (!isGivenUp) await this.#options.inbox.fail(job.id, { error: deadLetterText(error) });
     await this.#tellUser(job);
   }
 

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { transports } from "../../transport.ts";
 import type { Failure, ListQuery } from "../inbox.ts";
 import type { InboxEntry } from "../row.ts";
 import { storable } from "./limits.ts";
@@ -18,8 +19,8 @@ export function checkEntry(entry: InboxEntry): string {
   for (const id of entry.ids) checkText("ids", id);
   checkText("sessionKey", entry.sessionKey);
   checkText("account", entry.account);
-  if (entry.transport !== "websocket" && entry.transport !== "webhook") {
-    throw invalid("transport", '"websocket" or "webhook"');
+  if (!transports.includes(entry.transport)) {
+    throw invalid("transport", transports.map((it) => `"${it}"`).join(" or "));
   }
   return toJson(entry.event);
 }

@@ -5,12 +5,12 @@ import { closedError, isFault } from "./faults.ts";
 import type { Timers } from "./options.ts";
 
 /** Done inside the transaction; what it returns is done once that transaction is committed. */
-export type Work = () => () => void;
+export type Write = () => () => void;
 
 export interface GroupCommitOptions {
   readonly file: string;
-  /** Does all works in one transaction and commits it, or undoes it and throws an `InboxError`. */
-  readonly transact: (works: readonly Work[]) => void;
+  /** Does the whole batch in one transaction and commits it, or undoes it and throws an `InboxError`. */
+  readonly transact: (batch: readonly Write[]) => void;
   /** Writes something small: tells whether the fault is over when there is nothing else to write. */
   readonly probe: () => void;
   readonly onHealth: (health: InboxHealth) => void;
@@ -21,7 +21,7 @@ export interface GroupCommitOptions {
 }
 
 interface Job {
-  readonly work: Work;
+  readonly write: Write;
   readonly reject: (error: unknown) => void;
   /** Waits for the end of a fault instead of being rejected by it. */
   readonly isKept: boolean;
@@ -56,11 +56,11 @@ export class GroupCommit {
   /** @param isKept whether the work waits for the end of a fault instead of being rejected by it */
   submit<T>(work: () => T, isKept: boolean): Promise<T> {
     const promise = new Promise<T>((resolve, reject) => {
-      const worker = () => {
+      const write = () => {
         const value = work();
         return () => resolve(value);
       };
-      this.#queue.push({ work: worker, reject, isKept });
+      this.#queue.push({ write, reject, isKept });
     });
     // Whoever ignores the promise must not have the process ended by it.
     promise.catch(() => {});
@@ -92,7 +92,7 @@ export class GroupCommit {
     const jobs = this.#queue.splice(0, MAX_JOBS);
     if (jobs.length === 0) return true;
     try {
-      this.#options.transact(jobs.map((job) => job.work));
+      this.#options.transact(jobs.map((job) => job.write));
     } catch (error) {
       if (isFault(error)) this.#failed(jobs, error);
       else for (const job of jobs) job.reject(error);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { InboxItem } from "../inbox.ts";
 import { toInboxError } from "./faults.ts";
 import { watchIdentity } from "./file.ts";
-import type { Work } from "./group-commit.ts";
+import type { Write } from "./group-commit.ts";
 import { Reads } from "./reads.ts";
 import { Writes } from "./writes.ts";
 
@@ -16,7 +16,7 @@ interface StoreOptions {
 }
 
 /** Expired rows that a commit forgets at most: more than it adds, so that they cannot pile up. */
-const forgetLimit = (works: number) => 10 + 2 * works;
+const forgetLimit = (writes: number) => 10 + 2 * writes;
 
 /** SQLite's word for no limit. */
 const ALL = -1;
@@ -48,14 +48,14 @@ export class Store {
   }
 
   /** @throws InboxError when the machine is to blame; nothing was written */
-  transact(works: readonly Work[]): void {
+  transact(batch: readonly Write[]): void {
     let committed: Array<() => void>;
     try {
       this.#assertInPlace();
       this.#sql.begin.run();
       const greet = this.#meetForeign();
-      committed = works.map((work) => work());
-      this.writes.forgetExpired(forgetLimit(works.length));
+      committed = batch.map((write) => write());
+      this.writes.forgetExpired(forgetLimit(batch.length));
       const lastId = this.reads.lastId();
       this.#sql.commit.run();
       this.#lastId = lastId;

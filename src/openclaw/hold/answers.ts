@@ -1,34 +1,35 @@
+import { PLUGIN_ID } from "../config.ts";
 import type { ReplyDispatchContext } from "../host/host.ts";
 import type { Hold, HookResult } from "./hold.ts";
-import type { Arrival } from "./inbound-message.ts";
-import type { Parts } from "./plugin-parts.ts";
+import type { InboundMessage } from "./inbound-message.ts";
+import type { PluginParts } from "./plugin-parts.ts";
 
 /** Why a message is dropped. */
 export type DropReason = "duplicate" | "joined" | "interrupted" | "expired";
 
 /** Drops a message: the host is told that it was dealt with, the user hears nothing. */
 export function drop(
-  { logger }: Parts,
-  arrival: Arrival,
+  { logger }: PluginParts,
+  arrival: InboundMessage,
   context: ReplyDispatchContext,
   reason: DropReason,
 ): HookResult {
   logger().debug?.(`dropped (${reason}) ${nameOf(arrival)}`);
-  finish(context, `feishu-dispatch-dedup:${reason}`);
+  finish(context, `${PLUGIN_ID}:${reason}`);
   return { handled: true, queuedFinal: false, counts: { tool: 0, block: 0, final: 0 } };
 }
 
 /** Answers a message with the notice that its session is busy. */
-export function refuse({ logger, counters }: Parts, { arrival, event, context }: Hold): HookResult {
+export function refuse({ logger, counters }: PluginParts, { arrival, event, context }: Hold): HookResult {
   counters.refused++;
   logger().info(`answered "busy" ${nameOf(arrival)}`);
   const final = event.suppressUserDelivery ? false : (context.dispatcher?.sendFinalReply(BUSY) ?? false);
-  finish(context, "feishu-dispatch-dedup:busy");
+  finish(context, `${PLUGIN_ID}:busy`);
   return { handled: true, queuedFinal: final, counts: { tool: 0, block: 0, final: final ? 1 : 0 } };
 }
 
 /** How a message is named in the log: never by its text. */
-export function nameOf({ sessionKey, channel, messageId }: Arrival): string {
+export function nameOf({ sessionKey, channel, messageId }: InboundMessage): string {
   return `session=${sessionKey} channel=${channel} message=${messageId}`;
 }
 

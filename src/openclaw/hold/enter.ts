@@ -2,9 +2,9 @@ import type { ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
 import { drop } from "./answers.ts";
 import { processed, runTurn } from "./held-turn.ts";
 import { Hold, type HookResult } from "./hold.ts";
-import { type Arrival, readArrival } from "./inbound-message.ts";
+import { type InboundMessage, readInbound } from "./inbound-message.ts";
 import { leave } from "./leave.ts";
-import type { Parts } from "./plugin-parts.ts";
+import type { PluginParts } from "./plugin-parts.ts";
 import { waitInQueue } from "./wait.ts";
 
 /**
@@ -13,12 +13,12 @@ import { waitInQueue } from "./wait.ts";
  * @returns undefined to let it pass at once, or what the host is told in the end
  */
 export function enter(
-  parts: Parts,
+  parts: PluginParts,
   event: ReplyDispatchEvent,
   context: ReplyDispatchContext,
 ): Promise<HookResult> | undefined {
   if (event.isTailDispatch) return undefined;
-  const arrival = readArrival(event);
+  const arrival = readInbound(event);
   if (!arrival || parts.again.has(arrival.messageId)) return undefined;
   const own = parts.config.channels.includes(arrival.channel);
   if (!own)
@@ -35,7 +35,7 @@ export function enter(
 }
 
 /** A dispatch of the very message whose turn runs in this session: the host makes it from inside the turn. */
-function isInside({ state, arrival: { messageId, sessionKey } }: Hold, arrival: Arrival): boolean {
+function isInside({ state, arrival: { messageId, sessionKey } }: Hold, arrival: InboundMessage): boolean {
   return state === "running" && messageId === arrival.messageId && sessionKey === arrival.sessionKey;
 }
 
@@ -43,21 +43,21 @@ function isInside({ state, arrival: { messageId, sessionKey } }: Hold, arrival: 
  * A message of another channel waits for sessions that are in use by the configured ones, and takes its place
  * when the session is idle. Between messages of other channels the host decides, as without the plugin.
  */
-function concernsOthers({ config, holds, seen }: Parts, { sessionKey }: Arrival): boolean {
+function concernsOthers({ config, holds, seen }: PluginParts, { sessionKey }: InboundMessage): boolean {
   if (config.otherChannels === "pass" || !seen.has(sessionKey)) return false;
   const held = holds.inSession(sessionKey);
   return held.length === 0 || held.some(({ arrival }) => config.channels.includes(arrival.channel));
 }
 
 /** What is the same work on another channel is not known here: nothing of it is taken for a duplicate. */
-function anonymous(arrival: Arrival): Arrival {
+function anonymous(arrival: InboundMessage): InboundMessage {
   return { ...arrival, ids: [`other:${crypto.randomUUID()}`] };
 }
 
 /** Without the host's diagnostics nobody can tell when a turn ends: duplicates are dropped, nothing is held. */
 async function passUnheld(
-  parts: Parts,
-  arrival: Arrival,
+  parts: PluginParts,
+  arrival: InboundMessage,
   context: ReplyDispatchContext,
 ): Promise<HookResult> {
   const { ids } = arrival;
@@ -69,8 +69,8 @@ async function passUnheld(
 }
 
 function hold(
-  parts: Parts,
-  arrival: Arrival,
+  parts: PluginParts,
+  arrival: InboundMessage,
   event: ReplyDispatchEvent,
   context: ReplyDispatchContext,
 ): Promise<HookResult> {

@@ -2,14 +2,14 @@ import type { Turn } from "../../dispatch/contract.ts";
 import type { Completion } from "../host/completions.ts";
 import { nameOf } from "./answers.ts";
 import type { Hold } from "./hold.ts";
-import type { Parts } from "./plugin-parts.ts";
+import type { PluginParts } from "./plugin-parts.ts";
 import { retryIfTakenOver } from "./retry-takeover.ts";
 
 /** The host reported that the dispatch ended in an error: the work is not done, a redelivery may try again. */
 export class HostFailed extends Error {}
 
 /** The engine gives the session to this message: lets the host go on, and waits until it is done. */
-export async function runTurn(parts: Parts, hold: Hold, { signal }: Turn): Promise<void> {
+export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn): Promise<void> {
   hold.leave();
   hold.state = "running";
   hold.startedAt = parts.now();
@@ -22,7 +22,7 @@ export async function runTurn(parts: Parts, hold: Hold, { signal }: Turn): Promi
 }
 
 /** The host has processed the message; the turn is over when its replies are out, too. */
-export async function processed(parts: Parts, hold: Hold, completion: Completion): Promise<void> {
+export async function processed(parts: PluginParts, hold: Hold, completion: Completion): Promise<void> {
   // It never got to its turn: the host gave up on it, or failed before.
   if (hold.state === "waiting") return hold.withdraw.abort();
   // How sending went is the dispatcher's business; here it only matters that it is over.
@@ -32,7 +32,7 @@ export async function processed(parts: Parts, hold: Hold, completion: Completion
 }
 
 /** A completion that never comes must not lock the session for ever. */
-function boundTurn(parts: Parts, hold: Hold): void {
+function boundTurn(parts: PluginParts, hold: Hold): void {
   const { maxHoldMs } = parts.config;
   const letGo = () => {
     parts.counters.letGo++;
@@ -45,7 +45,7 @@ function boundTurn(parts: Parts, hold: Hold): void {
 }
 
 /** `/new` with `onNew: "interrupt"` aborts the turn: that is the host's to do. */
-function followInterrupt({ abortRun, logger }: Parts, hold: Hold, signal: AbortSignal): void {
+function followInterrupt({ abortRun, logger }: PluginParts, hold: Hold, signal: AbortSignal): void {
   const abort = () => {
     const failed = (error: unknown) =>
       logger().warn(`the running turn could not be aborted (${error}): ${nameOf(hold.arrival)}`);
@@ -55,6 +55,6 @@ function followInterrupt({ abortRun, logger }: Parts, hold: Hold, signal: AbortS
   hold.onLeave(() => signal.removeEventListener("abort", abort));
 }
 
-function logStart({ logger }: Parts, { arrival, arrivedAt, startedAt = arrivedAt }: Hold): void {
+function logStart({ logger }: PluginParts, { arrival, arrivedAt, startedAt = arrivedAt }: Hold): void {
   logger().debug?.(`started ${nameOf(arrival)} waitedMs=${startedAt - arrivedAt}`);
 }

@@ -1,6 +1,6 @@
 import type { Completion } from "../host/completions.ts";
 import type { HandledDispatch, ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
-import type { Arrival } from "./inbound-message.ts";
+import type { InboundMessage } from "./inbound-message.ts";
 
 /** What the hook tells the host: nothing (go on), or that the message is dealt with. */
 export type HookResult = HandledDispatch | undefined;
@@ -16,7 +16,7 @@ export type HoldState = "waiting" | "passed" | "refused" | "running" | "over";
  * that whatever comes later still waits for it.
  */
 export class Hold {
-  readonly arrival: Arrival;
+  readonly arrival: InboundMessage;
   readonly event: ReplyDispatchEvent;
   readonly context: ReplyDispatchContext;
   /** When it arrived, and when its turn started, by the plugin's clock. */
@@ -35,7 +35,12 @@ export class Hold {
   readonly end: (completion: Completion) => void;
   #cleanups: Array<() => void> = [];
 
-  constructor(arrival: Arrival, event: ReplyDispatchEvent, context: ReplyDispatchContext, arrivedAt: number) {
+  constructor(
+    arrival: InboundMessage,
+    event: ReplyDispatchEvent,
+    context: ReplyDispatchContext,
+    arrivedAt: number,
+  ) {
     this.arrival = arrival;
     this.event = event;
     this.context = context;

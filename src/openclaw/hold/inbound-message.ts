@@ -1,16 +1,17 @@
+import type { ChatType } from "../../feishu/event/actor-and-chat.ts";
 import { contentIdentity, messageIdentity } from "../../feishu/index.ts";
 import { reportedAs } from "../host/completions.ts";
 import type { HostMessage, ReplyDispatchEvent } from "../host/host.ts";
 
 /** A message that reached `reply_dispatch`, as far as the plugin cares. */
-export interface Arrival {
+export interface InboundMessage {
   /** In lower case. */
   readonly channel: string;
   readonly messageId: string;
   /** How the host's diagnostics name this dispatch: any of these. */
   readonly reportedAs: readonly string[];
   readonly sessionKey: string;
-  readonly chatType: "p2p" | "group";
+  readonly chatType: ChatType;
   readonly ids: readonly string[];
   readonly text: string;
   /** When it was written, by Feishu's clock. */
@@ -22,7 +23,7 @@ export interface Arrival {
  *
  * @returns undefined when there is nothing to order or to recognise it by: such a dispatch passes
  */
-export function readArrival({ ctx, sessionKey }: ReplyDispatchEvent): Arrival | undefined {
+export function readInbound({ ctx, sessionKey }: ReplyDispatchEvent): InboundMessage | undefined {
   const messageId = ctx?.MessageSid;
   const channel = ctx?.OriginatingChannel ?? ctx?.Provider;
   if (!ctx || !messageId || !channel || !sessionKey) return undefined;

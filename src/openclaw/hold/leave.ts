@@ -2,7 +2,7 @@ import type { CancelReason, Outcome } from "../../dispatch/contract.ts";
 import { drop, nameOf, refuse } from "./answers.ts";
 import { HostFailed } from "./held-turn.ts";
 import type { Hold, HookResult } from "./hold.ts";
-import type { Parts } from "./plugin-parts.ts";
+import type { PluginParts } from "./plugin-parts.ts";
 
 /** The turn threw. */
 class Failure {
@@ -15,7 +15,7 @@ class Failure {
 }
 
 /** Waits for the end of a held message, and tells the host and the log about it. */
-export async function leave(parts: Parts, hold: Hold, ending: Promise<Outcome<void>>): Promise<void> {
+export async function leave(parts: PluginParts, hold: Hold, ending: Promise<Outcome<void>>): Promise<void> {
   const outcome = await ending.catch((error: unknown) => new Failure(error));
   hold.leave();
   parts.completions.forget(hold.arrival.reportedAs);
@@ -30,14 +30,14 @@ export async function leave(parts: Parts, hold: Hold, ending: Promise<Outcome<vo
 }
 
 /** The host logs its own errors; any other is one of this plugin, and the message has run without its protection. */
-function reportFailure({ counters, logger }: Parts, { arrival }: Hold, failure: Failure): void {
+function reportFailure({ counters, logger }: PluginParts, { arrival }: Hold, failure: Failure): void {
   counters.failed++;
   if (failure.error instanceof HostFailed) return;
   logger().warn(`let go because of an error (${failure.error}): ${nameOf(arrival)}`);
 }
 
 /** What the host is told of a message that did not get its turn. */
-function replyTo(parts: Parts, hold: Hold, how: Refusal): HookResult {
+function replyTo(parts: PluginParts, hold: Hold, how: Refusal): HookResult {
   const { counters } = parts;
   const dropped = (reason: "duplicate" | "expired" | "interrupted") =>
     drop(parts, hold.arrival, hold.context, reason);

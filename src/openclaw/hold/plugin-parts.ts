@@ -3,11 +3,10 @@ import { wordsFor } from "../../dispatch/command-words.ts";
 import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/commands.ts";
 import type { DispatchDedup } from "../../dispatch/contract.ts";
 import { createDispatchDedup } from "../../dispatch/dedup.ts";
-import type { PluginConfig } from "../config.ts";
+import { COMMAND, type PluginConfig } from "../config.ts";
 import { Completions } from "../host/completions.ts";
 import type { DispatchReply, HostLogger } from "../host/host.ts";
 import { Takeovers } from "../host/takeovers.ts";
-import { COMMAND } from "../operators.ts";
 import type { Remembered } from "../settled/settled-file.ts";
 import { Counters } from "./counters.ts";
 import { Holds } from "./holds.ts";
@@ -28,7 +27,7 @@ export interface Surroundings {
 }
 
 /** Everything that the steps of a held message share. */
-export interface Parts extends Surroundings {
+export interface PluginParts extends Surroundings {
   readonly dedup: DispatchDedup;
   readonly kindOf: (text: string) => CommandKind;
   readonly holds: Holds;
@@ -40,7 +39,7 @@ export interface Parts extends Surroundings {
   readonly again: Set<string>;
 }
 
-export function createParts(surroundings: Surroundings): Parts {
+export function createPluginParts(surroundings: Surroundings): PluginParts {
   const { config, now, timers } = surroundings;
   const { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs } = config;
   const commands = commandsOf(config);

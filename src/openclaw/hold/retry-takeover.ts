@@ -2,10 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import { PLUGIN_ID } from "../config.ts";
 import { nameOf } from "./answers.ts";
 import type { Hold } from "./hold.ts";
-import type { Parts } from "./plugin-parts.ts";
+import type { PluginParts } from "./plugin-parts.ts";
 
 /** Runs a turn once more, in the place it still holds, when it was taken over by another writer. */
-export async function retryIfTakenOver(parts: Parts, hold: Hold): Promise<void> {
+export async function retryIfTakenOver(parts: PluginParts, hold: Hold): Promise<void> {
   const { config, takeovers, dispatchReply } = parts;
   const { arrival, event, context } = hold;
   if (!config.retryTakeover || !dispatchReply || !event.ctx || !context.dispatcher) return;
@@ -25,7 +25,7 @@ export async function retryIfTakenOver(parts: Parts, hold: Hold): Promise<void> 
  * message's origin says and as a reply to `MessageSidFull`.
  */
 async function runAgain(
-  { dispatchReply, again }: Parts,
+  { dispatchReply, again }: PluginParts,
   { event, context }: Hold,
   id: string,
 ): Promise<void> {

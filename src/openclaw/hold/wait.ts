@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { nameOf, refuse } from "./answers.ts";
 import type { Hold } from "./hold.ts";
-import type { Parts } from "./plugin-parts.ts";
+import type { PluginParts } from "./plugin-parts.ts";
 
 /** A message that did not start at once: it waits, unless the engine has refused it. */
-export async function waitInQueue(parts: Parts, hold: Hold): Promise<void> {
+export async function waitInQueue(parts: PluginParts, hold: Hold): Promise<void> {
   // Whatever the engine does not queue has ended by then, as too old or one too many.
   if (hold.state === "waiting") await setImmediate();
   if (hold.state !== "waiting") return;
@@ -14,7 +14,7 @@ export async function waitInQueue(parts: Parts, hold: Hold): Promise<void> {
 }
 
 /** It gives its place back when the host aborts it, and does not wait longer than allowed. */
-function boundWait(parts: Parts, hold: Hold): void {
+function boundWait(parts: PluginParts, hold: Hold): void {
   const { abortSignal } = hold.context;
   const giveBack = () => hold.withdraw.abort();
   if (abortSignal?.aborted) return giveBack();
@@ -40,7 +40,7 @@ function ageOf({ arrival: { createdAt }, arrivedAt }: Hold, now: number): number
  * The host keeps a plain message behind the running turn by itself, so it may have it. A command that changes
  * the session would cut into the running turn there: it is refused.
  */
-function waitedTooLong(parts: Parts, hold: Hold): void {
+function waitedTooLong(parts: PluginParts, hold: Hold): void {
   hold.leave();
   if (parts.kindOf(hold.arrival.text) === "ordinary") return pass(parts, hold);
   hold.state = "refused";
@@ -49,7 +49,7 @@ function waitedTooLong(parts: Parts, hold: Hold): void {
 }
 
 /** It keeps its place in the queue: what comes later still waits for it. */
-function pass({ counters, logger, config }: Parts, hold: Hold): void {
+function pass({ counters, logger, config }: PluginParts, hold: Hold): void {
   counters.passed++;
   logger().info(`passed on to the host after ${config.maxWaitMs} ms: ${nameOf(hold.arrival)}`);
   hold.state = "passed";

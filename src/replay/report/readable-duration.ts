@@ -1,5 +1,5 @@
 /** A duration for people: 950 ms, 14.4 s, 2:05 min, 6:00 h. */
-export function duration(ms: number): string {
+export function readableDuration(ms: number): string {
   if (ms < 1000) return `${ms} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);

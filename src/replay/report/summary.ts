@@ -7,6 +7,6 @@ import { prevented } from "./verdict.ts";
  *
  * @param stream where it will be printed
  */
-export function summaryOf({ fixtures }: Report, stream: NodeJS.WritableStream): string {
+export function printedReport({ fixtures }: Report, stream: NodeJS.WritableStream): string {
   return `${tableOf(fixtures, stream)}\nEach figure: without → with the middleware.\n${prevented(fixtures)}\n`;
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
-import { duration } from "./readable-duration.ts";
+import { readableDuration } from "./readable-duration.ts";
 import type { FixtureReport, Run } from "./report.ts";
 
 type Style = "bold" | "dim" | "red" | "green";
@@ -29,7 +29,7 @@ const columns: readonly Column[] = [
   harm("lost", (run) => run.lostMessages),
   harm("out of\norder", (run) => run.outOfOrder),
   { heading: "at once,\nat most", value: (run) => run.maxTurnsPerSession, write: String, isHarm: false },
-  { heading: "longest\nwait", value: (run) => run.longestWaitMs, write: duration, isHarm: false },
+  { heading: "longest\nwait", value: (run) => run.longestWaitMs, write: readableDuration, isHarm: false },
 ];
 
 /**

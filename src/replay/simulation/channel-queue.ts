@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 
-interface Place {
+interface SharedPlace {
   readonly entered: Promise<void>;
   readonly leave: () => void;
   users: number;
@@ -12,7 +12,7 @@ interface Place {
  */
 export class ChannelQueue {
   readonly #queues = new Map<string, PQueue>();
-  readonly #places = new Map<object, Place>();
+  readonly #places = new Map<object, SharedPlace>();
 
   /**
    * @param key deliveries with the same one follow each other
@@ -29,7 +29,7 @@ export class ChannelQueue {
     }
   }
 
-  #queue(key: string, delivery: object): Place {
+  #queue(key: string, delivery: object): SharedPlace {
     const queue = this.#queues.get(key) ?? new PQueue({ concurrency: 1 });
     this.#queues.set(key, queue);
     let leave = () => {};
@@ -47,7 +47,7 @@ export class ChannelQueue {
     return place;
   }
 
-  #leave(delivery: object, place: Place): void {
+  #leave(delivery: object, place: SharedPlace): void {
     this.#places.delete(delivery);
     place.leave();
   }

@@ -1,4 +1,4 @@
-import { duration } from "../report/readable-duration.ts";
+import { readableDuration } from "../report/readable-duration.ts";
 import type { Run, TurnReport } from "../report/report.ts";
 import { type Html, html } from "./html.ts";
 import type { TimeScale } from "./time-scale.ts";
@@ -29,7 +29,7 @@ function sideBySide(turns: readonly TurnReport[]): TurnReport[][] {
 function marks(turn: TurnReport, scale: TimeScale): Html[] {
   const { arrivedAt, startedAt, endedAt, status, text, lane } = turn;
   const wait = html`<i class="wait" style="${extent(scale, arrivedAt, startedAt)}"></i>`;
-  const times = `arrived ${duration(arrivedAt)}, waited ${duration(startedAt - arrivedAt)}, ran ${duration(endedAt - startedAt)}`;
+  const times = `arrived ${readableDuration(arrivedAt)}, waited ${readableDuration(startedAt - arrivedAt)}, ran ${readableDuration(endedAt - startedAt)}`;
   const title = `${text}\n${status}, ${lane}\n${times}`;
   const bar = html`<b class="${status}" style="${extent(scale, startedAt, endedAt)}" title="${title}">${text}</b>`;
   return startedAt > arrivedAt ? [wait, bar] : [bar];

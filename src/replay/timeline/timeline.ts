@@ -1,4 +1,4 @@
-import { duration } from "../report/readable-duration.ts";
+import { readableDuration } from "../report/readable-duration.ts";
 import type { FixtureReport, Report, Run } from "../report/report.ts";
 import { harmsOf, prevented } from "../report/verdict.ts";
 import { Html, html } from "./html.ts";
@@ -39,7 +39,7 @@ ${panel("with", fixture.with, scale)}
 
 function panel(heading: string, run: Run, scale: TimeScale): Html {
   return html`<h3>${heading} <span>${harmsOf(run).join(", ") || "nothing went wrong"}</span></h3>
-<div class="axis">${labels(scale)}<span class="end">${duration(scale.busy.at(-1)?.to ?? 0)}</span></div>
+<div class="axis">${labels(scale)}<span class="end">${readableDuration(scale.busy.at(-1)?.to ?? 0)}</span></div>
 ${rowsOf(run, scale)}`;
 }
 
@@ -50,6 +50,6 @@ function labels(scale: TimeScale): Html[] {
     const place = scale.place(from);
     if (place < free || place > 1 - LABEL_WIDTH) return [];
     free = place + LABEL_WIDTH;
-    return [html`<span style="left:${percent(place)}">${duration(from)}</span>`];
+    return [html`<span style="left:${percent(place)}">${readableDuration(from)}</span>`];
   });
 }

@@ -5,7 +5,7 @@ import { feishuId } from "../ids.ts";
 import type { StandInApp } from "../state/apps.ts";
 import type { Changes } from "../state/changes.ts";
 import type { Outbox, SendRequest, SentMessage } from "../state/outbox.ts";
-import type { Place, Places } from "../state/places.ts";
+import type { MessagePlace, Places } from "../state/places.ts";
 import { refusal, type ScriptedAnswer } from "../state/script.ts";
 import type { Login } from "./login.ts";
 
@@ -18,7 +18,7 @@ interface ApiOptions {
 }
 
 type Refusal = ScriptedAnswer & { status: number };
-type Answer = (app: StandInApp, request: FastifyRequest) => Refusal | { data: object } | { bot: object };
+type Responder = (app: StandInApp, request: FastifyRequest) => Refusal | { data: object } | { bot: object };
 
 const Send = z.object({
   receive_id: z.string().default(""),
@@ -32,7 +32,7 @@ const Target = z.object({ id: z.string().default("") });
 /** The parts of Feishu's API that a bot needs to talk: its own name, sending, replying, reactions. */
 export function addApi(server: FastifyInstance, options: ApiOptions): void {
   const { login, acceptUnknown } = options;
-  const route = (method: string, url: string, answer: Answer) =>
+  const route = (method: string, url: string, answer: Responder) =>
     server.route({ method, url, handler: (request, reply) => authorized(login, answer, request, reply) });
   const messages = "/open-apis/im/v1/messages";
   route("GET", "/open-apis/bot/v3/info", (app) => ({ bot: bot(app) }));
@@ -47,7 +47,7 @@ export function addApi(server: FastifyInstance, options: ApiOptions): void {
   );
 }
 
-function authorized(login: Login, answer: Answer, request: FastifyRequest, reply: FastifyReply) {
+function authorized(login: Login, answer: Responder, request: FastifyRequest, reply: FastifyReply) {
   const app = login.appOf(request.headers.authorization);
   const result = app ? answer(app, request) : refusal(99991663, "Invalid access token for authorization.");
   if ("status" in result) return reply.code(result.status).send(result.body);
@@ -60,7 +60,7 @@ function send(options: ApiOptions, app: StandInApp, request: FastifyRequest): Re
   if (!data) return refusal(230001, "Your request contains an invalid request parameter.");
   const { id: replyTo } = Target.parse(request.params);
   if (replyTo && !replyTo.startsWith("om_")) return refusal(230001, "invalid message_id");
-  const place: Place = replyTo ? options.places.of(replyTo) : { chatId: data.receive_id };
+  const place: MessagePlace = replyTo ? options.places.of(replyTo) : { chatId: data.receive_id };
   const sent = options.outbox.send(requestOf(app, data, replyTo, place.chatId));
   if (!("messageId" in sent)) return sent;
   options.places.put(sent.messageId, place);
@@ -85,7 +85,7 @@ function requestOf(
   };
 }
 
-function describe(sent: SentMessage, place: Place): object {
+function describe(sent: SentMessage, place: MessagePlace): object {
   const thread = place.threadId ?? (sent.inThread ? feishuId("omt", sent.replyTo ?? "") : undefined);
   return {
     message_id: sent.messageId,

@@ -12,7 +12,7 @@ import { addApi } from "./message-api.ts";
 import { addScript, pathOf } from "./scripted.ts";
 
 /** Everything a request can touch. */
-interface Parts {
+interface ServerParts {
   readonly settings: Settings;
   readonly script: Script;
   readonly login: Login;
@@ -23,7 +23,7 @@ interface Parts {
 }
 
 /** The HTTP side: scripted answers, login, API and the upgrade to a long connection. Not listening yet. */
-export function createHttpServer(parts: Parts): FastifyInstance {
+export function createHttpServer(parts: ServerParts): FastifyInstance {
   const { settings, changes, connections } = parts;
   const { tls, timers } = settings;
   const server = fastify({

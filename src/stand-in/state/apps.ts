@@ -1,3 +1,4 @@
+import { APP_ID, isAppId } from "../../app-id.ts";
 import { UsageError } from "../../errors.ts";
 
 /** An app (a bot account) that the stand-in knows, with the secrets it checks and signs with. */
@@ -37,8 +38,8 @@ export class Apps {
   }
 
   put(app: StandInApp): void {
-    if (!/^cli_[0-9a-fA-F]{16}$/.test(app.appId))
-      throw new UsageError("ERR_INVALID_OPTION", `appId must be cli_ and 16 hex digits, got ${app.appId}`);
+    if (!isAppId(app.appId))
+      throw new UsageError("ERR_INVALID_OPTION", `appId must be ${APP_ID}, got ${app.appId}`);
     this.#byId.set(app.appId, app);
   }
 

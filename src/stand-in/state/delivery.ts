@@ -1,3 +1,4 @@
+import type { Transport } from "../../transport.ts";
 /** How one attempt to deliver ended. */
 export type AttemptOutcome =
   | "pending"
@@ -12,7 +13,7 @@ export type AttemptOutcome =
 export interface Attempt {
   /** From 1; both copies of a duplicate have the same number. */
   readonly number: number;
-  readonly transport: "websocket" | "webhook";
+  readonly transport: Transport;
   /** By the stand-in's clock. */
   readonly at: number;
   outcome: AttemptOutcome;
@@ -70,7 +71,7 @@ export interface DeliverOptions {
   /** Whose event it is. @default the event's `header.app_id` when the stand-in knows it, else the first app */
   readonly appId?: string;
   /** Which way it goes. @default "websocket" */
-  readonly transport?: "websocket" | "webhook";
+  readonly transport?: Transport;
   /** Sends this many at once, in the first attempt. @default 1, or 2 by the fault `duplicate` */
   readonly copies?: number;
   /** Holds it back, in ms, so that later events overtake it. @default by the fault `shuffleMs` */

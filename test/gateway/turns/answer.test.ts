@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ReplyError } from "../../../src/feishu/channel.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
-import { Answer, type Send } from "../../../src/gateway/turns/answer.ts";
+import { type Send, TurnAnswer } from "../../../src/gateway/turns/answer.ts";
 import { jobOf } from "../../support/gateway/jobs.ts";
 
 const { signal } = new AbortController();
@@ -25,7 +25,7 @@ function setUp(texts: string[], failing: number[] = [], breaksOffAfter = 0) {
     sent.push([text, name]);
   };
   const job = jobOf("hello");
-  return { answer: new Answer(job, agent, send), name: job.name, asked, sent };
+  return { answer: new TurnAnswer(job, agent, send), name: job.name, asked, sent };
 }
 
 test("each text has a name of its own, the same on every attempt", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duration } from "../../../src/replay/report/readable-duration.ts";
+import { readableDuration } from "../../../src/replay/report/readable-duration.ts";
 
 test.each([
   [0, "0 ms"],
@@ -14,5 +14,5 @@ test.each([
   [21_600_000, "6:00 h"],
   [25_560_000, "7:06 h"],
 ])("%i ms is %s", (ms, text) => {
-  expect(duration(ms)).toBe(text);
+  expect(readableDuration(ms)).toBe(text);
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { foldersOf } from "../folders.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** A writer that is no dispatch: the plugin cannot hold it, only run the turn again. */
+/** A writer other than a dispatch: the plugin cannot hold it, only run the turn again. */
 export const foreignWriter: Scenario = {
   dmScope: "per-channel-peer",
   effort: "full",
