@@ -71,9 +71,9 @@ function idsOf(fresh: Fresh, ids: { id: string; eventId: string }) {
   return fresh === "event" ? { eventId: ids.eventId } : ids;
 }
 
-type FixtureWork = Extract<Happening["what"], { kind: "message" | "reaction" }>;
+type Task = Extract<Happening["what"], { kind: "message" | "reaction" }>;
 
-function workOf(what: FixtureWork, writtenAt: number, ids: { id: string; eventId: string }): Deliver {
+function workOf(what: Task, writtenAt: number, ids: { id: string; eventId: string }): Deliver {
   if (what.kind === "reaction") {
     return (at, fresh) => reaction(at, { user: what.user, writtenAt, ...ids, ...fresh });
   }

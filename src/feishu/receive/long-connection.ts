@@ -1,8 +1,7 @@
 import { WSClient } from "@larksuiteoapi/node-sdk";
-import { APP_ID, isAppId } from "../../app-id.ts";
+import { checkAppId } from "../../app-id.ts";
 import type { Timers } from "../../delays.ts";
 import { UsageError } from "../../errors.ts";
-import { mismatch } from "../../explain.ts";
 import { apiUrl } from "../sdk/domain.ts";
 import { limitedHttp } from "../sdk/http-limits.ts";
 import { type ChannelLog, sdkLogger } from "../sdk/log.ts";
@@ -69,7 +68,7 @@ export class LongConnection {
   /** @throws UsageError `ERR_INVALID_OPTION` for an app id or a domain that cannot be one */
   constructor(options: LongConnectionOptions) {
     const { appId, appSecret, intake, log } = options;
-    if (!isAppId(appId)) throw new UsageError("ERR_INVALID_OPTION", mismatch("appId", APP_ID, appId));
+    checkAppId(appId);
     this.#options = options;
     this.#timers = options.timers ?? globalThis;
     this.#dispatcher = new IntakeDispatcher(intake, log);

@@ -1,5 +1,5 @@
 import { isMessage } from "../../feishu/index.ts";
-import { type Delivery, type Fixture, type FixtureWork, isRestart } from "../fixture/fixture.ts";
+import { type Delivery, type Fixture, isRestart, type Task } from "../fixture/fixture.ts";
 import type { LoggedTurn, RunLog, TurnStatus } from "../simulation/run-log.ts";
 import type { Run, TurnReport } from "./report.ts";
 
@@ -52,7 +52,7 @@ function count(turns: readonly LoggedTurn[], status: TurnStatus): number {
 }
 
 function lost({ steps }: Fixture, { replies, calledOff }: RunLog): number {
-  const asked = new Set<FixtureWork>(steps.flatMap((step) => (isRestart(step) ? [] : [step.work])));
+  const asked = new Set<Task>(steps.flatMap((step) => (isRestart(step) ? [] : [step.work])));
   return [...asked].filter((work) => !replies.has(work) && !calledOff.has(work)).length;
 }
 

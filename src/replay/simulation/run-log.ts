@@ -1,5 +1,5 @@
 import type { Outcome } from "../../dispatch/contract.ts";
-import type { Delivery, FixtureWork } from "../fixture/fixture.ts";
+import type { Delivery, Task } from "../fixture/fixture.ts";
 
 /** How a turn ended. `cut-off`: it was stopped before its end, by the user, the middleware or a restart. */
 export type TurnStatus = "ok" | "takeover" | "failed" | "cut-off";
@@ -26,14 +26,14 @@ export class RunLog {
   dispatches = 0;
   /** How the middleware let dispatches end. */
   readonly outcomes = new Map<Outcome<void>["status"] | "failed", number>();
-  readonly replies = new Map<FixtureWork, number>();
+  readonly replies = new Map<Task, number>();
   /** Works that a user has put an end to: nobody waits for their reply. */
-  readonly calledOff = new Set<FixtureWork>();
+  readonly calledOff = new Set<Task>();
   /** What the middleware threw that was no failed turn. */
   readonly errors: string[] = [];
   readonly #now: () => number;
   readonly #running = new Set<LoggedTurn>();
-  readonly #attempts = new Map<FixtureWork, number>();
+  readonly #attempts = new Map<Task, number>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -70,7 +70,7 @@ export class RunLog {
   }
 
   /** How often the work was started so far. */
-  attempts(work: FixtureWork): number {
+  attempts(work: Task): number {
     return this.#attempts.get(work) ?? 0;
   }
 

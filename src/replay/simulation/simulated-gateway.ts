@@ -1,5 +1,5 @@
 import type { Middleware, MiddlewareContext } from "../../gateway/middleware/middleware.ts";
-import type { Delivery, FixtureWork } from "../fixture/fixture.ts";
+import type { Delivery, Task } from "../fixture/fixture.ts";
 import { chatCommand } from "./chat-command.ts";
 import type { DurableInbox } from "./durable-inbox.ts";
 import { Channel } from "./simulated-channel.ts";
@@ -108,12 +108,7 @@ export class SimulatedGateway {
     await this.#pass(this.#guard.middleware, context, work, { answer, untouched });
   }
 
-  async #pass(
-    middleware: Middleware,
-    context: MiddlewareContext,
-    work: FixtureWork,
-    rest: Rest,
-  ): Promise<void> {
+  async #pass(middleware: Middleware, context: MiddlewareContext, work: Task, rest: Rest): Promise<void> {
     const { log } = this.#world;
     const { signal } = context;
     let untouched = false;

@@ -1,4 +1,4 @@
-import { APP_ID, isAppId } from "../../app-id.ts";
+import { checkAppId } from "../../app-id.ts";
 import { UsageError } from "../../errors.ts";
 
 /** An app (a bot account) that the stand-in knows, with the secrets it checks and signs with. */
@@ -38,8 +38,7 @@ export class Apps {
   }
 
   put(app: StandInApp): void {
-    if (!isAppId(app.appId))
-      throw new UsageError("ERR_INVALID_OPTION", `appId must be ${APP_ID}, got ${app.appId}`);
+    checkAppId(app.appId);
     this.#byId.set(app.appId, app);
   }
 
