@@ -12,6 +12,9 @@ export interface Timers {
 /** What setTimeout can wait, in ms: 24.8 days. A longer one would fire at once. */
 export const longestDelay = 2 ** 31 - 1;
 
+/** How long finished work is remembered, in ms: a day. Feishu's last redelivery comes after about 7.1 hours. */
+export const defaultSettledTtlMs = 86_400_000;
+
 /** A duration in ms, as a schema. */
 export const duration = (least = 0) => z.int().min(least).max(longestDelay);
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, type Timers } from "../delays.ts";
+import { defaultSettledTtlMs, duration, type Timers } from "../delays.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import type { CommandPolicy } from "./commands.ts";
@@ -41,7 +41,7 @@ export interface DispatchDedupOptions {
 /** The options that can stand in a config file, as a schema: checked here, documented from here. */
 export const configurableOptions = z.strictObject({
   settledTtlMs: duration(1)
-    .default(86_400_000)
+    .default(defaultSettledTtlMs)
     .meta({ title: "Memory of finished work, ms", description: "How long finished work is remembered." }),
   maxSettled: z.int().min(1).max(10_000_000).default(100_000).meta({
     title: "Identities remembered",

@@ -1,9 +1,10 @@
+import { defaultSettledTtlMs } from "../delays.ts";
 import { InboxError } from "./errors.ts";
 import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery } from "./inbox.ts";
 import { MemoryTable, unscheduled } from "./memory/memory-table.ts";
 import type { Claim, InboxEntry, InboxItem, InboxRow } from "./row.ts";
 import { checkEntry, checkFailure, checkId, checkOutcome, checkQuery } from "./rules/check.ts";
-import { DEFAULT_LIST_LIMIT, DEFAULT_SETTLED_TTL_MS, summary } from "./rules/limits.ts";
+import { DEFAULT_LIST_LIMIT, summary } from "./rules/limits.ts";
 import { link } from "./rules/link.ts";
 
 export * from "./public.ts";
@@ -31,7 +32,7 @@ class MemoryInbox implements Inbox {
   readonly #now: () => number;
   #closed = false;
 
-  constructor({ settledTtlMs = DEFAULT_SETTLED_TTL_MS, now = Date.now }: InboxOptions) {
+  constructor({ settledTtlMs = defaultSettledTtlMs, now = Date.now }: InboxOptions) {
     this.#settledTtlMs = settledTtlMs;
     this.#now = now;
   }

@@ -5,6 +5,11 @@ import { isNotice, isWork } from "../event/kinds.ts";
 /** Whose direct messages are taken. */
 export type DmPolicy = "open" | "allowlist" | "disabled";
 
+const known: Readonly<Record<DmPolicy, true>> = { open: true, allowlist: true, disabled: true };
+
+/** All policies, for schemas. */
+export const dmPolicies = Object.keys(known) as DmPolicy[];
+
 /** Whose events are taken, and which. */
 export interface PolicyOptions {
   /** Whose direct messages are taken; groups are not asked about. @default "open" */

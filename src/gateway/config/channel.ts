@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
+import { dmPolicies } from "../../feishu/receive/policy.ts";
 import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { transports } from "../../transport.ts";
 import { name, secret } from "./fields.ts";
@@ -46,10 +47,7 @@ export const feishuChannel = z.strictObject({
     .refine(isDomain, '"feishu", "lark" or an https URL without a path (http on this machine only)')
     .default("feishu")
     .meta({ description: "`feishu`, `lark`, or the https URL of another installation." }),
-  dmPolicy: z
-    .enum(["open", "allowlist", "disabled"])
-    .default("open")
-    .meta({ description: "Whose direct messages are taken." }),
+  dmPolicy: z.enum(dmPolicies).default("open").meta({ description: "Whose direct messages are taken." }),
   allowFrom: z
     .array(name)
     .default([])

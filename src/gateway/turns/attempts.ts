@@ -3,7 +3,7 @@ import { FeishuDispatchError } from "../../errors.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
 import type { TurnAnswer } from "./answer.ts";
-import { deadLetterText, type Verdict, verdictOn } from "./failure.ts";
+import { type AttemptVerdict, deadLetterText, verdictOn } from "./failure.ts";
 import type { Job } from "./job.ts";
 
 /** A message was given up: it is a dead letter now. Its cause is why. */
@@ -65,7 +65,7 @@ export class Attempts {
   }
 
   /** @returns when to try again */
-  async #fail(job: Job, it: { attempt: number; verdict: Verdict; error: unknown }): Promise<number> {
+  async #fail(job: Job, it: { attempt: number; verdict: AttemptVerdict; error: unknown }): Promise<number> {
     const { inbox, retry, now } = this.#options;
     const again = it.verdict === "passing" ? retryAfter(it.attempt, now(), retry) : {};
     await inbox.fail(job.id, { error: deadLetterText(it.error), ...again });

@@ -11,10 +11,10 @@ import { AgentError } from "../agents/agent.ts";
  * - `passing`: the next attempt may succeed.
  * - `final`: none would.
  */
-export type Verdict = "stopped" | "left" | "passing" | "final";
+export type AttemptVerdict = "stopped" | "left" | "passing" | "final";
 
 /** @param signal the turn's, which says why it was aborted */
-export function verdictOn(error: unknown, signal: AbortSignal): Verdict {
+export function verdictOn(error: unknown, signal: AbortSignal): AttemptVerdict {
   if (error instanceof InboxError) return "left";
   if (!signal.aborted) return isPassing(error) ? "passing" : "final";
   const code = signal.reason instanceof TurnStopped ? signal.reason.code : "";

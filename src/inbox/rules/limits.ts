@@ -1,7 +1,5 @@
 import { toUSVString } from "node:util";
 
-/** A day: Feishu's last redelivery comes after about 7.1 hours. */
-export const DEFAULT_SETTLED_TTL_MS = 86_400_000;
 /** How a failed turn is tried again, unless told otherwise: attempts in all, and the waits between them in ms. */
 export const DEFAULT_RETRY = { maxAttempts: 5, firstDelayMs: 2000, maxDelayMs: 60_000 } as const;
 /** Rows that `list()` gives unless asked for another number. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { duration } from "../../delays.ts";
+import { defaultSettledTtlMs, duration } from "../../delays.ts";
 import { UsageError } from "../../errors.ts";
+import { explain } from "../../explain.ts";
 import type { InboxOptions } from "../inbox.ts";
-import { DEFAULT_SETTLED_TTL_MS } from "../rules/limits.ts";
 
 /** Timers that a test or a replay may bring along with its clock. */
 export type Timers = Pick<typeof globalThis, "setTimeout" | "clearTimeout">;
@@ -20,12 +20,15 @@ export interface SqliteInboxOptions extends InboxOptions {
 }
 
 const ms = duration(1);
-const clock = z.custom<() => number>((value) => typeof value === "function", "expected a function");
-const timers = z.custom<Timers>((value) => typeof value === "object" && value !== null, "expected timers");
+const clock = z.custom<() => number>((value) => typeof value === "function", "a function");
+const timers = z.custom<Timers>(
+  (value) => typeof value === "object" && value !== null,
+  "an object with setTimeout and clearTimeout",
+);
 
 const schema = z.strictObject({
   file: z.string().min(1),
-  settledTtlMs: z.int().min(1).default(DEFAULT_SETTLED_TTL_MS),
+  settledTtlMs: z.int().min(1).default(defaultSettledTtlMs),
   retryMs: ms.default(1000),
   pollMs: ms.default(1000),
   now: clock.default(() => Date.now),
@@ -38,5 +41,6 @@ export type SqliteInboxSettings = z.output<typeof schema>;
 export function checkOptions(options: SqliteInboxOptions): SqliteInboxSettings {
   const checked = schema.safeParse(options);
   if (checked.success) return checked.data;
-  throw new UsageError("ERR_INVALID_OPTION", `Inbox options:\n${z.prettifyError(checked.error)}`);
+  const reason = explain(checked.error, options, "");
+  throw new UsageError("ERR_INVALID_OPTION", `Inbox: option ${reason}`, { cause: checked.error });
 }

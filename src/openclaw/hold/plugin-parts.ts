@@ -42,7 +42,7 @@ export interface PluginParts extends Surroundings {
 export function createPluginParts(surroundings: Surroundings): PluginParts {
   const { config, now, timers } = surroundings;
   const { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs } = config;
-  const commands = commandsOf(config);
+  const commands = pluginCommands(config);
   const limits = { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs };
   return {
     ...surroundings,
@@ -58,7 +58,7 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
 }
 
 /** The words that the plugin adds or changes, under those of its config. */
-function commandsOf({ onNew, commands }: PluginConfig): CommandPolicy {
+function pluginCommands({ onNew, commands }: PluginConfig): CommandPolicy {
   const kind = onNew === "interrupt" ? "interrupt" : "barrier";
   const newSession = Object.fromEntries(wordsFor("new-session").map((word) => [word, kind] as const));
   return { ...newSession, [COMMAND]: "bypass", ...commands };

@@ -166,10 +166,10 @@ test("an operator's command creates no inbox", async () => {
 test.each([
   [{ file: "" }, "file"],
   [{ file: "x", settledTtlMs: 0 }, "settledTtlMs"],
-  [{ file: "x", retryMs: 0.5 }, "retryMs"],
+  [{ file: "x", retryMs: 0.5 }, "option retryMs: expected int, got 0.5"],
   [{ file: "x", pollMs: Number.NaN }, "pollMs"],
   [{ file: "x", ttl: 1 }, "ttl"],
-  [{ file: "x", now: 5 as unknown as () => number }, "now"],
+  [{ file: "x", now: 5 as unknown as () => number }, "option now: expected a function, got 5"],
 ])("refuses the options %j and names the wrong one", async (options, name) => {
   await expect(openSqliteInbox(options)).rejects.toMatchObject({
     code: "ERR_INVALID_OPTION",
