@@ -1,4 +1,4 @@
-export { actorOf, chatOf, chatTypeOf } from "./event/actor-and-chat.ts";
+export { actorOf, type ChatType, chatOf, chatTypeOf } from "./event/actor-and-chat.ts";
 export {
   type CardActionEvent,
   eventTypes,
