@@ -11,9 +11,9 @@ import { Reception } from "../src/gateway/turns/reception.ts";
 import { Turns } from "../src/gateway/turns/turns.ts";
 import { createMemoryInbox } from "../src/inbox/memory.ts";
 import { play } from "../src/replay/playback.ts";
-import { settle } from "../src/replay/time/virtual-clock.ts";
-import { chainOf, fixture, message } from "./replay/support.ts";
-import { EventMaker } from "./support/feishu/index.ts";
+import { EventMaker } from "../src/stand-in/index.ts";
+import { calm } from "./support/calm.ts";
+import { chainOf, fixture, message } from "./support/replay/fixtures.ts";
 
 /** Said while a turn runs: what the word is for order, who takes it, and whether the turn is cut short. */
 interface Case {
@@ -119,10 +119,10 @@ async function saidInMidTurn(word: string, commands: CommandPolicy) {
   for (const text of ["long", word]) {
     const event = parseEvent(say.text({ user: "alice" }, text));
     await reception.accept({ event, account: "default", transport: "websocket", receivedAt: 0 });
-    await settle();
+    await calm();
   }
   finish();
-  await settle();
+  await calm();
   return { asked, replies, aborted };
 }
 

@@ -32,7 +32,7 @@ export const rules: Rules = {
   },
   folders: {
     "cli/demo": ["./exit", "gateway", "stand-in"],
-    "cli/inbox": ["inbox"],
+    "cli/inbox": ["./exit", "inbox"],
     "dispatch/account": ["./contract", "./turn"],
     "dispatch/identity": ["./turn"],
     "dispatch/session": ["./options", "./turn"],
@@ -44,10 +44,10 @@ export const rules: Rules = {
     "feishu/sdk": [],
     "gateway/accounts": ["./closers", "./config", "./log", "feishu"],
     "gateway/agents": ["./config", "dispatch", "type feishu"],
-    "gateway/config": ["feishu"],
+    "gateway/config": ["feishu", "inbox"],
     "gateway/middleware": ["./config", "dispatch", "feishu"],
     "gateway/record": [
-      ...["./accounts", "./closers", "./config", "./gateway", "./log", "./servers"],
+      ...["./accounts", "./closers", "./config", "./gateway", "./log", "./middleware", "./servers"],
       ...["dispatch", "type feishu"],
     ],
     "gateway/turns": ["./agents", "./log", "./middleware", "dispatch", "feishu", "inbox"],
@@ -73,6 +73,5 @@ export const rules: Rules = {
     "src/dispatch/turn/caller.ts → src/dispatch/turn/turn.ts": "a caller aborts its turn when it gives up",
     "src/dispatch/turn/caller.ts → src/dispatch/turn/work.ts": "a caller knows the work it waits for",
     "src/dispatch/turn/work.ts → src/dispatch/turn/turn.ts": "a work knows the turn that it has begun",
-    "src/openclaw/hold/plugin-parts.ts → src/openclaw/operators.ts": "the name of the chat command",
   },
 };
