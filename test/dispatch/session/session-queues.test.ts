@@ -56,7 +56,7 @@ test("a session that comes back at once after its end runs its work at once", as
   }
 });
 
-test("its queue may serve another session afterwards, which then has it for itself", async () => {
+test("sessions that come after it have each a line of their own", async () => {
   const { sessions, started, end } = queues();
   sessions.add(work("a"));
   await end("a");
