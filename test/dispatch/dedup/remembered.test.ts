@@ -144,3 +144,25 @@ describe("only success is remembered", () => {
     expect(send("again", { ids: ["m"] }).turns).toHaveLength(1);
   });
 });
+
+describe("what a duplicate links to finished work is remembered by all its identities", () => {
+  const outcomeOfC = async (busy: boolean) => {
+    const { send, dedup } = stage();
+    await send("a").finish();
+    if (busy) send("busy");
+    const linked = send("linked", { ids: ["b", "c"] });
+    await send("link", { ids: ["a", "b"] }).outcome;
+    expect(linked.turns).toHaveLength(busy ? 0 : 1);
+    const late = await send("late", { ids: ["c"], sessionKey: "t" }).outcome;
+    expect(dedup.stats().settled).toBe(3);
+    return late;
+  };
+
+  test("when that still waits", async () => {
+    expect(await outcomeOfC(true)).toEqual(duplicate);
+  });
+
+  test("when that runs already", async () => {
+    expect(await outcomeOfC(false)).toEqual(duplicate);
+  });
+});

@@ -1,0 +1,170 @@
+/** One change of the engine that breaks a promise. */
+export interface Mutation {
+  /** The promise, broken. */
+  readonly name: string;
+  /** A file of `src/dispatch`. */
+  readonly file: string;
+  /** Stands there once. */
+  readonly find: string;
+  readonly put: string;
+}
+
+const mutate = (file: string, ...changes: Array<[name: string, find: string, put: string]>): Mutation[] =>
+  changes.map(([name, find, put]) => ({ name, file, find, put }));
+
+export const mutations: readonly Mutation[] = [
+  ...mutate(
+    "decide.ts",
+    ["who gave up is run all the same", 'if (signal?.aborted) return cancelled("aborted");', ""],
+    ["a part of a turn does not run again in it", 'if (same) return { do: "again", same, within };', ""],
+    ["closed, it still takes work", 'if (view.closed && !within) return cancelled("closed");', ""],
+    ["finished work runs again", 'if (of) return { do: "duplicate", of, known };', ""],
+    ["joiners run", 'if (known.length > 0) return { do: "join", known, within };', ""],
+    [
+      "what is too old runs",
+      'if (isTooOld(caller, view)) return { do: "end", ending: { outcome: { status: "expired" } } };',
+      "",
+    ],
+    [
+      "nested work waits for the turn around it",
+      'if (within || kind === "bypass")',
+      'if (kind === "bypass")',
+    ],
+    ["a bypass command waits", 'if (within || kind === "bypass")', "if (within)"],
+    ["a full line takes more", "view.sessions.isFull(caller.dispatch.sessionKey)", "false"],
+    ["a command that interrupts needs room", 'kind !== "interrupt" && ', ""],
+  ),
+  ...mutate(
+    "engine.ts",
+    [
+      "a part holds nothing of the session it names",
+      "holder && holder !== same ? [same, holder] : [same]",
+      "[same]",
+    ],
+    ["circles by joining are not noticed", "if (error) return this.ledger.end(caller, { error });", ""],
+    [
+      "an heir stays in a session that is not its own",
+      "if (work.callers[0]?.dispatch.sessionKey === work.sessionKey) return;",
+      "if (work.callers[0]) return;",
+    ],
+    [
+      "who waited for finished work waits for ever",
+      "for (const other of work.callers) this.ledger.end(other, ending);",
+      "",
+    ],
+    ["absorbed work runs too", "this.turns.sessions.withdraw(other);", ""],
+  ),
+  ...mutate(
+    "turns.ts",
+    ["a late bypass command waits", 'if (kind === "bypass") {', "if (false) {"],
+    [
+      "an interrupt keeps what waits",
+      'return this.#dropWaiting(sessionKey, "interrupted")',
+      'return 0 * "".length',
+    ],
+    [
+      "a close keeps what waits",
+      'for (const { key } of [...this.sessions]) this.#dropWaiting(key, "closed");',
+      "",
+    ],
+    ["dropped work keeps its identities", "this.#works.release(work);", ""],
+    [
+      "joiners are not told the end",
+      "for (const asked of work.callers) this.#ledger.end(asked, this.runner.ending(asked, result));",
+      "this.#ledger.end(caller, this.runner.ending(caller, result));",
+    ],
+  ),
+  ...mutate(
+    "runner.ts",
+    ["inner turns are not awaited", "if (turn.children?.size) await turn.childless();", ""],
+    [
+      "a timeout lets the session go",
+      "      turn.hung = true;",
+      "      turn.hung = true; this.#ends.release(turn);",
+    ],
+    ["a hung turn is not told to stop", "      turn.abort(\n", "      new Function(\n"],
+  ),
+  ...mutate("dedup.ts", [
+    "a turn has the context of the one before",
+    "caller.context = keptContext();",
+    "caller.context = undefined;",
+  ]),
+  ...mutate(
+    "identity/works.ts",
+    ["identities are never free again", "    this.release(work);\n    if (succeeded)", "    if (succeeded)"],
+    [
+      "failures are remembered",
+      "if (succeeded) this.#settled.add(work.ids, work.name);",
+      "this.#settled.add(work.ids, work.name);",
+    ],
+    ["success is forgotten", "if (succeeded) this.#settled.add(work.ids, work.name);", ""],
+    [
+      "works that have started are never one",
+      "if (other.turn) work.pair(other);",
+      "if (other.turn) continue;",
+    ],
+    ["the identities of a failed twin are free", "else if (twin.turn?.live) this.claim(twin, work.ids);", ""],
+    [
+      "what a duplicate links is not remembered",
+      "for (const work of known) this.#settled.add(work.ids, name);",
+      "",
+    ],
+    ["a barrier that is absorbed is lost", 'if (work.kind === "ordinary") work.kind = other.kind;', ""],
+  ),
+  ...mutate("identity/settled.ts", [
+    "a duplicate is remembered anew",
+    "for (const id of ids) if (!this.#works.has(id)) ",
+    "for (const id of ids) ",
+  ]),
+  ...mutate(
+    "session/session-queues.ts",
+    [
+      "a busy session is dropped",
+      "if (session.running || session.line.length > 0) return;",
+      "if (session.line.length > 0) return;",
+    ],
+    [
+      "a session is dropped while some wait",
+      "if (session.running || session.line.length > 0) return;",
+      "if (session.running) return;",
+    ],
+    ["any turn lets the session go", "if (session?.running?.turn !== turn) return;", "if (!session) return;"],
+    ["the first turn is not awaited", "await session.first;", ""],
+    ["nobody looks at the line again", "if (open) session.wake?.();", "if (open) session.line.opensIn();"],
+  ),
+  ...mutate(
+    "session/waiting-line.ts",
+    [
+      "the newest goes first",
+      "const ahead = this.#windowMs > 0 ? this.#placeFor(work) : this.#last;",
+      "const ahead = undefined;",
+    ],
+    ["a barrier is passed", 'if (kind !== "ordinary" || origin', "if (origin"],
+    ["the window is ignored", "if (this.#windowMs === 0 || this.length === 0) return 0;", "return 0;"],
+    ["a line stays linked", "    work.ahead = undefined;\n", ""],
+  ),
+  ...mutate(
+    "turn/caller.ts",
+    ["a listener stays", "this.#unfollow?.();", ""],
+    [
+      "a turn is not stopped by its caller",
+      "this.turn ? this.turn.abort(signal.reason) : giveUp(this)",
+      "giveUp(this)",
+    ],
+  ),
+  ...mutate("turn/work.ts", [
+    "one line for all sessions",
+    "return this.origin.dispatch.sessionKey;",
+    'return "all";',
+  ]),
+  ...mutate(
+    "turn/nesting.ts",
+    ["no circle is noticed", "if (!inside) return undefined;", "return undefined;"],
+    [
+      "turns that hand over are all kept",
+      "for (let turn = innermost; turn; turn = turn.parent) turn.parent = nearestLive(turn.parent);",
+      "",
+    ],
+  ),
+  ...mutate("account/ledger.ts", ["a dispatch ends twice", "if (caller.ended) return;", ""]),
+];
