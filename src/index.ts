@@ -1,5 +1,5 @@
 export type { DispatchTelemetry, OutcomeTelemetry, TurnTelemetry } from "./dispatch/account/telemetry.ts";
-export { type CommandKind, type CommandPolicy, commandPolicy } from "./dispatch/commands.ts";
+export { type CommandKind, type CommandPolicy, commandPolicy } from "./dispatch/command-policy.ts";
 export type {
   CancelReason,
   Dispatch,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { findCycle, graphOf } from "./support/imports.ts";
 import { folderOf } from "./support/rooms.ts";
-import { rules } from "./support/rules.ts";
 import { source } from "./support/source-files.ts";
+import { rules } from "./support/who-imports-whom.ts";
 
 const allowed = Object.keys(rules.circles);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { type CommandPolicy, commandPolicy } from "../src/dispatch/command-policy.ts";
 import { commandWords } from "../src/dispatch/command-words.ts";
-import { type CommandPolicy, commandPolicy } from "../src/dispatch/commands.ts";
 import { stopWords } from "../src/dispatch/stop-words.ts";
 import { parseEvent } from "../src/feishu/index.ts";
 import type { Agent } from "../src/gateway/agents/agent.ts";

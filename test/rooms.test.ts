@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { folderOf, roomOf, unknownNames, violations } from "./support/rooms.ts";
-import { rules } from "./support/rules.ts";
 import { source, sourceFiles } from "./support/source-files.ts";
+import { rules } from "./support/who-imports-whom.ts";
 
 test("data flows one way: no room imports from one that uses it", () => {
   const modules = source();

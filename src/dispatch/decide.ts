@@ -1,4 +1,4 @@
-import type { CommandKind } from "./commands.ts";
+import type { CommandKind } from "./command-policy.ts";
 import type { CancelReason } from "./contract.ts";
 import type { Works } from "./identity/works.ts";
 import type { SessionQueues } from "./session/session-queues.ts";

@@ -43,7 +43,7 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
   return Object.assign(dispatchDedup, {
     stats: () => statsOf(engine),
     sessions: () => sessionsOf(engine),
-    cancel: (sessionKey: string) => engine.turns.interrupt(sessionKey),
+    cancel: (sessionKey: string) => engine.scheduler.interrupt(sessionKey),
     onIdle: () => engine.ledger.onIdle(),
     close: async ({ timeoutMs = defaultCloseTimeoutMs } = {}) => {
       if (!isDelay(timeoutMs))

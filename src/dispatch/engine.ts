@@ -1,23 +1,23 @@
 import { Ledger } from "./account/ledger.ts";
-import { commandPolicy } from "./commands.ts";
+import { commandPolicy } from "./command-policy.ts";
 import { type Decision, decide, type View } from "./decide.ts";
 import { SettledIdentities } from "./identity/settled.ts";
 import { foremost, Works } from "./identity/works.ts";
 import type { ResolvedOptions } from "./options.ts";
+import { Scheduler } from "./scheduler.ts";
 import type { Caller } from "./turn/caller.ts";
 import { deadlock, Nesting } from "./turn/nesting.ts";
 import type { RunningTurn } from "./turn/turn.ts";
 import { Work } from "./turn/work.ts";
-import { Turns } from "./turns.ts";
 
 type To<Do extends Decision["do"]> = Extract<Decision, { do: Do }>;
 
-/** Acts on what is decided of each dispatch. `decide` says what; works, turns and ledger know how. */
+/** Acts on what is decided of each dispatch. `decide` says what; works, scheduler and ledger know how. */
 export class Engine {
   readonly ledger = new Ledger();
   readonly nesting = new Nesting();
   readonly settled: SettledIdentities;
-  readonly turns: Turns;
+  readonly scheduler: Scheduler;
   readonly #works: Works;
   readonly #view: View & { closed: boolean };
   readonly #giveUp = (caller: Caller): void => this.#leave(caller);
@@ -26,8 +26,8 @@ export class Engine {
     const { maxSettled: max, settledTtlMs: ttlMs, maxAgeMs, now } = options;
     this.settled = new SettledIdentities({ max, ttlMs, now });
     this.#works = new Works(this.settled);
-    this.turns = new Turns(options, this.#works, this.ledger, this.nesting);
-    const { sessions } = this.turns;
+    this.scheduler = new Scheduler(options, this.#works, this.ledger, this.nesting);
+    const { sessions } = this.scheduler;
     this.#view = {
       closed: false,
       maxAgeMs,
@@ -60,14 +60,14 @@ export class Engine {
 
   close(timeoutMs: number): Promise<void> {
     this.#view.closed = true;
-    return this.turns.close(timeoutMs);
+    return this.scheduler.close(timeoutMs);
   }
 
   #endDuplicate(caller: Caller, { of: recognised, known }: To<"duplicate">): void {
     const ending = { outcome: { status: "duplicate" }, recognised } as const;
     this.ledger.end(caller, ending);
     for (const work of this.#works.finish(recognised, caller.dispatch.ids, known)) {
-      this.turns.sessions.withdraw(work);
+      this.scheduler.sessions.withdraw(work);
       for (const other of work.callers) this.ledger.end(other, ending);
     }
   }
@@ -78,7 +78,7 @@ export class Engine {
     this.#unite(same.work, ids, this.#works.find(ids));
     caller.follow(this.#giveUp);
     const within = holder && holder !== same ? [same, holder] : [same];
-    void this.turns.run(same.work, caller, holder && sessionKey, within);
+    void this.scheduler.run(same.work, caller, holder && sessionKey, within);
   }
 
   #join(caller: Caller, { known, within }: To<"join">): void {
@@ -87,16 +87,16 @@ export class Engine {
     if (within && !work.turn) return this.#bringIn(work, caller, within);
     this.#attach(work, caller);
     // The dispatch that came first may not have known the text.
-    if (!work.turn) this.turns.reconsider(work, this.#view.kindOf(caller.dispatch.text));
+    if (!work.turn) this.scheduler.reconsider(work, this.#view.kindOf(caller.dispatch.text));
   }
 
   #start(caller: Caller, { kind, within }: To<"start">): void {
-    void this.turns.lead(this.#claim(caller, kind), within && caller.dispatch.sessionKey, within);
+    void this.scheduler.lead(this.#claim(caller, kind), within && caller.dispatch.sessionKey, within);
   }
 
   #queue(caller: Caller, { kind }: To<"queue">): void {
-    if (kind === "interrupt") this.turns.interrupt(caller.dispatch.sessionKey);
-    this.turns.sessions.add(this.#claim(caller, kind));
+    if (kind === "interrupt") this.scheduler.interrupt(caller.dispatch.sessionKey);
+    this.scheduler.sessions.add(this.#claim(caller, kind));
   }
 
   #claim(caller: Caller, kind: Work["kind"]): Work {
@@ -108,7 +108,7 @@ export class Engine {
 
   #unite(work: Work, ids: readonly string[], known: readonly Work[]): void {
     for (const other of this.#works.unite(work, ids, known)) {
-      this.turns.sessions.withdraw(other);
+      this.scheduler.sessions.withdraw(other);
       for (const caller of other.callers) this.#attach(work, caller);
     }
   }
@@ -126,10 +126,10 @@ export class Engine {
    * The caller need not wait, and if it waited for that very session it would wait for itself.
    */
   #bringIn(work: Work, caller: Caller, within: RunningTurn): void {
-    this.turns.sessions.withdraw(work);
+    this.scheduler.sessions.withdraw(work);
     work.add(caller);
     caller.follow(this.#giveUp);
-    void this.turns.lead(work, within.session, within, caller);
+    void this.scheduler.lead(work, within.session, within, caller);
   }
 
   /** A caller that stops waiting takes only itself away: the work goes on for those who joined it. */
@@ -140,7 +140,7 @@ export class Engine {
     if (!work || work.turn) return;
     if (work.callers[0]?.dispatch.sessionKey === work.sessionKey) return;
     // Nobody is left, or the next to lead belongs to another session and must wait there.
-    this.turns.sessions.withdraw(work);
+    this.scheduler.sessions.withdraw(work);
     this.#works.release(work);
     for (const other of work.callers) this.admit(other);
   }

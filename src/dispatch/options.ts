@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defaultSettledTtlMs, duration, type Timers } from "../delays.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
-import type { CommandPolicy } from "./commands.ts";
+import type { CommandPolicy } from "./command-policy.ts";
 
 export type { Timers };
 

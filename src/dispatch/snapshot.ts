@@ -4,7 +4,7 @@ import type { Caller } from "./turn/caller.ts";
 import type { Work } from "./turn/work.ts";
 
 /** The counters, now. */
-export function statsOf({ ledger, settled, turns: { sessions, runner } }: Engine): DispatchStats {
+export function statsOf({ ledger, settled, scheduler: { sessions, runner } }: Engine): DispatchStats {
   return {
     dispatched: ledger.dispatched,
     outcomes: { ...ledger.outcomes },
@@ -17,7 +17,7 @@ export function statsOf({ ledger, settled, turns: { sessions, runner } }: Engine
 }
 
 /** What runs and what waits, by session. */
-export function sessionsOf({ turns: { sessions } }: Engine): SessionSnapshot[] {
+export function sessionsOf({ scheduler: { sessions } }: Engine): SessionSnapshot[] {
   return Array.from(sessions, ({ key, running, line }) => ({
     key,
     ...(running?.turn && {

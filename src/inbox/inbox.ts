@@ -1,8 +1,8 @@
 import type { InboxError } from "./errors.ts";
-import type { InboxAdmin } from "./operators.ts";
+import type { InboxAdmin } from "./inbox-admin.ts";
 import type { Claim, InboxEntry, InboxItem } from "./row.ts";
 
-export type { InboxAdmin, InboxStats, ListQuery } from "./operators.ts";
+export type { InboxAdmin, InboxStats, ListQuery } from "./inbox-admin.ts";
 export type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus, Transport } from "./row.ts";
 
 /**

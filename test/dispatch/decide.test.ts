@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandPolicy } from "../../src/dispatch/commands.ts";
+import { commandPolicy } from "../../src/dispatch/command-policy.ts";
 import { decide, type View } from "../../src/dispatch/decide.ts";
 import { SettledIdentities } from "../../src/dispatch/identity/settled.ts";
 import { Works } from "../../src/dispatch/identity/works.ts";

@@ -52,10 +52,10 @@ export const mutations: readonly Mutation[] = [
       "for (const other of work.callers) this.ledger.end(other, ending);",
       "",
     ],
-    ["absorbed work runs too", "this.turns.sessions.withdraw(other);", ""],
+    ["absorbed work runs too", "this.scheduler.sessions.withdraw(other);", ""],
   ),
   ...mutate(
-    "turns.ts",
+    "scheduler.ts",
     ["a late bypass command waits", 'if (kind === "bypass") {', "if (false) {"],
     [
       "an interrupt keeps what waits",

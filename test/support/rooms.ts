@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { type Import, importsOf, type Modules, resolved } from "./imports.ts";
-import { type Rules, rules, type Table } from "./rules.ts";
+import { type Rules, rules, type Table } from "./who-imports-whom.ts";
 
 /** The room of a file: its first folder. */
 export function roomOf(path: string): string {

@@ -1,4 +1,4 @@
-import type { CommandKind } from "../commands.ts";
+import type { CommandKind } from "../command-policy.ts";
 import type { Caller } from "./caller.ts";
 import type { RunningTurn } from "./turn.ts";
 

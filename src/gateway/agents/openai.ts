@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { commandReader } from "../../dispatch/commands.ts";
+import { commandReader } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
 import { type Agent, AgentError, type AgentTurn } from "./agent.ts";

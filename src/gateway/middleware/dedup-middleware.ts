@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommandPolicy } from "../../dispatch/commands.ts";
+import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import type { Outcome } from "../../dispatch/contract.ts";
 import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { configurableOptions } from "../../dispatch/options.ts";

@@ -1,4 +1,4 @@
-import { type CommandPolicy, commandReader } from "../../dispatch/commands.ts";
+import { type CommandPolicy, commandReader } from "../../dispatch/command-policy.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import { Aliases } from "./aliases.ts";
 

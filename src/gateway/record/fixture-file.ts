@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
-import type { CommandPolicy } from "../../dispatch/commands.ts";
+import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
 import type { Arrival } from "../../feishu/channel.ts";

@@ -1,4 +1,4 @@
-import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/commands.ts";
+import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
 import type { Job } from "./job.ts";
 
 /**

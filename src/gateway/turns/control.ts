@@ -1,4 +1,4 @@
-import { commandReader } from "../../dispatch/commands.ts";
+import { commandReader } from "../../dispatch/command-policy.ts";
 import type { Board } from "./board.ts";
 import type { Job } from "./job.ts";
 

@@ -1,4 +1,4 @@
-import type { CommandPolicy } from "../../dispatch/commands.ts";
+import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import type { Arrival } from "../../feishu/channel.ts";
 import { type DmScope, parseEvent, toDispatch } from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";

@@ -1,6 +1,6 @@
 import type { Timers } from "../../delays.ts";
+import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
 import { wordsFor } from "../../dispatch/command-words.ts";
-import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/commands.ts";
 import type { DispatchDedup } from "../../dispatch/contract.ts";
 import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { COMMAND, type PluginConfig } from "../config.ts";

@@ -1,4 +1,4 @@
-import { type CommandMeaning, commandReader } from "../../dispatch/commands.ts";
+import { type CommandMeaning, commandReader } from "../../dispatch/command-policy.ts";
 
 /**
  * What the gateway does by itself, without a model.

@@ -1,4 +1,4 @@
-import type { CommandKind } from "../../../src/dispatch/commands.ts";
+import type { CommandKind } from "../../../src/dispatch/command-policy.ts";
 import type { Dispatch, Outcome } from "../../../src/dispatch/contract.ts";
 import { Caller } from "../../../src/dispatch/turn/caller.ts";
 import { RunningTurn } from "../../../src/dispatch/turn/turn.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandPolicy } from "../../src/dispatch/commands.ts";
+import { commandPolicy } from "../../src/dispatch/command-policy.ts";
 import { stopWords } from "../../src/dispatch/stop-words.ts";
 
 const kindOf = commandPolicy();

@@ -36,7 +36,7 @@ export const rules: Rules = {
     "dispatch/account": ["./contract", "./turn"],
     "dispatch/identity": ["./turn"],
     "dispatch/session": ["./options", "./turn"],
-    "dispatch/turn": ["./commands", "./contract"],
+    "dispatch/turn": ["./command-policy", "./contract"],
     "feishu/event": [],
     "feishu/key": ["./event", "type dispatch"],
     "feishu/receive": ["./event", "./sdk"],

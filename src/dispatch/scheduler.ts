@@ -1,7 +1,7 @@
 import { inTime } from "../delays.ts";
 import { TurnStopped } from "../errors.ts";
 import type { Ledger } from "./account/ledger.ts";
-import type { CommandKind } from "./commands.ts";
+import type { CommandKind } from "./command-policy.ts";
 import type { CancelReason } from "./contract.ts";
 import type { Works } from "./identity/works.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -15,7 +15,7 @@ import type { Work } from "./turn/work.ts";
 const outermost: readonly RunningTurn[] = [];
 
 /** Gives works their turns, in their session or at once, settles them, and stops them when that is asked for. */
-export class Turns {
+export class Scheduler {
   readonly sessions: SessionQueues;
   readonly runner: TurnRunner;
   readonly #options: ResolvedOptions;
