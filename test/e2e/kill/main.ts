@@ -11,4 +11,5 @@ const report = await killRepeatedly(rounds, seed, (kills) => {
   if (kills % 20 === 0) process.stdout.write(`${kills} kills\n`);
 });
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+process.stdout.write(`${report.kills} passed, ${report.faults.length} failed\n`);
 process.exitCode = report.faults.length === 0 ? 0 : 1;

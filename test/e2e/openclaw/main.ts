@@ -3,7 +3,7 @@ import { refusesBadConfig } from "./bad-config.ts";
 import { type Host, hostsFor } from "./hosts.ts";
 import { installHost, installPlugin, type PackedPlugin } from "./install.ts";
 import { type Asked, plan } from "./plan.ts";
-import { problemsOf, reproduced, summaryOf, tableOf } from "./report.ts";
+import { cleanScenarios, problemsOf, reproduced, summaryOf, tableOf } from "./report.ts";
 import { type RunResult, runScenarios } from "./run.ts";
 
 // However this process ends, its gateways end with it.
@@ -24,13 +24,24 @@ async function main(): Promise<void> {
   const { openclaw, ...asked } = command.parse().opts<Asked & { openclaw?: string }>();
   const plugin = await installPlugin();
   const problems: string[] = [];
-  for (const host of hostsFor(openclaw)) problems.push(...(await testHost(host, asked, plugin)));
+  let clean = 0;
+  for (const host of hostsFor(openclaw)) {
+    const found = await testHost(host, asked, plugin);
+    problems.push(...found.problems);
+    clean += found.clean;
+  }
   for (const problem of problems) console.log(`PROBLEM ${problem}`);
-  console.log(problems.length === 0 ? "passed" : `failed: ${problems.length} problems`);
+  console.log(`${clean} passed, ${problems.length} failed`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }
 
-async function testHost(host: Host, asked: Asked, { path, tarball }: PackedPlugin): Promise<string[]> {
+/** What is wrong with a host's runs, and how many scenarios were clean with the plugin. */
+interface Found {
+  readonly problems: string[];
+  readonly clean: number;
+}
+
+async function testHost(host: Host, asked: Asked, { path, tarball }: PackedPlugin): Promise<Found> {
   await installHost(host);
   const results: RunResult[] = [];
   for (const { dmScope, config, scenarios } of plan(host, asked)) {
@@ -47,7 +58,10 @@ async function testHost(host: Host, asked: Asked, { path, tarball }: PackedPlugi
     if (!reproduced(results)) problems.push("nothing failed without the plugin");
     problems.push(...(await refusesBadConfig(host, tarball)));
   }
-  return problems.map((problem) => `openclaw ${host.openclaw}: ${problem}`);
+  return {
+    problems: problems.map((problem) => `openclaw ${host.openclaw}: ${problem}`),
+    clean: cleanScenarios(results),
+  };
 }
 
 await main();

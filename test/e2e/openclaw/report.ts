@@ -44,6 +44,13 @@ export function summaryOf(results: readonly RunResult[]): string[] {
   ];
 }
 
+/** How many scenarios went as promised with the plugin. */
+export function cleanScenarios(results: readonly RunResult[]): number {
+  const scenarios = results.flatMap(({ options, verdicts }) => (options.plugin ? [verdicts.size] : []));
+  const total = scenarios.reduce((sum, size) => sum + size, 0);
+  return total - results.filter(({ options }) => options.plugin).flatMap(dirtyScenarios).length;
+}
+
 /** What is wrong with the runs that had the plugin; empty when everything is as promised. */
 export function problemsOf(results: readonly RunResult[]): string[] {
   return results.filter(({ options }) => options.plugin).flatMap((run) => [...dirty(run), ...unsettled(run)]);
@@ -55,11 +62,15 @@ export function reproduced(results: readonly RunResult[]): boolean {
   return bare.length === 0 || bare.some(({ verdicts }) => [...verdicts.values()].some((v) => !isClean(v)));
 }
 
-function dirty({ verdicts, faults }: RunResult): string[] {
-  const rows = [...verdicts].filter(
+function dirty(run: RunResult): string[] {
+  const rows = dirtyScenarios(run).map(([{ name }, verdict]) => `${name}: ${JSON.stringify(verdict)}`);
+  return [...rows, ...run.faults];
+}
+
+function dirtyScenarios({ verdicts }: RunResult): Array<[Scenario, Verdict]> {
+  return [...verdicts].filter(
     ([{ takenOver }, verdict]) => !isClean(takenOver ? { ...verdict, takeovers: 0 } : verdict),
   );
-  return [...rows.map(([{ name }, verdict]) => `${name}: ${JSON.stringify(verdict)}`), ...faults];
 }
 
 function unsettled({ books }: RunResult): string[] {
