@@ -34,8 +34,8 @@ export type Decision =
 
 /** What is to become of a dispatch. It only looks; the order of the questions is part of the contract. */
 export function decide(caller: Caller, view: View): Decision {
-  const { ids, sessionKey, signal } = caller.dispatch;
-  if (signal?.aborted) return cancelled("aborted");
+  const { ids, sessionKey } = caller.dispatch;
+  if (caller.gaveUp) return cancelled("aborted");
   const same = enclosing(caller.inside, ({ work }) => view.works.knows(work, ids));
   const within = enclosing(caller.inside, ({ session }) => session === sessionKey);
   if (same) return { do: "again", same, within };

@@ -1,7 +1,6 @@
 import { longestDelay } from "../delays.ts";
-import { UsageError } from "../errors.ts";
-import { mismatch, typeOf } from "../explain.ts";
 import type { Dispatch, DispatchDedup, Handler, Outcome } from "./contract.ts";
+import { invalid, lastingClock, readClock, takeDispatch } from "./door.ts";
 import { Engine } from "./engine.ts";
 import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
@@ -27,14 +26,14 @@ const defaultCloseTimeoutMs = 30_000;
  */
 export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDedup {
   const resolved = resolveOptions(options);
-  const engine = new Engine(resolved);
+  const engine = new Engine({ ...resolved, now: lastingClock(resolved.now) });
 
   function dispatchDedup<T>(dispatch: Dispatch, next: Handler<T>): Promise<Outcome<T>> {
     return new Promise<Outcome<unknown>>((resolve, reject) => {
-      checkDispatch(dispatch, next);
-      const arrival = { number: engine.ledger.open(), at: resolved.now(), inside: engine.nesting.current() };
-      const caller = new Caller(dispatch, next, { resolve, reject }, arrival);
-      engine.admit(caller);
+      const taken = takeDispatch(dispatch, next);
+      const at = readClock(resolved.now);
+      const caller = new Caller(taken, next, { resolve, reject }, { at, inside: engine.nesting.current() });
+      engine.enter(caller);
       // Not before: what starts at once is in its own context, and a snapshot costs as much as the rest.
       if (!caller.ended && !caller.turn) caller.context = keptContext();
     }) as Promise<Outcome<T>>; // what one work's handlers return is one type; the engine only passes it on
@@ -53,43 +52,6 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
   });
 }
 
-/** Refuses what would corrupt the queues. A refused dispatch is not counted: it never entered. */
-function checkDispatch(dispatch: Dispatch, next: unknown): void {
-  const need = (fits: boolean, what: string, expected: string, came: unknown) => {
-    if (!fits) throw invalid("ERR_INVALID_DISPATCH", what, expected, came);
-  };
-  need(typeof dispatch === "object" && dispatch !== null, "dispatch", "an object", dispatch);
-  const { ids, sessionKey, text = "", createdAt = 0, signal } = dispatch;
-  need(Array.isArray(ids) && ids.length > 0, "dispatch.ids", "at least one identity", ids);
-  for (const id of ids) need(isName(id), "dispatch.ids", "non-empty strings only", id);
-  need(isName(sessionKey), "dispatch.sessionKey", "a non-empty string", sessionKey);
-  need(typeof text === "string", "dispatch.text", "a string", text);
-  need(Number.isFinite(createdAt), "dispatch.createdAt", "ms since the epoch", createdAt);
-  need(signal === undefined || isSignal(signal), "dispatch.signal", "an AbortSignal", signal);
-  need(typeof next === "function", "next", "a function", next);
-}
-
-function isName(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
-}
-
 function isDelay(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && value <= longestDelay;
-}
-
-/** Not by its class: a signal may come from another realm or a polyfill. */
-function isSignal(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
-}
-
-function invalid(code: string, what: string, expected: string, came: unknown): UsageError {
-  return new UsageError(code, mismatch(what, expected, shown(came)));
-}
-
-/** What came, without a word of it: it may be a message. */
-function shown(came: unknown): string {
-  if (typeof came === "number") return String(came);
-  if (came === "") return "an empty string";
-  if (Array.isArray(came)) return `an array of ${came.length}`;
-  return came === undefined || came === null ? typeOf(came) : `a value of type ${typeof came}`;
 }

@@ -38,7 +38,14 @@ export class Engine {
     };
   }
 
-  admit(caller: Caller): void {
+  /** Nothing is counted, or can be found by others, before all that can throw has been called: the caller's signal. */
+  enter(caller: Caller): void {
+    caller.follow(this.#giveUp);
+    caller.number = this.ledger.open();
+    this.#admit(caller);
+  }
+
+  #admit(caller: Caller): void {
     const decision = decide(caller, this.#view);
     switch (decision.do) {
       case "end":
@@ -76,7 +83,6 @@ export class Engine {
   #runAgain(caller: Caller, { same, within: holder }: To<"again">): void {
     const { ids, sessionKey } = caller.dispatch;
     this.#unite(same.work, ids, this.#works.find(ids));
-    caller.follow(this.#giveUp);
     const within = holder && holder !== same ? [same, holder] : [same];
     void this.scheduler.run(same.work, caller, holder && sessionKey, within);
   }
@@ -102,7 +108,6 @@ export class Engine {
   #claim(caller: Caller, kind: Work["kind"]): Work {
     const work = new Work(caller, kind);
     this.#works.claim(work, caller.dispatch.ids);
-    caller.follow(this.#giveUp);
     return work;
   }
 
@@ -118,7 +123,6 @@ export class Engine {
     const error = deadlock(caller, this.#view.holderOf, work);
     if (error) return this.ledger.end(caller, { error });
     work.add(caller);
-    caller.follow(this.#giveUp);
   }
 
   /**
@@ -128,7 +132,6 @@ export class Engine {
   #bringIn(work: Work, caller: Caller, within: RunningTurn): void {
     this.scheduler.sessions.withdraw(work);
     work.add(caller);
-    caller.follow(this.#giveUp);
     void this.scheduler.lead(work, within.session, within, caller);
   }
 
@@ -142,6 +145,6 @@ export class Engine {
     // Nobody is left, or the next to lead belongs to another session and must wait there.
     this.scheduler.sessions.withdraw(work);
     this.#works.release(work);
-    for (const other of work.callers) this.admit(other);
+    for (const other of work.callers) this.#admit(other);
   }
 }

@@ -71,7 +71,12 @@ export const configurableOptions = z.strictObject({
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
 const isTimers = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "setTimeout" in value && "clearTimeout" in value;
+  typeof value === "object" &&
+  value !== null &&
+  "setTimeout" in value &&
+  isFunction(value.setTimeout) &&
+  "clearTimeout" in value &&
+  isFunction(value.clearTimeout);
 
 const schema = configurableOptions.extend({
   now: z.custom<() => number>(isFunction, "a function that returns ms").default(() => Date.now),

@@ -36,9 +36,10 @@ export class TurnRunner {
   /** Runs a caller's handler. What it holds stays held until the turns inside it have ended too. */
   async run(turn: RunningTurn): Promise<void> {
     this.#start(turn);
-    const stopClock = this.#limit(turn);
+    let stopClock: (() => void) | undefined;
     let result: Result;
     try {
+      stopClock = this.#limit(turn);
       result = { value: await this.#nesting.run(turn, callHandler, turn.caller.context) };
     } catch (error) {
       result = { error };

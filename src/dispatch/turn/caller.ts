@@ -16,8 +16,6 @@ export type Ending =
 
 /** When and from where a dispatch came. */
 export interface Arrival {
-  /** Counts dispatches; two may arrive in one ms. */
-  readonly number: number;
   readonly at: number;
   /** The running turn in whose async context the dispatch was made. */
   readonly inside: RunningTurn | undefined;
@@ -33,7 +31,8 @@ export interface Promised {
 export class Caller {
   readonly dispatch: Dispatch;
   readonly handler: Handler<unknown>;
-  readonly number: number;
+  /** Counts dispatches, from 1; two may arrive in one ms. 0: it has not entered yet. */
+  number = 0;
   readonly arrivedAt: number;
   inside: RunningTurn | undefined;
   /** The work it waits for. */
@@ -47,12 +46,12 @@ export class Caller {
    */
   context: AsyncResource | undefined = undefined;
   #promised: Promised;
+  #aborted = false;
   #unfollow: (() => void) | undefined = undefined;
 
   constructor(dispatch: Dispatch, handler: Handler<unknown>, promised: Promised, arrival: Arrival) {
     this.dispatch = dispatch;
     this.handler = handler;
-    this.number = arrival.number;
     this.arrivedAt = arrival.at;
     this.inside = arrival.inside;
     this.#promised = promised;
@@ -64,13 +63,30 @@ export class Caller {
     this.inside?.waitFor(this);
   }
 
-  /** Follows its own signal until it ends: gives up while it waits, and stops its turn once it has one. */
+  /**
+   * Follows its own signal until it ends: gives up while it waits, and stops its turn once it has one.
+   *
+   * @throws whatever the signal throws, which may be of anybody's making: call it before the caller can be found
+   */
   follow(giveUp: (caller: Caller) => void): void {
     const { signal } = this.dispatch;
-    if (!signal || this.#unfollow) return;
-    const onAbort = () => (this.turn ? this.turn.abort(signal.reason) : giveUp(this));
+    if (!signal || signal.aborted) return;
+    const onAbort = () => {
+      this.#aborted = true;
+      if (this.turn) this.turn.abort(signal.reason);
+      else if (this.number > 0) giveUp(this);
+    };
     signal.addEventListener("abort", onAbort, { once: true });
     this.#unfollow = () => signal.removeEventListener("abort", onAbort);
+  }
+
+  /** Whether whoever made the dispatch wants it no more. */
+  get gaveUp(): boolean {
+    try {
+      return this.#aborted || this.dispatch.signal?.aborted === true;
+    } catch {
+      return false;
+    }
   }
 
   /**
@@ -79,11 +95,20 @@ export class Caller {
    */
   end(ending: Ending): void {
     this.ended = true;
-    this.#unfollow?.();
+    this.#stopFollowing();
     this.inside?.waitNoMore(this);
     this.inside = undefined;
     this.context = undefined;
     if ("error" in ending) this.#promised.reject(ending.error);
     else this.#promised.resolve(ending.outcome);
+  }
+
+  /** A signal that cannot be left must not keep anything from ending. */
+  #stopFollowing(): void {
+    try {
+      this.#unfollow?.();
+    } catch {
+      // Its listener stays, and finds that the caller has ended.
+    }
   }
 }

@@ -17,8 +17,14 @@ let count = 0;
 /** A dispatch as the inner parts of the engine see it, with everything filled in. */
 export function caller(name: string, sketch: Sketch = {}): Caller {
   const { arrivedAt = 0, kind: _, inside, resolve = () => {}, reject = () => {}, ...dispatch } = sketch;
-  const arrival = { number: ++count, at: arrivedAt, inside };
-  return new Caller({ ids: [name], sessionKey: "s", ...dispatch }, () => {}, { resolve, reject }, arrival);
+  const arrival = { at: arrivedAt, inside };
+  const made = new Caller(
+    { ids: [name], sessionKey: "s", ...dispatch },
+    () => {},
+    { resolve, reject },
+    arrival,
+  );
+  return Object.assign(made, { number: ++count });
 }
 
 /** Work that waits. */

@@ -1,0 +1,89 @@
+import { UsageError } from "../errors.ts";
+import { mismatch, typeOf } from "../explain.ts";
+import type { Dispatch } from "./contract.ts";
+
+/** A dispatch as the engine keeps it: a copy, so that the caller may do what it likes with its own. */
+type Taken = { [Key in keyof Dispatch]: Dispatch[Key] | undefined } & Dispatch;
+
+/**
+ * Takes what the engine needs of a dispatch, and refuses what would corrupt the queues. Each field is read once, so
+ * that what was checked is what is kept. A refused dispatch is not counted: it never entered.
+ *
+ * @throws UsageError `ERR_INVALID_DISPATCH`, or whatever a getter of the caller's throws
+ */
+export function takeDispatch(dispatch: Dispatch, next: unknown): Dispatch {
+  need(typeof dispatch === "object" && dispatch !== null, "dispatch", "an object", dispatch);
+  const { ids, sessionKey, lane, text, createdAt, signal } = dispatch;
+  need(Array.isArray(ids) && ids.length > 0, "dispatch.ids", "at least one identity", ids);
+  const taken = { ids: [...ids], sessionKey, lane, text, createdAt, signal } as Taken;
+  for (const id of taken.ids) need(isName(id), "dispatch.ids", "non-empty strings only", id);
+  need(isName(sessionKey), "dispatch.sessionKey", "a non-empty string", sessionKey);
+  need(text === undefined || typeof text === "string", "dispatch.text", "a string", text);
+  need(isTime(createdAt), "dispatch.createdAt", "ms since the epoch", createdAt);
+  need(signal === undefined || isSignal(signal), "dispatch.signal", "an AbortSignal", signal);
+  need(typeof next === "function", "next", "a function", next);
+  return taken;
+}
+
+/**
+ * What the caller's clock says.
+ *
+ * @throws UsageError `ERR_INVALID_OPTION` when that is no time, or whatever the clock throws
+ */
+export function readClock(now: () => number): number {
+  const time = now();
+  if (Number.isFinite(time)) return time;
+  throw invalid("ERR_INVALID_OPTION", "createDispatchDedup: option now", "a clock that gives ms", time);
+}
+
+/**
+ * The clock for the inside of the engine, where a turn that ends must end: when the caller's fails, the time is the
+ * last one that it gave.
+ */
+export function lastingClock(now: () => number): () => number {
+  if (now === Date.now) return now;
+  let last = 0;
+  return () => {
+    try {
+      last = readClock(now);
+    } catch {
+      // The next dispatch is refused with the error.
+    }
+    return last;
+  };
+}
+
+/** An error that says what was expected of which argument, and the type of what came. */
+export function invalid(code: string, what: string, expected: string, came: unknown): UsageError {
+  return new UsageError(code, mismatch(what, expected, shown(came)));
+}
+
+function need(fits: boolean, what: string, expected: string, came: unknown): void {
+  if (!fits) throw invalid("ERR_INVALID_DISPATCH", what, expected, came);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isTime(value: unknown): boolean {
+  return value === undefined || Number.isFinite(value);
+}
+
+/** Not by its class: a signal may come from another realm or a polyfill. */
+function isSignal(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !("aborted" in value)) return false;
+  return isMethod(value, "addEventListener") && isMethod(value, "removeEventListener");
+}
+
+function isMethod(value: object, name: string): boolean {
+  return typeof Reflect.get(value, name) === "function";
+}
+
+/** What came, without a word of it: it may be a message. */
+function shown(came: unknown): string {
+  if (typeof came === "number") return String(came);
+  if (came === "") return "an empty string";
+  if (Array.isArray(came)) return `an array of ${came.length}`;
+  return came === undefined || came === null ? typeOf(came) : `a value of type ${typeof came}`;
+}
