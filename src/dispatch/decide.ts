@@ -36,8 +36,8 @@ export type Decision =
 export function decide(caller: Caller, view: View): Decision {
   const { ids, sessionKey } = caller.dispatch;
   if (caller.gaveUp) return cancelled("aborted");
-  const same = enclosing(caller.inside, ({ work }) => view.works.knows(work, ids));
-  const within = enclosing(caller.inside, ({ session }) => session === sessionKey);
+  const same = caller.inside && enclosing(caller.inside, ({ work }) => view.works.knows(work, ids));
+  const within = caller.inside && enclosing(caller.inside, ({ session }) => session === sessionKey);
   if (same) return { do: "again", same, within };
   if (view.closed && !within) return cancelled("closed");
   const known = view.works.find(ids);

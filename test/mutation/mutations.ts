@@ -15,7 +15,7 @@ const mutate = (file: string, ...changes: Array<[name: string, find: string, put
 export const mutations: readonly Mutation[] = [
   ...mutate(
     "decide.ts",
-    ["who gave up is run all the same", 'if (signal?.aborted) return cancelled("aborted");', ""],
+    ["who gave up is run all the same", 'if (caller.gaveUp) return cancelled("aborted");', ""],
     ["a part of a turn does not run again in it", 'if (same) return { do: "again", same, within };', ""],
     ["closed, it still takes work", 'if (view.closed && !within) return cancelled("closed");', ""],
     ["finished work runs again", 'if (of) return { do: "duplicate", of, known };', ""],
@@ -148,8 +148,8 @@ export const mutations: readonly Mutation[] = [
     ["a listener stays", "this.#unfollow?.();", ""],
     [
       "a turn is not stopped by its caller",
-      "this.turn ? this.turn.abort(signal.reason) : giveUp(this)",
-      "giveUp(this)",
+      "if (this.turn) this.turn.abort(signal.reason);\n      else if",
+      "if",
     ],
   ),
   ...mutate("turn/work.ts", [

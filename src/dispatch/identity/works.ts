@@ -40,7 +40,7 @@ export class Works {
 
   /** Makes the work known by these identities, as far as no other work has them. */
   claim(work: Work, ids: readonly string[]): void {
-    const free = ids.some((id) => this.#byId.has(id)) ? ids.filter((id) => !this.#byId.has(id)) : ids;
+    const free = this.find(ids).length > 0 ? ids.filter((id) => !this.#byId.has(id)) : ids;
     for (const id of free) this.#byId.set(id, work);
     work.ids = work.ids.length > 0 ? [...work.ids, ...free] : free;
   }
