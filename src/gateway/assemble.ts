@@ -3,6 +3,7 @@ import type { Inbox } from "../inbox/inbox.ts";
 import { Account } from "./accounts/account.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { commandsOf } from "./middleware/dedup-middleware.ts";
+import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
 import type { Send } from "./turns/answer.ts";
 import { Reception } from "./turns/reception.ts";
@@ -26,7 +27,9 @@ export async function assemble(
   { inbox, log }: Pick<Surroundings, "log"> & { readonly inbox: Inbox },
 ): Promise<GatewayParts> {
   const accounts = new Map<string, Account>();
-  const chain = await startChain({ now: Date.now, timers: globalThis });
+  const report: ReportMisuse = (err, { dispatch, account }) =>
+    log.error({ err, account, sessionKey: dispatch.sessionKey }, "a middleware is wrong");
+  const chain = await startChain({ now: Date.now, timers: globalThis, report });
   const { message: errorMessage } = config.errors;
   const send = sendBy(accounts);
   const turns = new Turns({ chain, agent, inbox, send, errorMessage, retry: config.retry, now: Date.now });

@@ -8,14 +8,15 @@ export {
 } from "./config/read-config.ts";
 export { type Addresses, type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 export { createLog, type GatewayLog, type SafeLog } from "./log.ts";
+export { type Composed, type ComposeOptions, compose } from "./middleware/compose.ts";
 export { createDedupMiddleware, type DedupMiddlewareOptions } from "./middleware/dedup-middleware.ts";
 export { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";
-export {
-  compose,
-  type Middleware,
-  type MiddlewareContext,
-  type MiddlewareFactory,
-  type MiddlewareHost,
+export type {
+  Middleware,
+  MiddlewareContext,
+  MiddlewareFactory,
+  MiddlewareHost,
+  ReportMisuse,
 } from "./middleware/middleware.ts";
 export { type Recording, startRecording } from "./record/record.ts";
 export type { Readiness } from "./servers.ts";

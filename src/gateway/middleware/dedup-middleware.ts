@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommandPolicy } from "../../dispatch/command-policy.ts";
+import { type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
 import type { Outcome } from "../../dispatch/contract.ts";
 import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { configurableOptions } from "../../dispatch/options.ts";
@@ -38,8 +38,10 @@ export type DedupMiddlewareOptions = z.input<typeof dedupMiddlewareOptions>;
 export const createDedupMiddleware = ((options, { now, timers }): Middleware => {
   const { chatTypes, ...engineOptions } = checkOptions(options ?? {});
   const dedup = createDispatchDedup({ ...engineOptions, now, timers });
+  const kindOf = commandPolicy(engineOptions.commands);
+  const isOurs = ({ event }: MiddlewareContext) => chatTypes.includes(chatTypeOf(event) ?? "p2p");
   async function feishuDispatchDedup(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {
-    if (!chatTypes.includes(chatTypeOf(context.event) ?? "p2p")) return next();
+    if (!isOurs(context)) return next();
     const dispatch = { ...context.dispatch, signal: context.signal };
     const outcome: Outcome<void> = await dedup(dispatch, (turn) => {
       context.signal = turn.signal;
@@ -47,7 +49,9 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
     });
     context.outcome = outcome;
   }
-  return Object.assign(feishuDispatchDedup, { close: dedup.close });
+  const entersInOrder = (context: MiddlewareContext) =>
+    isOurs(context) && kindOf(context.dispatch.text) !== "bypass";
+  return Object.assign(feishuDispatchDedup, { close: dedup.close, entersInOrder });
 }) satisfies MiddlewareFactory;
 
 /**

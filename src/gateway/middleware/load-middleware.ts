@@ -4,11 +4,12 @@ import { pathToFileURL } from "node:url";
 import { UsageError } from "../../errors.ts";
 import { PACKAGE_NAME } from "../../package-name.ts";
 import type { GatewayConfig, MiddlewareEntry } from "../config/read-config.ts";
+import { type Composed, compose } from "./compose.ts";
 import { createDedupMiddleware } from "./dedup-middleware.ts";
-import { compose, type Middleware, type MiddlewareFactory, type MiddlewareHost } from "./middleware.ts";
+import type { Middleware, MiddlewareFactory, MiddlewareHost } from "./middleware.ts";
 
 /** Starts the whole chain anew, with nothing remembered. */
-export type MiddlewareChain = (host: MiddlewareHost) => Promise<ReturnType<typeof compose>>;
+export type MiddlewareChain = (host: MiddlewareHost) => Promise<Composed>;
 
 /** What of a config says which middleware there is. */
 export interface MiddlewareConfig extends Pick<GatewayConfig, "file" | "folder"> {
@@ -36,16 +37,18 @@ const builtIn: Readonly<Record<string, MiddlewareFactory>> = {
  */
 export async function loadMiddleware(config: MiddlewareConfig): Promise<MiddlewareChain> {
   const { middleware } = config.channels.feishu;
-  const starts = await Promise.all(middleware.map((entry, index) => load(config, entry, index)));
+  const names = middleware.map(({ name }, index) => `channels.feishu.middleware[${index}] (${name})`);
+  const starts = await Promise.all(
+    middleware.map((entry, index) => load(config, entry, `${config.file}: ${names[index]}`)),
+  );
   return async (host) => {
     const chain: Middleware[] = [];
     for (const start of starts) chain.push(await start(host));
-    return compose(chain);
+    return compose(chain, { report: host.report, names });
   };
 }
 
-async function load(config: MiddlewareConfig, entry: MiddlewareEntry, index: number) {
-  const where = `${config.file}: channels.feishu.middleware[${index}] (${entry.name})`;
+async function load(config: MiddlewareConfig, entry: MiddlewareEntry, where: string) {
   const factory = await naming(where, () => builtIn[entry.name] ?? importFactory(config, entry.name));
   return (host: MiddlewareHost): Promise<Middleware> =>
     naming(where, async () => {

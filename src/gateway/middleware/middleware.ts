@@ -1,6 +1,6 @@
 import type { Timers } from "../../delays.ts";
 import type { Dispatch, Outcome } from "../../dispatch/contract.ts";
-import { UsageError } from "../../errors.ts";
+import type { UsageError } from "../../errors.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import type { Transport } from "../../transport.ts";
 
@@ -21,7 +21,9 @@ export interface MiddlewareContext {
 
 /**
  * Channel middleware: does something before the rest of the chain, awaits it by `next()`, and does something
- * after. What does not call `next()` ends the dispatch there; what throws fails it.
+ * after. What does not call `next()` ends the dispatch there, and what throws before it fails it. Once the rest
+ * has run, it is over as the rest ended: what is thrown or swallowed behind `next()` is in the log, and changes
+ * neither what the user was told nor what the inbox remembers.
  *
  * @example
  * ```ts
@@ -35,8 +37,16 @@ export interface MiddlewareContext {
  * ```
  */
 export interface Middleware {
-  /** Called for every dispatch. `next()` runs the rest of the chain, at most once. */
+  /**
+   * Called for every dispatch. `next()` runs the rest of the chain, at most once, and before the promise that is
+   * returned here has settled; the chain waits for it even if the middleware does not.
+   */
   (context: MiddlewareContext, next: () => Promise<void>): Promise<void>;
+  /**
+   * Whether this dispatch has to reach this middleware in the order in which its session's dispatches entered the
+   * chain, however long the middleware in front of it take. @default no order
+   */
+  entersInOrder?(context: MiddlewareContext): boolean;
   /** Lets go of everything; called once, when the gateway stops. @param options.timeoutMs how long it may take */
   close?(options?: { timeoutMs?: number }): Promise<void>;
 }
@@ -46,7 +56,12 @@ export interface MiddlewareHost {
   /** The time, in ms since the epoch. */
   readonly now: () => number;
   readonly timers: Timers;
+  /** Is told of a `next()` that came too late. @default a warning of the process */
+  readonly report?: ReportMisuse;
 }
+
+/** Is told what a middleware did wrong when its dispatch had ended, so that no promise can say it. */
+export type ReportMisuse = (error: UsageError, context: MiddlewareContext) => void;
 
 /**
  * Makes a middleware out of the options that stand in the config. A module's default export is one.
@@ -63,51 +78,3 @@ export interface MiddlewareHost {
  * ```
  */
 export type MiddlewareFactory = (options: unknown, host: MiddlewareHost) => Middleware | Promise<Middleware>;
-
-/**
- * One middleware out of several: the first is the outermost. Closing it closes each, in the same order.
- *
- * @throws UsageError `ERR_NEXT_TWICE` (as a rejection) when a middleware calls `next()` a second time
- *
- * @example
- * ```ts
- * import { compose, type Middleware } from "feishu-dispatch-dedup/gateway";
- *
- * const logged: Middleware = async ({ dispatch }, next) => {
- *   console.log(dispatch.sessionKey);
- *   await next();
- * };
- * const noLinks: Middleware = async ({ dispatch }, next) => {
- *   if (!dispatch.text?.includes("https://")) await next();
- * };
- * export const chain = compose([logged, noLinks]);
- * ```
- */
-export function compose(chain: readonly Middleware[]): Middleware & Required<Pick<Middleware, "close">> {
-  async function runChain(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {
-    await enter(0);
-    async function enter(index: number): Promise<void> {
-      const middleware = chain[index];
-      await (middleware
-        ? middleware(
-            context,
-            once(() => enter(index + 1)),
-          )
-        : next());
-    }
-  }
-  const close: NonNullable<Middleware["close"]> = async (options) => {
-    for (const middleware of chain) await middleware.close?.(options);
-  };
-  return Object.assign(runChain, { close });
-}
-
-function once(next: () => Promise<void>): () => Promise<void> {
-  let called = false;
-  return async () => {
-    if (called)
-      throw new UsageError("ERR_NEXT_TWICE", "A channel middleware called next() twice for one dispatch.");
-    called = true;
-    await next();
-  };
-}

@@ -3,7 +3,8 @@ import { TurnStopped } from "../../errors.ts";
 import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import type { Agent } from "../agents/agent.ts";
-import type { Middleware, MiddlewareContext } from "../middleware/middleware.ts";
+import type { Composed } from "../middleware/compose.ts";
+import type { MiddlewareContext } from "../middleware/middleware.ts";
 import { type Send, TurnAnswer } from "./answer.ts";
 import { Attempts, type AttemptsOptions, GivenUp, LeftForLater } from "./attempts.ts";
 import { Board, type Entry } from "./board.ts";
@@ -13,7 +14,7 @@ import type { Job } from "./job.ts";
 
 export interface TurnsOptions extends Omit<AttemptsOptions, "closing"> {
   /** The channel's middleware. */
-  readonly chain: Middleware & Required<Pick<Middleware, "close">>;
+  readonly chain: Composed;
   readonly agent: Agent;
   readonly inbox: Inbox;
   readonly send: Send;
@@ -76,13 +77,24 @@ export class Turns {
     const { event, account, transport, dispatch } = entry.job;
     const { signal } = entry.controller;
     const context: MiddlewareContext = { event, account, transport, dispatch, signal };
-    let isHandled = false;
-    await this.#options.chain(context, () => {
-      isHandled = true;
+    const passing = this.#options.chain(context, () => {
       entry.handling = this.#handle(entry, context.signal);
       return entry.handling;
     });
-    if (!isHandled) await this.#notHandled(entry.job, context.outcome);
+    const [passed] = await Promise.allSettled([passing]);
+    if (entry.handling) return this.#handled(entry.handling, entry.job, passed);
+    if (passed.status === "rejected") throw passed.reason;
+    await this.#notHandled(entry.job, context.outcome);
+  }
+
+  /**
+   * What the user was told is what the inbox remembers, whatever a middleware makes of it behind `next()`: an
+   * error that it swallows is one all the same, and one that it throws then takes no answer back.
+   */
+  async #handled(handling: Promise<void>, job: Job, passed: PromiseSettledResult<void>): Promise<void> {
+    await handling;
+    if (passed.status === "fulfilled") return;
+    job.log.error({ err: passed.reason }, "a middleware failed behind next(); the message has had its turn");
   }
 
   /** What the middleware runs as the turn. It ends when the inbox knows how it ended. */
@@ -99,7 +111,8 @@ export class Turns {
 
   /** A middleware has decided that there is no turn for it. */
   async #notHandled(job: Job, outcome: MiddlewareContext["outcome"]): Promise<void> {
-    const word = outcome?.status ?? "dropped";
+    // The work of a turn in which a later middleware did not call next() is "completed" for the engine.
+    const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
     // What is dropped at the end of the gateway waits for its next start.
     if (this.isClosing && (word === "cancelled" || word === "dropped")) return;
     await this.#options.inbox.complete(job.id, word);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compose, type Middleware } from "../../../src/gateway/middleware/middleware.ts";
+import { compose, type Middleware } from "../../../src/gateway/index.ts";
 import { contextOf } from "../../support/gateway/contexts.ts";
 
 describe("compose", () => {
@@ -71,5 +71,18 @@ describe("compose", () => {
       });
     await compose([closing("a"), (_, next) => next(), closing("b")]).close({ timeoutMs: 7 });
     expect(closed).toEqual(["a", { timeoutMs: 7 }, "b", { timeoutMs: 7 }]);
+  });
+
+  test("closes the others too when one cannot be closed, and says so", async () => {
+    const failure = new Error("it hangs on");
+    const bad = Object.assign((_: unknown, next: () => Promise<void>) => next(), {
+      close: () => Promise.reject(failure),
+    });
+    const good = Object.assign((_: unknown, next: () => Promise<void>) => next(), {
+      closed: 0,
+      close: async () => void good.closed++,
+    });
+    await expect(compose([bad, good]).close()).rejects.toBe(failure);
+    expect(good.closed).toBe(1);
   });
 });
