@@ -11,6 +11,8 @@ import { FeishuDispatchError } from "../errors.ts";
  * - `ERR_INBOX_DAMAGED`: the file is not an inbox, or is damaged.
  * - `ERR_INBOX_VERSION`: the file was written by a newer release.
  * - `ERR_INBOX_HELD`: another gateway process holds the inbox.
+ * - `ERR_INBOX_UNLOCKED`: this gateway's lock was deleted or replaced while in use.
+ * - `ERR_INBOX_LINKED`: the file has several names (hard links).
  * - `ERR_INBOX_CLOSED`: the inbox was closed.
  */
 export type InboxErrorCode =
@@ -22,6 +24,8 @@ export type InboxErrorCode =
   | "ERR_INBOX_DAMAGED"
   | "ERR_INBOX_VERSION"
   | "ERR_INBOX_HELD"
+  | "ERR_INBOX_UNLOCKED"
+  | "ERR_INBOX_LINKED"
   | "ERR_INBOX_CLOSED";
 
 /**

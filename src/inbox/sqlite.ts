@@ -14,6 +14,9 @@ export type { SqliteInboxOptions, Timers } from "./sqlite/options.ts";
  * disk keeps what it says it has flushed, a power cut. All claims of one tick of the event loop share one
  * flush, and the event loop waits for it: 0.2 ms on an SSD, 10 to 30 ms on a hard disk.
  *
+ * One gateway holds the file, as its `.lock` and SQLite's own lock on the file say; operators work beside it. When
+ * the `.lock` is deleted while it runs, it takes nothing until it has the lock again, and says so by its health.
+ *
  * The file is private to its user (0600), and so are the `-wal`, `-shm` and `.lock` files beside it.
  *
  * @throws InboxError when the file cannot be used; `ERR_INBOX_HELD` names the process that holds it

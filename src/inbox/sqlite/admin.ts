@@ -3,6 +3,7 @@ import type { InboxAdmin, InboxHealth, InboxItem, InboxRow, InboxStats, ListQuer
 import { checkId, checkQuery } from "../rules/check.ts";
 import { closedError } from "./faults.ts";
 import { GroupCommit } from "./group-commit.ts";
+import type { Lock } from "./lock.ts";
 import type { SqliteInboxSettings } from "./options.ts";
 import type { Reads } from "./reads.ts";
 import { Store } from "./store.ts";
@@ -13,6 +14,8 @@ export interface Connection {
   readonly db: DatabaseSync;
   readonly file: string;
   readonly settings: SqliteInboxSettings;
+  /** The gateway's; operators have none. */
+  readonly lock?: Lock;
   readonly release: () => void;
 }
 
@@ -25,8 +28,15 @@ export class SqliteAdmin implements InboxAdmin {
 
   constructor(connection: Connection) {
     this.connection = connection;
-    const { db, file, settings } = connection;
-    this.store = new Store({ ...settings, db, file, onForeign: (items) => this.onRetried(items) });
+    const { db, file, settings, lock } = connection;
+    const onTransaction = () => lock?.assertHeld();
+    this.store = new Store({
+      ...settings,
+      db,
+      file,
+      onTransaction,
+      onForeign: (items) => this.onRetried(items),
+    });
     this.commit = new GroupCommit({
       ...settings,
       file,

@@ -108,7 +108,8 @@ export function watchIdentity(file: string): () => void {
   };
 }
 
-function identity(path: string): string {
+/** Which file this path leads to; `gone` when it leads to none. */
+export function identity(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
   return stat === undefined ? "gone" : `${stat.dev}:${stat.ino}`;
 }

@@ -63,13 +63,14 @@ export class SqliteInbox extends SqliteAdmin implements Inbox {
     await super.close();
   }
 
-  /** Other processes cannot call, so their doings are looked for: the next transaction finds them. */
+  /** Other processes cannot call, so their doings are looked for: the next transaction finds them, and a lock that is gone. */
   #lookLater(): void {
     const { timers, pollMs } = this.connection.settings;
     this.#poll = timers.setTimeout(() => {
       this.#poll = undefined;
       if (this.#watchers.size === 0) return;
-      if (this.store.isStale()) void this.write(() => {});
+      const isHeld = this.connection.lock?.isHeld() ?? true;
+      if (this.store.isStale() || !isHeld) void this.write(() => {});
       this.#lookLater();
     }, pollMs);
     this.#poll.unref();

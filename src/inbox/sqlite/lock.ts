@@ -1,55 +1,71 @@
 import type { DatabaseSync } from "node:sqlite";
 import { InboxError } from "../errors.ts";
-import { create, makePrivate } from "./file.ts";
+import { create, identity, makePrivate } from "./file.ts";
+import { type Owner, ownerIn, wordsFor } from "./owner.ts";
 
 type Database = typeof DatabaseSync;
+
+/** What says that this process is the only gateway of an inbox. */
+export interface Lock {
+  /** Whether the lock is still where others look for it. */
+  isHeld(): boolean;
+  /**
+   * Takes a lock that was taken away again, if nobody else has.
+   *
+   * @throws InboxError `ERR_INBOX_UNLOCKED` when it had been taken away, `ERR_INBOX_HELD` when somebody else has it
+   */
+  assertHeld(): void;
+  release(): void;
+}
 
 /**
  * Makes this process the only gateway of the inbox until the lock is released or the process ends.
  *
  * The lock is the operating system's: SQLite's write lock on an empty database beside the inbox. It goes away
  * with its process, however that dies, so there is no stale lock and no process id that could belong to
- * somebody else by now. The inbox itself stays open for operators.
+ * somebody else by now. The inbox itself stays open for operators. As a lock beside the file can be deleted, the
+ * gateway looks after it, and a newcomer also asks who has the file itself open (`assertFree`).
  *
- * @returns releases the lock
  * @throws InboxError `ERR_INBOX_HELD`
  */
-export function takeLock(Database: Database, file: string): () => void {
+export function takeLock(Database: Database, file: string): Lock {
+  let grip = grab(Database, file);
+  const isHeld = () => identity(`${file}.lock`) === grip.identity;
+  const assertHeld = () => {
+    if (isHeld()) return;
+    const again = grab(Database, file);
+    grip.db.close();
+    grip = again;
+    throw unlocked(file);
+  };
+  return { isHeld, assertHeld, release: () => grip.db.close() };
+}
+
+function grab(Database: Database, file: string) {
   const path = `${file}.lock`;
   create(path);
   makePrivate(path);
   const db = new Database(path);
   try {
     db.exec("BEGIN IMMEDIATE");
+    return { db, identity: identity(path) };
   } catch (error) {
     db.close();
-    throw isBusy(error) ? held(Database, file, error) : error;
+    throw isBusy(error) ? held(file, ownerIn(Database, file), error) : error;
   }
-  return () => db.close();
 }
 
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && "errcode" in error && error.errcode === 5;
 }
 
-function held(Database: Database, file: string, cause: unknown): InboxError {
-  const message = `The inbox ${file} is held by ${holder(Database, file)}. Only one gateway may use it: end that one, or give this one another file.`;
+/** @param owner who has it, if it has had the time to say so */
+export function held(file: string, owner: Owner | undefined, cause?: unknown): InboxError {
+  const message = `The inbox ${file} is held by ${wordsFor(owner)}. Only one gateway may use it: end that one, or give this one another file.`;
   return new InboxError("ERR_INBOX_HELD", message, { cause });
 }
 
-/** Whoever holds the lock has written its name into the inbox, unless it has only just started. */
-function holder(Database: Database, file: string): string {
-  const db = new Database(file, { readOnly: true });
-  try {
-    const row = db.prepare("SELECT pid, host, since FROM owner").get();
-    return row
-      ? `process ${row.pid} on ${row.host} since ${new Date(Number(row.since)).toISOString()}`
-      : UNKNOWN;
-  } catch {
-    return UNKNOWN;
-  } finally {
-    db.close();
-  }
+function unlocked(file: string): InboxError {
+  const message = `The lock ${file}.lock was deleted or replaced while the gateway runs; it takes no turns until it has the lock again. Leave that file alone: a crash leaves no lock behind.`;
+  return new InboxError("ERR_INBOX_UNLOCKED", message);
 }
-
-const UNKNOWN = "another process";

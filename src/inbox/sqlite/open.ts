@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../../errors.ts";
 import type { Connection } from "./admin.ts";
 import { toInboxError } from "./faults.ts";
 import { configure, create, GUEST, makePrivate, OWNER, resolveFile } from "./file.ts";
-import { takeLock } from "./lock.ts";
-import { checkOptions, type SqliteInboxOptions, type SqliteInboxSettings } from "./options.ts";
+import { type Lock, takeLock } from "./lock.ts";
+import { assertFree, assertUsualName } from "./only-user.ts";
+import { checkOptions, type SqliteInboxOptions } from "./options.ts";
+import { signIn, signOut } from "./owner.ts";
 import { checkKind, checkVersion, migrate } from "./schema.ts";
 
 /** How long settled rows are remembered is the gateway's to say; a guest must not forget any. */
@@ -25,20 +26,21 @@ export async function openAsOwner<T>(options: SqliteInboxOptions, make: Make<T>)
   const file = resolveFile(settings.file);
   const { DatabaseSync } = await import("node:sqlite");
   return translate(file, () => {
-    const unlock = takeLock(DatabaseSync, file);
+    const lock = takeLock(DatabaseSync, file);
     try {
       create(file);
+      assertFree(DatabaseSync, file);
       const db = new DatabaseSync(file);
       return prepared(db, () => {
         checkKind(db, file);
         makePrivate(file);
         configure(db, OWNER);
         migrate(db, file);
-        signIn(db, settings);
-        return make({ db, file, settings, release: () => signOut(db, unlock) });
+        signIn(db, settings.now());
+        return make({ db, file, settings, lock, release: () => release(db, lock) });
       });
     } catch (error) {
-      unlock();
+      lock.release();
       throw error;
     }
   });
@@ -57,6 +59,7 @@ export async function openAsGuest<T>(options: SqliteInboxOptions, make: Make<T>)
   const file = resolveFile(settings.file);
   const { DatabaseSync } = await import("node:sqlite");
   return translate(file, () => {
+    assertUsualName(file);
     const db = new DatabaseSync(file);
     return prepared(db, () => {
       checkKind(db, file);
@@ -76,22 +79,12 @@ function prepared<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Tells a second gateway, and operators, who holds the inbox. */
-function signIn(db: DatabaseSync, { now }: SqliteInboxSettings): void {
-  const sql = "INSERT OR REPLACE INTO owner (only, pid, host, since) VALUES (1, ?, ?, ?)";
-  db.prepare(sql).run(process.pid, hostname(), now());
-}
-
-function signOut(db: DatabaseSync, unlock: () => void): void {
-  try {
-    db.exec("DELETE FROM owner");
-  } catch {
-    // A fault; the lock is what counts.
-  }
+function release(db: DatabaseSync, lock: Lock): void {
+  signOut(db);
   try {
     db.close();
   } finally {
-    unlock();
+    lock.release();
   }
 }
 

@@ -11,6 +11,8 @@ interface StoreOptions {
   readonly file: string;
   readonly settledTtlMs: number;
   readonly now: () => number;
+  /** Called before each transaction; what it throws prevents it. */
+  readonly onTransaction?: () => void;
   /** Rows that another process has added: dead letters that an operator put back. */
   readonly onForeign: (items: readonly InboxItem[]) => void;
 }
@@ -51,6 +53,7 @@ export class Store {
   transact(batch: readonly Write[]): void {
     let committed: Array<() => void>;
     try {
+      this.#options.onTransaction?.();
       this.#assertInPlace();
       this.#sql.begin.run();
       const greet = this.#meetForeign();
