@@ -11,7 +11,7 @@ interface Flags {
 export function addRecord(program: Command, done: Done): void {
   program
     .command("record")
-    .description("Writes what arrives as a fixture, with ids, names and texts replaced, until it is stopped.")
+    .description("Writes what arrives as a fixture, with everything that is not Feishu's own replaced, until it is stopped.")
     .requiredOption("--config <file>", "a gateway config; only its channel and log count")
     .requiredOption("--out <file>", "the fixture to be written; it must not be there yet")
     .addHelpText("after", "\nNobody answers while it records: what is recorded is acknowledged to Feishu.")

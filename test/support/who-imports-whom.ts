@@ -48,7 +48,7 @@ export const rules: Rules = {
     "gateway/middleware": ["./config", "dispatch", "feishu"],
     "gateway/record": [
       ...["./accounts", "./closers", "./config", "./gateway", "./log", "./middleware", "./servers"],
-      ...["dispatch", "type feishu"],
+      ...["dispatch", "feishu"],
     ],
     "gateway/turns": ["./agents", "./log", "./middleware", "dispatch", "feishu", "inbox"],
     "inbox/memory": ["./inbox", "./row"],

@@ -1,18 +1,19 @@
 import { type CommandPolicy, commandReader } from "../../dispatch/command-policy.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import { Aliases } from "./aliases.ts";
+import { contentShape, eventShape, type Rule, type Shape } from "./known-shape.ts";
 
-/** Feishu's own words and times: what is in them is no secret, and order and meaning hang on them. */
-const KEPT = new Set(
-  (
-    "schema event_type create_time update_time action_time timestamp chat_type message_type sender_type " +
-    "operator_type mentioned_type emoji_type tag host style language delivery_type"
-  ).split(" "),
-);
-const MENTION = /@_(?:user_\d+|all)/g;
-const LEADING_MENTIONS = /^(?:\s*@_(?:user_\d+|all))*\s*/;
+/** Feishu numbers the mentions of a message from 1 on. A longer number is one that somebody wrote. */
+const MENTION = /@_(?:user_\d{1,2}(?!\d)|all\b)/g;
+const LEADING_MENTIONS = /^(?:\s*@_(?:user_\d{1,2}(?!\d)|all\b))*\s*/;
+const IS_MENTION = /^@_(?:user_\d{1,2}|all)$/;
+/** From 2001 to 2128, in s, ms or µs: the digits of a telephone number or of a card are none of these. */
+const TIME = /^[1-4]\d{9}(?:\d{3}){0,2}$/;
 
-/** Replaces ids, names and texts in events, each by the same wherever it stands. Known commands stay commands. */
+/**
+ * Replaces everything in an event that is not known to be Feishu's own, each by the same wherever it stands: ids,
+ * texts, numbers, and the keys of objects. Known commands stay commands.
+ */
 export class Disguise {
   readonly #aliases = new Aliases();
   readonly #commandIn: ReturnType<typeof commandReader>;
@@ -23,34 +24,56 @@ export class Disguise {
   }
 
   /** The event without anything that is somebody's; and without the verification token, which is a secret. */
-  event({ header, ...rest }: FeishuEvent): object {
+  event({ schema, header, event, ...rest }: FeishuEvent): object {
     const { token: _, ...others } = header;
-    return Object.assign({ schema: rest.schema }, this.#inside({ header: others, ...rest }, ""));
+    return Object(this.#inside({ schema, header: others, event, ...rest }, eventShape));
   }
 
-  #inside(value: unknown, key: string): unknown {
-    if (typeof value === "string") return this.#leaf(value, key);
-    if (Array.isArray(value)) return value.map((it) => this.#inside(it, key));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, this.#inside(it, name)]));
+  #inside(value: unknown, shape: Shape | undefined): unknown {
+    if (Array.isArray(value))
+      return value.map((it) => this.#inside(it, isList(shape) ? shape[0] : undefined));
+    if (typeof value === "object" && value !== null) return this.#entries(value, shape);
+    const rule = isRule(shape) ? shape : undefined;
+    if (typeof value === "string") return value === "" ? value : this.#string(value, rule);
+    if (typeof value === "number") return this.#number(value, rule);
+    return typeof value === "boolean" ? false : null;
   }
 
-  #leaf(value: string, key: string): string {
-    if (value === "" || KEPT.has(key) || isMention(value)) return value;
-    if (key === "content") return this.#content(value);
-    if (key === "text" || key === "title") return this.#text(value);
-    const isId = Aliases.isId(value) || /(^|_)(id|key|token)$/.test(key);
-    return isId ? this.#aliases.id(value) : this.#aliases.text(value);
+  #entries(value: object, shape: Shape | undefined): object {
+    const known = isRule(shape) || isList(shape) ? undefined : shape;
+    const entries = Object.entries(value).map(([key, it]) =>
+      known && Object.hasOwn(known, key)
+        ? [key, this.#inside(it, known[key])]
+        : [this.#aliases.key(key), this.#inside(it, known?.["*"])],
+    );
+    return Object.fromEntries(entries);
+  }
+
+  #number(value: number, rule: Rule | undefined): number {
+    if (rule !== "time") return this.#aliases.number(value);
+    return TIME.test(String(value)) ? value : 0;
+  }
+
+  #string(value: string, rule: Rule | undefined): string {
+    if (rule === "time") return TIME.test(value) ? value : "0";
+    if (rule === "content") return this.#content(value);
+    if (rule === "said") return this.#said(value);
+    if (rule === "mention" && IS_MENTION.test(value)) return value;
+    if (rule instanceof Set && rule.has(value)) return value;
+    return rule === "id" || Aliases.isId(value) ? this.#aliases.id(value) : this.#aliases.text(value);
   }
 
   /** JSON within JSON; anything else is a text like any other. */
   #content(value: string): string {
-    const inner = objectIn(value);
-    return inner ? JSON.stringify(this.#inside(inner, "")) : this.#aliases.text(value);
+    try {
+      return JSON.stringify(this.#inside(JSON.parse(value), contentShape));
+    } catch {
+      return this.#aliases.text(value);
+    }
   }
 
   /** Mentions stay where a command is looked for behind them; a known command stays, its arguments do not. */
-  #text(value: string): string {
+  #said(value: string): string {
     if (value.trim() === "") return value;
     const lead = LEADING_MENTIONS.exec(value)?.[0] ?? "";
     const said = value.slice(lead.length);
@@ -67,15 +90,10 @@ export class Disguise {
   }
 }
 
-function isMention(value: string): boolean {
-  return /^@_(?:user_\d+|all)$/.test(value);
+function isRule(shape: Shape | undefined): shape is Rule {
+  return typeof shape === "string" || shape instanceof Set;
 }
 
-function objectIn(json: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+function isList(shape: Shape | undefined): shape is readonly [Shape] {
+  return Array.isArray(shape);
 }

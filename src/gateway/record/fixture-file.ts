@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, unlink } from "node:fs/promises";
 import { basename } from "node:path";
 import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
@@ -11,28 +11,46 @@ export class FixtureFile {
   /** How many events are in it. */
   events = 0;
   readonly #file: FileHandle;
+  readonly #path: string;
   readonly #disguise: Disguise;
   #startedAt: number | undefined;
   #lastAt = 0;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(file: FileHandle, disguise: Disguise) {
+  /** @param path for messages */
+  constructor(file: FileHandle, disguise: Disguise, path: string) {
     this.#file = file;
+    this.#path = path;
     this.#disguise = disguise;
   }
 
-  /** Resolves when the event is in the file, behind those that came before it. */
+  /**
+   * Resolves when the event is in the file, behind those that came before it.
+   *
+   * @throws UsageError `ERR_OUTPUT_UNWRITABLE`, e.g. when the disk is full; nothing of the event is in the file then
+   */
   add(arrival: Arrival): Promise<void> {
     const line = JSON.stringify(this.#lineOf(arrival));
-    const written = this.#written.then(() => this.#file.appendFile(`${line}\n`));
+    const written = this.#written.then(() => this.#append(line));
     this.#written = written.catch(() => {});
-    this.events += 1;
     return written;
   }
 
   async close(): Promise<void> {
     await this.#written;
     await this.#file.close();
+  }
+
+  /** A line that does not fit is cut off again, or the next one would be appended to a half one. */
+  async #append(line: string): Promise<void> {
+    const { size } = await this.#file.stat();
+    try {
+      await this.#file.appendFile(`${line}\n`);
+    } catch (cause) {
+      await this.#file.truncate(size);
+      throw unwritable(this.#path, "write the event", cause);
+    }
+    this.events += 1;
   }
 
   #lineOf({ event, account, transport, receivedAt }: Arrival): object {
@@ -57,17 +75,24 @@ export interface FixtureSettings {
  */
 export async function createFixture(path: string, settings: FixtureSettings): Promise<FixtureFile> {
   const file = await open(path, "ax", 0o600).catch((cause: unknown) => {
-    const message = `${path}: cannot create the fixture (${reasonOf(cause)})`;
-    throw new UsageError("ERR_OUTPUT_UNWRITABLE", message, { cause });
+    throw unwritable(path, "create the fixture", cause);
   });
   const { dmScope, commands } = settings;
   const header = {
     fixture: 1,
     name: basename(path, ".jsonl"),
     about: "What a bot received.",
-    source: "Recorded from a live connection; ids, names and texts are invented.",
+    source: "Recorded from a live connection; ids, names, texts and numbers are invented.",
     ...(dmScope === undefined ? {} : { dmScope }),
   };
-  await file.appendFile(`${JSON.stringify(header)}\n`);
-  return new FixtureFile(file, new Disguise(commands));
+  await file.appendFile(`${JSON.stringify(header)}\n`).catch(async (cause: unknown) => {
+    await file.close();
+    await unlink(path);
+    throw unwritable(path, "create the fixture", cause);
+  });
+  return new FixtureFile(file, new Disguise(commands), path);
+}
+
+function unwritable(path: string, doing: string, cause: unknown): UsageError {
+  return new UsageError("ERR_OUTPUT_UNWRITABLE", `${path}: cannot ${doing} (${reasonOf(cause)})`, { cause });
 }

@@ -25,7 +25,7 @@ export interface Recording {
 }
 
 /**
- * Connects as the config says, and writes every event that arrives into a fixture, with ids, names and texts
+ * Connects as the config says, and writes every event that arrives into a fixture, with everything replaced
  * replaced. Nobody answers: what is recorded is acknowledged, and no other process gets it.
  *
  * @param out the fixture's file, which must not be there yet
