@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { visible } from "./visible.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -50,7 +51,11 @@ function keyPath(root: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
     const name = String(key);
-    return /^[\w$]+$/.test(name) ? (text ? `${text}.${name}` : name) : `${text}["${name}"]`;
+    return /^[\w$]+$/.test(name)
+      ? text
+        ? `${text}.${name}`
+        : name
+      : `${text}[${visible(JSON.stringify(name))}]`;
   }, root);
 }
 

@@ -1,4 +1,5 @@
 import { PACKAGE_NAME } from "../package-name.ts";
+import { visibleLines } from "../visible.ts";
 
 /** The exit codes of every command. */
 export const exit = {
@@ -19,5 +20,5 @@ export type Done = (code: ExitCode) => void;
 
 /** Says on stderr what is wrong. */
 export function complain(message: string): void {
-  process.stderr.write(`${PACKAGE_NAME}: ${message}\n`);
+  process.stderr.write(`${visibleLines(`${PACKAGE_NAME}: ${message}`)}\n`);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
+import { visibleLines } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
 
@@ -20,7 +21,8 @@ export function addGateway(program: Command, done: Done): void {
 }
 
 async function run({ config, demo }: Flags): Promise<ExitCode> {
-  if (demo) return (await import("./demo/demo.ts")).runDemo((line) => void process.stdout.write(`${line}\n`));
+  const print = (line: string) => void process.stdout.write(`${visibleLines(line)}\n`);
+  if (demo) return (await import("./demo/demo.ts")).runDemo(print);
   if (config !== undefined) return serve(config);
   const message = "expected --config <file>, or --demo to see it work without a Feishu account";
   throw new UsageError("ERR_INVALID_ARGUMENT", message);

@@ -1,5 +1,6 @@
 import { MultiBar, type SingleBar } from "cli-progress";
 import type { Progress } from "../replay/index.ts";
+import { visible } from "../visible.ts";
 
 /** A bar for each of a fixture's two runs, for people who watch a replay that takes real time. */
 export class ProgressBars {
@@ -12,7 +13,8 @@ export class ProgressBars {
     if (!process.stderr.isTTY) return;
     const { fixture, run, at, of } = progress;
     if (fixture !== this.#fixture) this.#begin(fixture);
-    const bar = this.#bars.get(run) ?? this.#multi?.create(of, 0, { fixture, run: run.padEnd(7) });
+    const bar =
+      this.#bars.get(run) ?? this.#multi?.create(of, 0, { fixture: visible(fixture), run: run.padEnd(7) });
     if (!bar) return;
     this.#bars.set(run, bar);
     bar.update(Math.min(at, of));

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { visible } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
 
@@ -11,7 +12,9 @@ interface Flags {
 export function addRecord(program: Command, done: Done): void {
   program
     .command("record")
-    .description("Writes what arrives as a fixture, with everything that is not Feishu's own replaced, until it is stopped.")
+    .description(
+      "Writes what arrives as a fixture, with everything that is not Feishu's own replaced, until it is stopped.",
+    )
     .requiredOption("--config <file>", "a gateway config; only its channel and log count")
     .requiredOption("--out <file>", "the fixture to be written; it must not be there yet")
     .addHelpText("after", "\nNobody answers while it records: what is recorded is acknowledged to Feishu.")
@@ -23,6 +26,6 @@ async function run({ config, out }: Flags): Promise<ExitCode> {
     const { readConfig, startRecording } = await import("../gateway/index.ts");
     return startRecording(await readConfig(config), out);
   });
-  process.stdout.write(`${events} events in ${out}\n`);
+  process.stdout.write(`${events} events in ${visible(out)}\n`);
   return exit.ok;
 }

@@ -1,10 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import { reasonOf } from "../explain.ts";
 import { replay, type Speed } from "../replay/index.ts";
 import { printedReport } from "../replay/report/summary.ts";
 import { timelineOf } from "../replay/timeline/timeline.ts";
+import { visible, visibleLines } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { ProgressBars } from "./progress-bars.ts";
 
@@ -40,8 +41,9 @@ async function run(paths: readonly string[], { config, json, html, speed }: Flag
   const options = { speed, onProgress: bars.show, ...(config === undefined ? {} : { config }) };
   const { report, faults } = await replay(paths, options).finally(() => bars.stop());
   if (html !== undefined) await writePage(html, timelineOf(report));
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : printedReport(report, process.stdout));
-  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  const asJson = () => `${visibleLines(JSON.stringify(report, null, 2))}\n`;
+  process.stdout.write(json ? asJson() : printedReport(report, process.stdout));
+  for (const fault of faults) process.stderr.write(`${visible(fault)}\n`);
   return faults.length === 0 ? exit.ok : exit.found;
 }
 
@@ -54,9 +56,20 @@ function parseSpeed(text: string): Speed {
 
 async function writePage(file: string, page: string): Promise<void> {
   try {
-    await writeFile(file, page);
+    await writePrivately(file, page);
   } catch (cause) {
     const message = `${file}: cannot write the timeline (${reasonOf(cause)})`;
     throw new UsageError("ERR_OUTPUT_UNWRITABLE", message, { cause });
+  }
+}
+
+/** For its owner alone: people's texts are in it. A device or a pipe keeps its mode. */
+async function writePrivately(file: string, page: string): Promise<void> {
+  const handle = await open(file, "w", 0o600);
+  try {
+    if ((await handle.stat()).isFile()) await handle.chmod(0o600);
+    await handle.writeFile(page);
+  } finally {
+    await handle.close();
   }
 }

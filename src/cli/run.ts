@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { FeishuDispatchError } from "../errors.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
+import { visible, visibleLines } from "../visible.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { addGateway } from "./gateway.ts";
 import { addInbox } from "./inbox/inbox.ts";
@@ -18,6 +19,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const program = new Command(PACKAGE_NAME)
     .description("Runs every Feishu direct message once, and every session one turn at a time.")
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(visibleLines(text)) })
     .showSuggestionAfterError(false);
   const done: Done = (result) => {
     code = result;
@@ -42,7 +44,7 @@ function exitCodeOf(error: unknown): ExitCode {
   // It has said what was wrong already, or printed the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.unusable;
   if (error instanceof FeishuDispatchError) {
-    complain(error.message);
+    complain(visible(error.message));
     return exit.unusable;
   }
   complain(`unexpected error, please report it:\n${fullText(error)}`);

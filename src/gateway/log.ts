@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, type Logger, pino } from "pino";
 import { FeishuDispatchError } from "../errors.ts";
+import { visibleLines } from "../visible.ts";
 
 /** What the gateway logs with. */
 export type GatewayLog = Logger;
@@ -33,7 +34,7 @@ export interface SafeLog {
 export function createLog(level: string, to: DestinationStream = destination(2)): SafeLog {
   const secrets = new Set<string>();
   const streamWrite = (line: string) =>
-    [...secrets].reduce((text, secret) => text.replaceAll(secret, "[secret]"), line);
+    visibleLines([...secrets].reduce((text, secret) => text.replaceAll(secret, "[secret]"), line));
   const log = pino({ level, base: null, serializers: { err: describeError }, hooks: { streamWrite } }, to);
   const hide = (secret: string) => {
     if (secret.length >= SHORTEST_SECRET) secrets.add(JSON.stringify(secret).slice(1, -1));

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Timers } from "../delays.ts";
+import { visible } from "../visible.ts";
 import { COMMAND, PLUGIN_ID, readConfig } from "./config.ts";
 import { enter } from "./hold/enter.ts";
 import type { PluginParts } from "./hold/plugin-parts.ts";
@@ -115,7 +116,7 @@ function stateFolder({ runtime }: HostApi): string {
 }
 
 function prefixed(logger: HostLogger): HostLogger {
-  const named = (message: string) => `${PLUGIN_ID}: ${message}`;
+  const named = (message: string) => visible(`${PLUGIN_ID}: ${message}`);
   return {
     debug: (message) => logger.debug?.(named(message)),
     info: (message) => logger.info(named(message)),

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { InboxAdmin } from "../../inbox/inbox.ts";
 import { openSqliteInboxAdmin } from "../../inbox/sqlite.ts";
+import { visibleLines } from "../../visible.ts";
 
 /** What every subcommand is told. */
 export interface Flags {
@@ -35,5 +36,5 @@ export function parseNumber(text: string): number {
 }
 
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${visibleLines(JSON.stringify(value, null, 2))}\n`);
 }

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { InboxItem, InboxRow, InboxStats } from "../../inbox/inbox.ts";
+import { visible, visibleLines } from "../../visible.ts";
 
 const STYLE = { style: { head: [], border: [], compact: true } };
 const HEADINGS = ["id", "status", "attempts", "received", "session", "identity", "outcome or error"];
@@ -25,7 +26,7 @@ export function itemTable({ event, ...row }: InboxRow & Partial<InboxItem>): str
   if (row.endedAt !== undefined) table.push({ ended: time(row.endedAt) });
   if (row.outcome !== undefined) table.push({ outcome: clean(row.outcome) });
   if (row.error !== undefined) table.push({ error: clean(row.error) });
-  const payload = event === undefined ? "" : `${JSON.stringify(event, null, 2)}\n`;
+  const payload = event === undefined ? "" : `${visibleLines(JSON.stringify(event, null, 2))}\n`;
   return `${table.toString()}\n${payload}`;
 }
 
@@ -43,5 +44,5 @@ function time(ms: number): string {
 
 /** What others wrote must not steer the operator's terminal. */
 function clean(value: string | number | undefined): string {
-  return String(value ?? "").replace(/\p{Cc}/gu, "\ufffd");
+  return visible(String(value ?? ""));
 }

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import { visible } from "../../visible.ts";
 import { readableDuration } from "./readable-duration.ts";
 import type { FixtureReport, Run } from "./report.ts";
 
@@ -47,7 +48,7 @@ export function tableOf(fixtures: readonly FixtureReport[], stream: NodeJS.Writa
   });
   for (const fixture of fixtures) {
     table.push([
-      fixture.name,
+      visible(fixture.name),
       String(fixture.events),
       ...columns.map((column) => cell(column, fixture, paint)),
     ]);

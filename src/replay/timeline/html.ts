@@ -1,3 +1,5 @@
+import { visibleLines } from "../../visible.ts";
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -15,7 +17,7 @@ export class Html {
   }
 }
 
-/** Writes HTML. Values are text and get escaped, also in quoted attributes; lists of pieces are put in a row. */
+/** Writes HTML. Values are text and get escaped, in quoted attributes too; lists of pieces are put in a row. */
 export function html(
   parts: TemplateStringsArray,
   ...values: ReadonlyArray<string | number | Html | Html[]>
@@ -26,5 +28,5 @@ export function html(
 function toText(value: string | number | Html | Html[]): string {
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map(toText).join("\n");
-  return String(value).replace(/[&<>"']/g, (character) => entities[character] ?? "");
+  return visibleLines(String(value)).replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

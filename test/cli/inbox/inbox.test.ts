@@ -55,7 +55,7 @@ describe("inbox list", () => {
     expect(stdout).toMatch(
       /1 +│ pending +│ 0 +│ 2026-05-23T03:37:33\.000Z │ agent:main:feishu:direct:ou_1 │ om_1/,
     );
-    expect(stdout).toMatch(/2 +│ dead +│ 1 .* om_2 .* the agent answered 500\ufffd\[2J/);
+    expect(stdout).toMatch(/2 +│ dead +│ 1 .* om_2 .* the agent answered 500\\u001b\[2J/);
     expect(stdout).toMatch(/3 +│ done .* completed/);
     expect(stdout).not.toContain("secret");
     expect(stdout).not.toContain("\u001b");
@@ -76,7 +76,7 @@ describe("inbox show", () => {
   test("prints a row, and its event only when asked", async () => {
     const plain = await run("show", "2", "--file", file);
     expect(plain.stdout).toMatch(/identities +│ om_2 +│\n│ +│ ev_2/);
-    expect(plain.stdout).toContain("the agent answered 500\ufffd");
+    expect(plain.stdout).toContain("the agent answered 500\\u001b[2J");
     expect(plain.stdout).not.toContain("secret");
     expect((await run("show", "2", "--payload", "--file", file)).stdout).toContain('"text": "secret"');
     expect(await json("show", "2")).not.toHaveProperty("event");

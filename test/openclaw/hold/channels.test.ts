@@ -72,3 +72,10 @@ test("without the host's diagnostics nothing is held, duplicates are dropped, an
   expect((await host.send({ id: "om_b", text: "hi", at: 1 })).dropped).toBe(true);
   expect(host.clock.countTimers()).toBe(0);
 });
+
+test("what the host calls a session does not steer whoever reads the log", async () => {
+  const host = new FakeHost().load();
+  await host.send({ session: "a\u001b[2J\u009bb\u202e" });
+  expect(host.lines("debug", "a\\u001b[2J\\u009bb\\u202e")).not.toEqual([]);
+  expect(host.logged.join("")).not.toMatch(/[\p{Cc}\u202e]/u);
+});
