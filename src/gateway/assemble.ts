@@ -47,6 +47,6 @@ function sendBy(accounts: ReadonlyMap<string, Account>): Send {
     const found = accounts.get(account);
     if (!found)
       throw new UsageError("ERR_ACCOUNT_GONE", `the config has no account ${account} any more to reply by`);
-    await found.replies.send(target, { text }, { ...how, log });
+    await found.send(target, { text }, { ...how, log });
   };
 }

@@ -92,8 +92,16 @@ interface Start {
 function readinessOf({ accounts, inbox }: GatewayParts): Readiness {
   const states = Object.fromEntries(accounts.map(({ name, isReady }) => [name, isReady]));
   const health = inbox.health();
+  const others = accounts.flatMap(({ name, otherPrograms }) =>
+    otherPrograms ? [[name, otherPrograms]] : [],
+  );
   const ready = health.ok && !Object.values(states).includes(false);
-  return { ready, accounts: states, inbox: health.ok ? "ok" : health.error.code };
+  return {
+    ready,
+    accounts: states,
+    inbox: health.ok ? "ok" : health.error.code,
+    ...(others.length > 0 && { otherPrograms: Object.fromEntries(others) }),
+  };
 }
 
 function logHealth(log: GatewayLog, health: InboxHealth): void {

@@ -9,7 +9,10 @@ import type { GatewayConfig } from "./config/read-config.ts";
 export interface Readiness {
   /** Whether every account is connected and the inbox can be written to. */
   readonly ready: boolean;
-  /** How each part is: `accounts` by name, and `inbox`. */
+  /**
+   * How each part is: `accounts` by name, and `inbox`. With `otherPrograms`, by account, where there are signs that
+   * other programs are connected with the same app.
+   */
   readonly [part: string]: unknown;
 }
 

@@ -4,29 +4,11 @@ import type { Timers } from "../../delays.ts";
 import { UsageError } from "../../errors.ts";
 import { apiUrl } from "../sdk/domain.ts";
 import { limitedHttp } from "../sdk/http-limits.ts";
-import { type ChannelLog, sdkLogger } from "../sdk/log.ts";
-import type { Intake } from "./intake.ts";
+import { sdkLogger } from "../sdk/log.ts";
 import { IntakeDispatcher } from "./intake-dispatcher.ts";
+import type { ConnectionState, LongConnectionOptions } from "./long-connection-options.ts";
 
-/** `connecting` until it was open once, `reconnecting` whenever it is not open after that. */
-export type ConnectionState = "connecting" | "connected" | "reconnecting" | "closed";
-
-/** Whose events come in by a {@link LongConnection}, and where they go. */
-export interface LongConnectionOptions {
-  /** The bot account's name in the config. */
-  readonly account: string;
-  /** `cli_` and 16 hex digits. */
-  readonly appId: string;
-  readonly appSecret: string;
-  /** `feishu`, `lark` or the URL of another installation. @default "feishu" */
-  readonly domain?: string;
-  readonly intake: Intake;
-  readonly log: ChannelLog;
-  /** Told every change of state. */
-  readonly onState?: (state: ConnectionState) => void;
-  /** What it waits with before it starts again. @default the system's */
-  readonly timers?: Timers;
-}
+export type { ConnectionState, LongConnectionOptions };
 
 /** Busy, internal error, too many connections: of the endpoint's codes, those that pass by themselves. */
 const PASSING = new Set([0, 1, 1000040343, 1000040350]);
@@ -112,6 +94,7 @@ export class LongConnection {
 
   /** The endpoint's answer to id and secret. The client itself may go on asking with ones that are refused. */
   #answered(code: number): void {
+    this.#options.onAnswer?.(code);
     if (PASSING.has(code) || this.#state !== "connecting") return;
     this.#end();
     const { account, appId } = this.#options;

@@ -16,6 +16,7 @@ import type { FeishuEvent } from "../../feishu/index.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Credentials } from "./credentials.ts";
+import { OtherPrograms, type Signs } from "./other-programs.ts";
 
 export interface AccountOptions {
   readonly channel: GatewayConfig["channels"]["feishu"];
@@ -34,6 +35,7 @@ export class Account {
   readonly #client: FeishuClient;
   readonly #intake: Intake;
   readonly #connection: LongConnection | undefined;
+  readonly #others: OtherPrograms;
   #botOpenId: string | undefined;
 
   constructor(options: AccountOptions) {
@@ -44,11 +46,27 @@ export class Account {
     this.#options = options;
     this.#client = createClient({ appId, appSecret, domain, log });
     this.replies = new Replies({ account, client: this.#client, log });
+    this.#others = new OtherPrograms({ account, log });
     const policy = { dmPolicy, allowFrom, botOpenId: () => this.#botOpenId };
-    this.#intake = new Intake({ account, accept, judge: options.judge ?? createPolicy(policy), log });
+    const judge = this.#hearing(options.judge ?? createPolicy(policy));
+    this.#intake = new Intake({ account, accept, judge, log });
     const intake = this.#intake;
     if (transport === "websocket")
-      this.#connection = new LongConnection({ account, appId, appSecret, domain, intake, log });
+      this.#connection = new LongConnection({
+        ...{ account, appId, appSecret, domain, intake, log },
+        onAnswer: (code) => this.#others.answered(code),
+        onState: (state) => state === "connected" && this.#others.connected(),
+      });
+  }
+
+  /** Signs that other programs are connected with the same app; undefined when there are none. */
+  get otherPrograms(): Signs | undefined {
+    return this.#others.signs;
+  }
+
+  /** Sends a reply, as `Replies.send` does. */
+  async send(...[target, reply, how]: Parameters<Replies["send"]>): Promise<void> {
+    this.#others.sent(await this.replies.send(target, reply, how));
   }
 
   /** Whether events can come in. */
@@ -80,6 +98,14 @@ export class Account {
     const taken = this.#intake.close();
     await this.#connection?.close();
     await taken;
+  }
+
+  /** What the policy does not take has been received all the same. */
+  #hearing(judge: (event: FeishuEvent) => Verdict): (event: FeishuEvent) => Verdict {
+    return (event) => {
+      this.#others.hear(event);
+      return judge(event);
+    };
   }
 
   /** Without it all works; only what Feishu does not mark as the bot's own doing would be taken for a user's. */

@@ -26,7 +26,8 @@ export async function credentialsOf(config: GatewayConfig, revealer: Revealer): 
   if (names.length === 0) throw wrong(config, mismatch("accounts", "at least one account", "none"));
   const all = [];
   for (const name of names) all.push(await one(config, name, revealer));
-  checkPaths(config, all);
+  checkOwn(config, all, "path", "a path of its own");
+  checkOwn(config, all, "appId", "an app of its own: Feishu gives each event to one connection of an app");
   return all;
 }
 
@@ -53,13 +54,18 @@ async function one(config: GatewayConfig, name: string, revealer: Revealer): Pro
   return credentials;
 }
 
-function checkPaths(config: GatewayConfig, all: readonly Credentials[]): void {
+function checkOwn(
+  config: GatewayConfig,
+  all: readonly Credentials[],
+  key: "path" | "appId",
+  expected: string,
+): void {
   const seen = new Map<string, string>();
-  for (const { account, path } of all) {
-    const other = seen.get(path);
+  for (const { account, [key]: value } of all) {
+    const other = seen.get(value);
     if (other !== undefined)
-      throw wrong(config, mismatch(`accounts.${account}.path`, "a path of its own", `that of ${other}`));
-    seen.set(path, account);
+      throw wrong(config, mismatch(`accounts.${account}.${key}`, expected, `that of ${other}`));
+    seen.set(value, account);
   }
 }
 

@@ -25,8 +25,8 @@ export interface Recording {
 }
 
 /**
- * Connects as the config says, and writes every event that arrives into a fixture, with everything replaced
- * replaced. Nobody answers: what is recorded is acknowledged, and no other process gets it.
+ * Connects as the config says, and writes every event that arrives into a fixture, with everything replaced that
+ * is not Feishu's own. Nobody answers: what is recorded is acknowledged, and no other process gets it.
  *
  * @param out the fixture's file, which must not be there yet
  * @throws UsageError `ERR_INVALID_CONFIG`, `ERR_SECRET_MISSING` or `ERR_CANNOT_LISTEN` when the config cannot be used,

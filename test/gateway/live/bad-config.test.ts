@@ -90,6 +90,11 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
     "channels.feishu.accounts.b.path: expected a path of its own, got that of a",
   ],
   [
+    "two accounts with one app",
+    () => configWith({ accounts: { a: { appId, appSecret }, b: { appId, appSecret } } }),
+    "channels.feishu.accounts.b.appId: expected an app of its own: Feishu gives each event to one connection of an app, got that of a",
+  ],
+  [
     "a path that is none",
     () => configWith({ accounts: { a: { ...account, path: "x y" } } }),
     "channels.feishu.accounts.a.path: expected a path such as /feishu/default, got a string",
