@@ -39,7 +39,11 @@ export function assertUsualName(file: string): void {
 function isOpenElsewhere(Database: Database, file: string): boolean {
   const db = new Database(file);
   try {
-    db.exec("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema");
+    // Before anything is read: a connection that has looked into the WAL once cannot ask for the file alone.
+    db.exec("PRAGMA locking_mode = EXCLUSIVE");
+    // Alone, it moves what a crash has left in the WAL into the file when it is closed, flushed as ever.
+    db.exec("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA synchronous = FULL");
+    db.exec("SELECT count(*) FROM sqlite_schema");
     return false;
   } catch (error) {
     // What else may be wrong with the file is found out, and told, when it is opened to be used.
