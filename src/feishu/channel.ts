@@ -7,10 +7,8 @@ export {
   LongConnection,
   type LongConnectionOptions,
 } from "./receive/long-connection.ts";
-export { WebhookRefusal, type WebhookSecrets } from "./receive/open-webhook.ts";
 export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./receive/policy.ts";
 export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";
-export { addWebhook, type WebhookOptions } from "./receive/webhook.ts";
 export { Replies, type RepliesOptions, type SendOptions } from "./reply/replies.ts";
 export { ReplyError, type ReplyFailure } from "./reply/reply-error.ts";
 export type { Reply } from "./reply/reply-parts.ts";
@@ -18,3 +16,8 @@ export { type ReplyTarget, replyTargetOf } from "./reply/reply-target.ts";
 export { type ClientOptions, createClient, type FeishuClient, fetchBotOpenId } from "./sdk/client.ts";
 export { apiUrl } from "./sdk/domain.ts";
 export type { ChannelLog } from "./sdk/log.ts";
+export type { BodyLimits } from "./webhook/body.ts";
+export { WebhookRefusal, type WebhookSecrets } from "./webhook/open-webhook.ts";
+export type { WebhookHandlerOptions } from "./webhook/receive-request.ts";
+export { createWebhookHandler } from "./webhook/web-handler.ts";
+export { addWebhook, type FastifyLike, type WebhookOptions } from "./webhook/webhook.ts";

@@ -74,8 +74,8 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
   closers.add(() => parts.reception.close());
   const resumed = await parts.reception.resume();
-  const health = await listenForHealth(config, () => readinessOf(parts), closers);
-  const webhook = await listenForWebhooks(config, parts.accounts, closers);
+  const health = await listenForHealth(config, () => readinessOf(parts), { closers, log });
+  const webhook = await listenForWebhooks(config, parts.accounts, { closers, log });
   const addresses = { health, webhook };
   log.info({ resumed, ...addresses }, "the gateway runs");
   const connected = connect(parts.accounts, closers);

@@ -1,9 +1,10 @@
-import { type FastifyInstance, fastify } from "fastify";
 import { UsageError } from "../errors.ts";
 import { reasonOf } from "../explain.ts";
 import type { Account } from "./accounts/account.ts";
 import type { Closers } from "./closers.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
+import { HttpServer, sendJson } from "./http-server.ts";
+import type { GatewayLog } from "./log.ts";
 
 /** What `/readyz` says: `ready`, or what is missing. */
 export interface Readiness {
@@ -16,11 +17,6 @@ export interface Readiness {
   readonly [part: string]: unknown;
 }
 
-/** A server that closes at once, whoever keeps a connection open. */
-function createServer(): FastifyInstance {
-  return fastify({ forceCloseConnections: true });
-}
-
 /**
  * `/healthz`: the process is alive. `/readyz`: events can come in and be kept. Neither tells anything secret.
  *
@@ -29,15 +25,15 @@ function createServer(): FastifyInstance {
 export async function listenForHealth(
   { health }: GatewayConfig,
   readiness: () => Readiness,
-  closers: Closers,
+  { closers, log }: Around,
 ): Promise<string | undefined> {
   if (!health) return undefined;
-  const server = createServer();
+  const server = new HttpServer(log);
   closers.add(() => server.close());
-  server.get("/healthz", async () => ({ alive: true }));
-  server.get("/readyz", async (_request, reply) => {
+  server.route("/healthz", (_, response) => sendJson(response, 200, { alive: true }));
+  server.route("/readyz", (_, response) => {
     const said = readiness();
-    return reply.code(said.ready ? 200 : 503).send(said);
+    sendJson(response, said.ready ? 200 : 503, said);
   });
   return listen(server, "health", health);
 }
@@ -46,13 +42,18 @@ export async function listenForHealth(
 export async function listenForWebhooks(
   config: GatewayConfig,
   accounts: readonly Account[],
-  closers: Closers,
+  { closers, log }: Around,
 ): Promise<string | undefined> {
   if (config.channels.feishu.transport !== "webhook") return undefined;
-  const server = createServer();
+  const server = new HttpServer(log);
   closers.add(() => server.close());
-  for (const account of accounts) account.addTo(server);
+  for (const { webhook } of accounts) if (webhook) server.route(webhook.path, webhook.handle);
   return listen(server, "webhook", config.webhook);
+}
+
+interface Around {
+  readonly closers: Closers;
+  readonly log: GatewayLog;
 }
 
 /**
@@ -60,7 +61,7 @@ export async function listenForWebhooks(
  * @returns the address, e.g. `http://127.0.0.1:8787`
  * @throws UsageError `ERR_CANNOT_LISTEN`, e.g. when the port is taken
  */
-async function listen(server: FastifyInstance, key: string, where: { host: string; port: number }) {
+async function listen(server: HttpServer, key: string, where: { host: string; port: number }) {
   try {
     return await server.listen(where);
   } catch (cause) {

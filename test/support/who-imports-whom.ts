@@ -42,6 +42,7 @@ export const rules: Rules = {
     "feishu/receive": ["./event", "./sdk"],
     "feishu/reply": ["./event", "./sdk"],
     "feishu/sdk": [],
+    "feishu/webhook": ["./receive", "./sdk"],
     "gateway/accounts": ["./closers", "./config", "./log", "feishu"],
     "gateway/agents": ["./config", "dispatch", "type feishu"],
     "gateway/config": ["feishu", "inbox"],

@@ -1,3 +1,4 @@
+import { FeishuDispatchError, InputError } from "../../errors.ts";
 import type { Transport } from "../../transport.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import type { Verdict } from "./policy.ts";
@@ -29,3 +30,9 @@ export type Taken =
   | { readonly status: "malformed" }
   /** It could not be kept now. */
   | { readonly status: "unavailable"; readonly answer?: CardAnswer };
+
+/** Whether an error says that an event can never be kept. Sent again, it would only come back. */
+export function canNeverBeKept(error: unknown): boolean {
+  if (error instanceof InputError) return true;
+  return error instanceof FeishuDispatchError && error.code === "ERR_INVALID_ENTRY";
+}

@@ -9,7 +9,10 @@ import type { Toast } from "./toast.ts";
 export interface IntakeOptions {
   /** The bot account's name in the config. */
   readonly account: string;
-  /** Keeps what was taken. When it rejects, the event is refused, for Feishu to send again. */
+  /**
+   * Keeps what was taken. When it rejects, the event is refused, for Feishu to send again; but not when it rejects
+   * with an `InputError` or with `ERR_INVALID_ENTRY`, which say that it can never be kept.
+   */
   readonly accept: Accept;
   /** Whether an event is taken, e.g. by `createPolicy()`. */
   readonly judge: (event: FeishuEvent) => Verdict;
@@ -20,14 +23,21 @@ export interface IntakeOptions {
   readonly toast?: Toast;
   /** How long a card's answer waits for the action to be kept, in ms; Feishu waits 3,000. @default 2,000 */
   readonly cardTimeoutMs?: number;
+  /**
+   * How long an event may take to be kept, in ms; then it is refused, for Feishu to send again: Feishu waits 3,000
+   * and takes a later answer for none. @default 2,500
+   */
+  readonly keepTimeoutMs?: number;
   /** The clock, in ms since the epoch. @default the system's */
   readonly now?: () => number;
-  /** What `cardTimeoutMs` is measured with. @default the system's */
+  /** What the timeouts are measured with. @default the system's */
   readonly timers?: Timers;
 }
 
 /** Counters of one account: events by what became of them. */
 export type IntakeStats = Readonly<Record<Taken["status"], number>> & {
+  /** Requests that were not Feishu's, or not even read: no events. */
+  readonly refused: number;
   /** Events that are being kept right now. */
   readonly pending: number;
   /** When the last event came, whatever became of it, in ms since the epoch. */

@@ -2,12 +2,19 @@ import { inTime } from "../../delays.ts";
 import { InputError } from "../../errors.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { parseEvent } from "../event/parse.ts";
-import type { Arrival, Taken, Transport } from "./arrival.ts";
+import { limitLog } from "../sdk/limited-log.ts";
+import type { ChannelLog } from "../sdk/log.ts";
+import { type Arrival, canNeverBeKept, type Taken, type Transport } from "./arrival.ts";
 import type { IntakeOptions, IntakeStats } from "./intake-options.ts";
+import { LoopLag } from "./loop-lag.ts";
 import type { Verdict } from "./policy.ts";
 import { RECEIVED, showsToast, TRY_AGAIN } from "./toast.ts";
 
+type Kept = "accepted" | "malformed" | "unavailable";
 type How = Pick<Arrival, "transport" | "receivedAt">;
+
+/** Feishu waits 3 s. What comes this late in a busy turn of the event loop would hardly be answered in time. */
+const LONGEST_LAG_MS = 1500;
 
 /**
  * Where the events of one account come in, by whichever transport: parsed, judged and kept.
@@ -26,14 +33,17 @@ type How = Pick<Arrival, "transport" | "receivedAt">;
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #now: () => number;
-  readonly #pending = new Set<Promise<boolean>>();
-  readonly #counts = { accepted: 0, ignored: 0, malformed: 0, unavailable: 0 };
+  readonly #log: ChannelLog;
+  readonly #pending = new Set<Promise<Kept>>();
+  readonly #counts = { accepted: 0, ignored: 0, malformed: 0, unavailable: 0, refused: 0 };
+  readonly #lag = new LoopLag();
   #lastEventAt: number | undefined;
   #closed = false;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#log = limitLog(options.log, this.#now);
   }
 
   /** The counters, now. */
@@ -54,6 +64,11 @@ export class Intake {
     return taken;
   }
 
+  /** Counts a request that was refused before there was an event to take. */
+  countRefused(): void {
+    this.#counts.refused += 1;
+  }
+
   /** Refuses what comes from now on, and resolves when everything that is being kept is kept. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -72,12 +87,12 @@ export class Intake {
   }
 
   #unreadable(error: unknown): Taken {
-    const { account, log } = this.#options;
+    const { account } = this.#options;
     if (error instanceof InputError && error.code === "ERR_UNKNOWN_EVENT") {
-      log.info({ account, err: error }, "ignored an event of a type that is not known");
+      this.#log.info({ account, err: error }, "ignored an event of a type that is not known");
       return { status: "ignored", reason: "unknown-type" };
     }
-    log.error({ account, err: error }, "dropped an event that is not what Feishu sends");
+    this.#log.error({ account, err: error }, "dropped an event that is not what Feishu sends");
     return { status: "malformed" };
   }
 
@@ -91,37 +106,41 @@ export class Intake {
   }
 
   async #receive(event: FeishuEvent, how: How): Promise<Taken> {
-    const { account, toast = RECEIVED, cardTimeoutMs = 2000, timers = globalThis } = this.#options;
+    const { account, toast = RECEIVED, cardTimeoutMs = 2000, keepTimeoutMs = 2500 } = this.#options;
+    const { timers = globalThis } = this.#options;
     const kept = this.#keep({ event, account, ...how });
-    if (!showsToast(event)) return { status: (await kept) ? "accepted" : "unavailable" };
-    const isKept = await inTime(kept, true, cardTimeoutMs, timers);
-    const status = isKept ? "accepted" : "unavailable";
-    return { status, answer: { toast: isKept ? toast : TRY_AGAIN } };
+    if (!showsToast(event)) return { status: await inTime(kept, "unavailable", keepTimeoutMs, timers) };
+    const status = await inTime(kept, "accepted", cardTimeoutMs, timers);
+    if (status === "malformed") return { status };
+    return { status, answer: { toast: status === "accepted" ? toast : TRY_AGAIN } };
   }
 
-  /** Whether the arrival was kept; why not is logged here. */
-  #keep(arrival: Arrival): Promise<boolean> {
+  /** What became of the arrival; why it was not kept is logged here. */
+  #keep(arrival: Arrival): Promise<Kept> {
     const { maxPending = 1000 } = this.#options;
     if (this.#closed) return this.#refuse(arrival, "the channel is closing");
     if (this.#pending.size >= maxPending) return this.#refuse(arrival, `${maxPending} events are being kept`);
+    if (this.#lag.ms > LONGEST_LAG_MS) return this.#refuse(arrival, "the process is overloaded");
     const kept = this.#accept(arrival);
     this.#pending.add(kept);
     return kept.finally(() => this.#pending.delete(kept));
   }
 
-  async #accept(arrival: Arrival): Promise<boolean> {
+  async #accept(arrival: Arrival): Promise<Kept> {
     try {
       await this.#options.accept(arrival);
-      return true;
+      return "accepted";
     } catch (error) {
-      return this.#refuse(arrival, error);
+      if (!canNeverBeKept(error)) return this.#refuse(arrival, error);
+      this.#unreadable(error);
+      return "malformed";
     }
   }
 
-  async #refuse({ event, account, transport }: Arrival, reason: unknown): Promise<false> {
+  async #refuse({ event, account, transport }: Arrival, reason: unknown): Promise<"unavailable"> {
     const fields = { account, transport, eventId: event.header.event_id };
     const why = reason instanceof Error ? { err: reason } : { reason };
-    this.#options.log.error({ ...fields, ...why }, "could not keep an event; Feishu will deliver it again");
-    return false;
+    this.#log.error({ ...fields, ...why }, "could not keep an event; Feishu will deliver it again");
+    return "unavailable";
   }
 }

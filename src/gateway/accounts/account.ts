@@ -1,7 +1,5 @@
-import type { FastifyInstance } from "fastify";
 import {
   type Accept,
-  addWebhook,
   createClient,
   createPolicy,
   type FeishuClient,
@@ -13,6 +11,7 @@ import {
   type Verdict,
 } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
+import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-handler.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Credentials } from "./credentials.ts";
@@ -78,10 +77,12 @@ export class Account {
     return this.#intake.stats();
   }
 
-  /** Adds the account's webhook, if it has one, to the server that will listen for it. */
-  addTo(server: FastifyInstance): void {
-    if (this.#connection) return;
-    addWebhook(server, { ...this.#options.credentials, intake: this.#intake, log: this.#options.log });
+  /** Where the account's webhook is and what answers there; undefined with a long connection. */
+  get webhook(): { readonly path: string; readonly handle: NodeHandler } | undefined {
+    if (this.#connection) return undefined;
+    const { credentials, log } = this.#options;
+    const handle = createNodeHandler({ ...credentials, intake: this.#intake, log });
+    return { path: credentials.path, handle };
   }
 
   /**

@@ -71,7 +71,7 @@ async function start({ config, out, log, credentials, closers }: Start): Promise
   closers.add(() => fixture.close());
   const account = { channel: config.channels.feishu, accept: fixture.add.bind(fixture), judge: takeAll, log };
   const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));
-  await listenForWebhooks(config, accounts, closers);
+  await listenForWebhooks(config, accounts, { closers, log });
   const connected = connect(accounts, closers);
   return {
     connected,

@@ -24,7 +24,7 @@ test("by webhook as by long connection: encrypted, checked, acknowledged once ke
     headers: { "content-type": "application/json" },
     body: "{}",
   });
-  expect(forged.status).toBe(400);
+  expect(forged.status).toBe(401);
   for (const secret of [appSecret, encryptKey, verificationToken])
     expect(JSON.stringify(world.log)).not.toContain(secret);
 });

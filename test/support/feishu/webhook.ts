@@ -1,7 +1,7 @@
 import { type FastifyInstance, fastify, type InjectOptions } from "fastify";
 import { onTestFinished } from "vitest";
 import type { IntakeOptions } from "../../../src/feishu/receive/intake-options.ts";
-import { addWebhook, type WebhookOptions } from "../../../src/feishu/receive/webhook.ts";
+import { addWebhook, type WebhookOptions } from "../../../src/feishu/webhook/webhook.ts";
 import { DEMO_APP, EventMaker, encryptBody, signatureHeaders } from "../../../src/stand-in/index.ts";
 import { testIntake } from "./intake.ts";
 

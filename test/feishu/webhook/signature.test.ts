@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { isRecent, isSameSecret, isSigned } from "../../../src/feishu/receive/signature.ts";
+import { isRecent, isSameSecret, isSigned } from "../../../src/feishu/webhook/signature.ts";
 
 const NOW = 1_748_000_000_000;
 const hour = 3_600_000;

@@ -39,7 +39,7 @@ export class WebhookRefusal extends InputError {
   }
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+type Header = (name: string) => string;
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -53,34 +53,61 @@ export function createOpen(secrets: WebhookSecrets, now: () => number) {
   const { encryptKey, verificationToken } = secrets;
   if (!encryptKey && !verificationToken)
     throw new UsageError("ERR_INVALID_OPTION", "a webhook needs an encryptKey or a verificationToken");
-  const decrypt = encryptKey ? createDecrypt(encryptKey) : undefined;
+  const read = encryptKey ? createRead(encryptKey, now) : plain;
 
-  return function open(headers: Headers, body: Uint8Array): Opened {
-    const signature = headers["x-lark-signature"];
-    if (encryptKey && signature !== undefined) checkSignature(headers, encryptKey, body, now());
-    const outer = parseObject(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString());
-    const fields = decrypt ? parseObject(decrypted(outer, decrypt)) : outer;
+  return function open(header: Header, body: Uint8Array): Opened {
+    const fields = read(header, body);
     checkToken(fields, verificationToken);
-    if (fields.type === "url_verification") return { kind: "challenge", challenge: String(fields.challenge) };
-    // Only the challenge may come unsigned.
-    if (encryptKey && signature === undefined) throw new WebhookRefusal(401, "the request is not signed");
-    return { kind: "event", envelope: fields };
+    if (fields.type !== "url_verification") return { kind: "event", envelope: fields };
+    const { challenge } = fields;
+    if (typeof challenge === "string") return { kind: "challenge", challenge };
+    throw new WebhookRefusal(400, "the challenge is not a text");
   };
 }
 
-function checkSignature(headers: Headers, encryptKey: string, body: Uint8Array, now: number): void {
-  const text = (name: string) => String(headers[name] ?? "");
-  const timestamp = text("x-lark-request-timestamp");
-  const nonce = text("x-lark-request-nonce");
-  const signature = text("x-lark-signature");
+/** Without an encrypt key only the token in the body tells whether it is Feishu's. */
+function plain(_: Header, body: Uint8Array): Fields {
+  const fields = objectIn(textOf(body));
+  if (fields) return fields;
+  throw new WebhookRefusal(401, "the body is not a JSON object");
+}
+
+/**
+ * The signature comes first: nothing is decrypted for somebody without the key, but for one thing. Feishu does not
+ * sign its challenge, so an unsigned body is taken when it is one, and refused as untrusted whatever else it is.
+ */
+function createRead(encryptKey: string, now: () => number) {
+  const { decrypt, decryptUnsigned } = createDecrypt(encryptKey);
+  return function read(header: Header, body: Uint8Array): Fields {
+    if (header("x-lark-signature") !== "") {
+      checkSignature(header, encryptKey, body, now());
+      return signedFields(body, decrypt);
+    }
+    const fields = objectIn(decryptUnsigned(String(objectIn(textOf(body))?.encrypt ?? "")));
+    if (fields?.type === "url_verification") return fields;
+    throw new WebhookRefusal(401, "the request is not signed");
+  };
+}
+
+function checkSignature(header: Header, encryptKey: string, body: Uint8Array, now: number): void {
+  const timestamp = header("x-lark-request-timestamp");
+  const nonce = header("x-lark-request-nonce");
+  const signature = header("x-lark-signature");
   if (!isRecent(timestamp, now)) throw new WebhookRefusal(401, "the timestamp is more than an hour off");
   if (isSigned({ timestamp, nonce, signature }, encryptKey, body)) return;
   throw new WebhookRefusal(401, "the signature is not Feishu's, or the encryptKey is not the app's");
 }
 
-function decrypted(outer: Fields, decrypt: (encrypted: string) => string): string {
-  const { encrypt } = outer;
+/** Whoever signed it has the key, and may know what is wrong. */
+function signedFields(body: Uint8Array, decrypt: (encrypted: string) => string): Fields {
+  const encrypt = objectIn(textOf(body))?.encrypt;
   if (typeof encrypt !== "string") throw new WebhookRefusal(400, "the body is not encrypted");
+  const fields = objectIn(decrypted(encrypt, decrypt));
+  if (fields) return fields;
+  throw new WebhookRefusal(400, "the body is not a JSON object");
+}
+
+function decrypted(encrypt: string, decrypt: (encrypted: string) => string): string {
   try {
     return decrypt(encrypt);
   } catch {
@@ -98,13 +125,16 @@ function checkToken(fields: Fields, expected: string | undefined): void {
   throw new WebhookRefusal(401, "the verification token is not the app's");
 }
 
-function parseObject(text: string): Fields {
+function textOf(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+}
+
+/** The parser's own message would quote the body. */
+function objectIn(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch {
-    // The parser's message quotes the body.
-    throw new WebhookRefusal(400, "the body is not JSON");
+    return undefined;
   }
-  throw new WebhookRefusal(400, "the body is not a JSON object");
 }

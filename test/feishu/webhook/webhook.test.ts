@@ -1,6 +1,6 @@
 import { fastify } from "fastify";
 import { expect, onTestFinished, test } from "vitest";
-import { addWebhook } from "../../../src/feishu/receive/webhook.ts";
+import { addWebhook } from "../../../src/feishu/webhook/webhook.ts";
 import { EventMaker, startStandIn } from "../../../src/stand-in/index.ts";
 import { testIntake } from "../../support/feishu/intake.ts";
 import { event, json, NOW, request, secrets, signed, webhook } from "../../support/feishu/webhook.ts";

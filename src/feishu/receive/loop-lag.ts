@@ -1,0 +1,24 @@
+/**
+ * How long the event loop has been busy with what came in together. What is read from a socket late in such a turn
+ * has waited at least as long already, where no clock of ours could see it.
+ */
+export class LoopLag {
+  readonly #now: () => number;
+  #turnBegan: number | undefined;
+
+  /** @param now a clock that only moves forward, in ms */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Since the first call in this turn of the loop, in ms. */
+  get ms(): number {
+    if (this.#turnBegan === undefined) {
+      this.#turnBegan = this.#now();
+      setImmediate(() => {
+        this.#turnBegan = undefined;
+      });
+    }
+    return this.#now() - this.#turnBegan;
+  }
+}
