@@ -17,8 +17,16 @@ const TIME = "a time as a string of decimal digits";
  */
 export const time = z.string({ error: TIME }).regex(/^\d{1,19}$/, { error: TIME });
 
-/** A text that must be there and not be empty. */
-export const word = z.string({ error: "a text" }).min(1, { error: "a text" });
+const isStorable = (text: string) => text.length <= 256 && !text.includes("\0") && text.isWellFormed();
+
+/**
+ * A name that Feishu or the app's developer gave. It is taken into identities, which have to survive being stored:
+ * a lone surrogate or a NUL would not.
+ */
+export const word = z
+  .string({ error: "a text" })
+  .min(1, { error: "a text" })
+  .refine(isStorable, { error: "well-formed text of up to 256 characters, none of them NUL" });
 
 /** A text that Feishu may leave out, send empty or send as null. */
 export const optionalText = z.string({ error: "a text, or nothing" }).nullish();

@@ -31,6 +31,7 @@ const anyEnvelope = z.looseObject({ schema: z.literal("2.0", { error: '"2.0"' })
  */
 export function parseEvent(input: unknown): FeishuEvent {
   try {
+    checkLevels(input);
     return parse(isV1(input) ? upgradeV1(input) : input);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
@@ -40,6 +41,9 @@ export function parseEvent(input: unknown): FeishuEvent {
   }
 }
 
+/** Feishu's own events have less than 20 levels. From some thousands on, nothing can write them as JSON any more. */
+const MAX_LEVELS = 200;
+
 function parse(input: unknown): FeishuEvent {
   const type = read(input, ["header", "event_type"]);
   const schema = typeof type === "string" ? rowOf(type)?.schema : undefined;
@@ -47,6 +51,20 @@ function parse(input: unknown): FeishuEvent {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw invalid(input, result.error);
+}
+
+/** Level by level, as a recursion would itself end where the nesting is too deep. */
+function checkLevels(input: unknown): void {
+  let level = [input];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_LEVELS) {
+      const message = mismatch("the event", `at most ${MAX_LEVELS} levels of objects and lists`, "more");
+      throw new InputError("ERR_INVALID_EVENT", message);
+    }
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+  }
 }
 
 function notKnown(input: unknown, type: unknown): InputError {
