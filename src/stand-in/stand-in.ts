@@ -1,6 +1,6 @@
-import type { FastifyInstance } from "fastify";
+import type { Server } from "node:http";
 import { Login } from "./api/login.ts";
-import { createHttpServer, urlOf } from "./api/server.ts";
+import { close, createHttpServer, listen, urlOf } from "./api/server.ts";
 import { type Settings, type StandInOptions, withDefaults } from "./options.ts";
 import { Connections } from "./push/connections.ts";
 import { type Answer, Courier } from "./push/courier.ts";
@@ -40,7 +40,7 @@ export class StandIn {
   readonly #connections: Connections;
   readonly #login: Login;
   readonly #courier: Courier;
-  readonly #server: FastifyInstance;
+  readonly #server: Server;
 
   /** Use `startStandIn()`. */
   constructor(options: StandInOptions) {
@@ -130,12 +130,12 @@ export class StandIn {
   async close(): Promise<void> {
     this.#courier.close();
     this.#connections.close();
-    await this.#server.close();
+    await close(this.#server);
   }
 
   /** Use `startStandIn()`. */
   async listen(): Promise<void> {
-    await this.#server.listen({ host: this.#settings.host, port: this.#settings.port });
+    await listen(this.#server, this.#settings);
   }
 
   #send(delivery: Delivery): Promise<Answer | undefined> {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { ClientConfig } from "../options.ts";
 import { type Connections, MAX_CONNECTIONS } from "../push/connections.ts";
 import type { Apps, StandInApp } from "../state/apps.ts";
+import type { Router } from "./router.ts";
 
 const TOKEN_SECONDS = 7200;
 
@@ -27,10 +27,10 @@ export class Login {
     this.#options = options;
   }
 
-  addTo(server: FastifyInstance): void {
+  addTo(router: Router): void {
     for (const kind of ["tenant_access_token", "app_access_token"])
-      server.post(`/open-apis/auth/v3/${kind}/internal`, (request) => this.#token(request.body));
-    server.post("/callback/ws/endpoint", (request) => this.#endpoint(request.body));
+      router.add("POST", `/open-apis/auth/v3/${kind}/internal`, ({ body }) => ({ body: this.#token(body) }));
+    router.add("POST", "/callback/ws/endpoint", ({ body }) => ({ body: this.#endpoint(body) }));
   }
 
   /** The app whose access token this `Authorization` header carries. */

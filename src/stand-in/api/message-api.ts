@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { feishuId } from "../ids.ts";
 import type { StandInApp } from "../state/apps.ts";
@@ -8,6 +7,7 @@ import type { Outbox, SendRequest, SentMessage } from "../state/outbox.ts";
 import type { MessagePlace, Places } from "../state/places.ts";
 import { refusal, type ScriptedAnswer } from "../state/script.ts";
 import type { Login } from "./login.ts";
+import { type ApiAnswer, type ApiRequest, Router } from "./router.ts";
 
 interface ApiOptions {
   readonly login: Login;
@@ -18,7 +18,7 @@ interface ApiOptions {
 }
 
 type Refusal = ScriptedAnswer & { status: number };
-type Responder = (app: StandInApp, request: FastifyRequest) => Refusal | { data: object } | { bot: object };
+type Responder = (app: StandInApp, request: ApiRequest) => Refusal | { data: object } | { bot: object };
 
 const Send = z.object({
   receive_id: z.string().default(""),
@@ -30,32 +30,33 @@ const Send = z.object({
 const Target = z.object({ id: z.string().default("") });
 
 /** The parts of Feishu's API that a bot needs to talk: its own name, sending, replying, reactions. */
-export function addApi(server: FastifyInstance, options: ApiOptions): void {
-  const { login, acceptUnknown } = options;
-  const route = (method: string, url: string, answer: Responder) =>
-    server.route({ method, url, handler: (request, reply) => authorized(login, answer, request, reply) });
+export function createApi(options: ApiOptions): Router {
+  const authorized = (answer: Responder) => (request: ApiRequest) =>
+    authorize(options.login, answer, request);
+  const router = new Router(
+    options.acceptUnknown
+      ? authorized(() => ({ data: {} }))
+      : () => ({ status: 404, body: { code: 404, msg: "the stand-in does not simulate this" } }),
+  );
+  const route = (method: string, path: string, answer: Responder) =>
+    router.add(method, path, authorized(answer));
   const messages = "/open-apis/im/v1/messages";
   route("GET", "/open-apis/bot/v3/info", (app) => ({ bot: bot(app) }));
   route("POST", messages, (app, request) => send(options, app, request));
   route("POST", `${messages}/:id/reply`, (app, request) => send(options, app, request));
   route("POST", `${messages}/:id/reactions`, () => ({ data: { reaction_id: randomUUID() } }));
   route("DELETE", `${messages}/:id/reactions/:reaction`, () => ({ data: {} }));
-  server.setNotFoundHandler((request, reply) =>
-    acceptUnknown
-      ? authorized(login, () => ({ data: {} }), request, reply)
-      : reply.code(404).send({ code: 404, msg: "the stand-in does not simulate this" }),
-  );
+  return router;
 }
 
-function authorized(login: Login, answer: Responder, request: FastifyRequest, reply: FastifyReply) {
-  const app = login.appOf(request.headers.authorization);
+function authorize(login: Login, answer: Responder, request: ApiRequest): ApiAnswer {
+  const app = login.appOf(request.authorization);
   const result = app ? answer(app, request) : refusal(99991663, "Invalid access token for authorization.");
-  if ("status" in result) return reply.code(result.status).send(result.body);
-  return reply.send({ code: 0, msg: "success", ...result });
+  return "status" in result ? result : { body: { code: 0, msg: "success", ...result } };
 }
 
 /** Sends to a chat, or replies when the path names a message. */
-function send(options: ApiOptions, app: StandInApp, request: FastifyRequest): Refusal | { data: object } {
+function send(options: ApiOptions, app: StandInApp, request: ApiRequest): Refusal | { data: object } {
   const { data } = Send.safeParse(request.body);
   if (!data) return refusal(230001, "Your request contains an invalid request parameter.");
   const { id: replyTo } = Target.parse(request.params);

@@ -1,37 +1,44 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
 import type { Timers } from "../../delays.ts";
-import type { Script, ScriptedAnswer } from "../state/script.ts";
+import type { Script } from "../state/script.ts";
+import type { ApiAnswer, Router } from "./router.ts";
 
-/** Lets a script answer in the API's place, hold its answers back, or cut the connection. */
-export function addScript(server: FastifyInstance, script: Script, timers: Timers): void {
-  const scripted = new WeakMap<FastifyRequest, ScriptedAnswer>();
+interface ScriptedParts {
+  readonly router: Router;
+  readonly script: Script;
+  readonly timers: Timers;
+}
+
+/** Answers by the API's routes; a script may answer in their place, hold an answer back, or cut the connection. */
+export function createAnswerer({ router, script, timers }: ScriptedParts) {
   const delay = (ms = 0) => new Promise<void>((resolve) => void timers.setTimeout(resolve, ms));
 
-  server.addHook("onRequest", async (request, reply) => {
-    const answer = script.take(request.method, pathOf(request));
-    if (!answer) return;
-    scripted.set(request, answer);
-    if (answer.lose === "request") return cut(request, reply);
-    if (answer.body === undefined && answer.status === undefined) return;
-    await reply.code(answer.status ?? 200).send(answer.body ?? {});
-  });
-
-  server.addHook("onSend", async (request, reply, payload) => {
-    const answer = scripted.get(request);
-    if (!answer) return payload;
-    if (answer.delayMs) await delay(answer.delayMs);
-    if (answer.lose === "answer") cut(request, reply);
-    reply.headers(answer.headers ?? {});
-    return payload;
-  });
+  return async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET" } = request;
+    const scripted = script.take(method, pathOf(request));
+    if (scripted?.lose === "request") return cut(request);
+    const { authorization } = request.headers;
+    const body = await json(request).catch(() => undefined);
+    const isOwn = scripted?.body === undefined && scripted?.status === undefined;
+    const said: ApiAnswer = isOwn
+      ? router.answer(method, pathOf(request), { authorization, body })
+      : { body: scripted.body ?? {}, status: scripted.status ?? 200 };
+    if (scripted?.delayMs) await delay(scripted.delayMs);
+    if (scripted?.lose === "answer") return cut(request);
+    response.writeHead(said.status ?? 200, {
+      "content-type": "application/json; charset=utf-8",
+      ...scripted?.headers,
+    });
+    response.end(JSON.stringify(said.body));
+  };
 }
 
 /** The path of a request, without its query. */
-export function pathOf(request: FastifyRequest): string {
-  return request.url.split("?", 1)[0] ?? "";
+export function pathOf({ url = "" }: IncomingMessage): string {
+  return url.split("?", 1)[0] ?? "";
 }
 
-function cut(request: FastifyRequest, reply: FastifyReply): void {
-  reply.hijack();
-  request.raw.socket.destroy();
+function cut(request: IncomingMessage): void {
+  request.socket.destroy();
 }

@@ -1,6 +1,6 @@
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type FastifyInstance, fastify } from "fastify";
 import type { Settings } from "../options.ts";
 import type { Connections } from "../push/connections.ts";
 import type { Changes } from "../state/changes.ts";
@@ -8,8 +8,8 @@ import type { Outbox } from "../state/outbox.ts";
 import type { Places } from "../state/places.ts";
 import type { Script } from "../state/script.ts";
 import type { Login } from "./login.ts";
-import { addApi } from "./message-api.ts";
-import { addScript, pathOf } from "./scripted.ts";
+import { createApi } from "./message-api.ts";
+import { createAnswerer, pathOf } from "./scripted.ts";
 
 /** Everything a request can touch. */
 interface ServerParts {
@@ -23,26 +23,40 @@ interface ServerParts {
 }
 
 /** The HTTP side: scripted answers, login, API and the upgrade to a long connection. Not listening yet. */
-export function createHttpServer(parts: ServerParts): FastifyInstance {
-  const { settings, changes, connections } = parts;
-  const { tls, timers } = settings;
-  const server = fastify({
-    forceCloseConnections: true,
-    serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
+export function createHttpServer(parts: ServerParts): Server {
+  const { settings, changes, connections, login, script } = parts;
+  const { tls, timers, acceptUnknown } = settings;
+  const router = createApi({ ...parts, acceptUnknown });
+  login.addTo(router);
+  const answer = createAnswerer({ router, script, timers });
+  const server = tls ? createTlsServer(tls) : createServer();
+  server.on("request", (request, response) => {
+    const { method = "GET" } = request;
+    response.on("finish", () => changes.tell("request", method, pathOf(request), response.statusCode));
+    answer(request, response).catch(() => response.destroy());
   });
-  addScript(server, parts.script, timers);
-  parts.login.addTo(server);
-  addApi(server, { ...parts, acceptUnknown: settings.acceptUnknown });
-  server.addHook("onResponse", async (request, reply) => {
-    changes.tell("request", request.method, pathOf(request), reply.statusCode);
-  });
-  server.server.on("upgrade", connections.upgrade.bind(connections));
+  server.on("upgrade", connections.upgrade.bind(connections));
   return server;
 }
 
+/** Listens where the settings say. */
+export async function listen(server: Server, { host, port }: Settings): Promise<void> {
+  server.listen(port, host);
+  await once(server, "listening");
+}
+
+/** Closes at once, whoever keeps a connection open. */
+export async function close(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
 /** Where a listening server is reached; the port is left out where it is the scheme's own. */
-export function urlOf(server: FastifyInstance, { host, tls }: Settings): string {
-  const address = server.server.address();
+export function urlOf(server: Server, { host, tls }: Settings): string {
+  const address = server.address();
   const port = address && typeof address === "object" ? address.port : undefined;
   const isUsual = port === (tls ? 443 : 80);
   return `${tls ? "https" : "http"}://${host}${isUsual ? "" : `:${port}`}`;
