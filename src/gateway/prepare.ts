@@ -2,6 +2,7 @@ import { UsageError } from "../errors.ts";
 import { mismatch } from "../explain.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
 import { type Credentials, credentialsOf } from "./accounts/credentials.ts";
+import { warnOfRisks } from "./accounts/risks.ts";
 import type { Agent } from "./agents/agent.ts";
 import { createAgent } from "./agents/create.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
@@ -30,6 +31,7 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
   if (!config.agent)
     throw new UsageError("ERR_INVALID_CONFIG", mismatch(`${config.file}: agent`, "an object", "nothing"));
   const agent = await createAgent(config.agent, { folder: config.folder, revealer });
+  await warnOfRisks(config, { credentials, literal: revealer.literal, log });
   const startChain = await loadMiddleware(config);
   if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))
     log.warn({}, `the config does not register ${PACKAGE_NAME}: turns of one session may overlap`);

@@ -24,10 +24,12 @@ const account = z.strictObject({
   appId: secret.meta({ description: "The app's id: `cli_` and 16 hex digits." }),
   appSecret: secret.meta({ description: "The app's secret." }),
   encryptKey: secret.optional().meta({
-    description: "The app's encrypt key. With it every webhook request has to be encrypted and signed.",
+    description:
+      "The app's encrypt key. With it every webhook request has to be encrypted and signed. A webhook should have one.",
   }),
   verificationToken: secret.optional().meta({
-    description: "The app's verification token. A webhook needs it or an encrypt key.",
+    description:
+      "The app's verification token. A webhook needs it or an encrypt key; by itself it keeps out nobody who has seen one request.",
   }),
   path: z
     .string()

@@ -16,10 +16,16 @@ export interface SecretSources {
 export class Revealer {
   readonly #config: Pick<GatewayConfig, "file" | "folder">;
   readonly #sources: SecretSources;
+  readonly #literal: string[] = [];
 
   constructor(config: Pick<GatewayConfig, "file" | "folder">, sources: SecretSources) {
     this.#config = config;
     this.#sources = sources;
+  }
+
+  /** The keys revealed so far whose secret stands in the config itself. */
+  get literal(): readonly string[] {
+    return this.#literal;
   }
 
   /**
@@ -27,6 +33,7 @@ export class Revealer {
    * @throws UsageError `ERR_SECRET_MISSING` when the variable is not set, or the file cannot be read or is empty
    */
   async reveal(ref: SecretRef, key: string): Promise<string> {
+    if (typeof ref === "string") this.#literal.push(key);
     const secret = typeof ref === "string" ? ref : await this.#find(ref, key);
     this.#sources.onSecret(secret);
     return secret;

@@ -2,6 +2,7 @@ import type { Verdict } from "../../feishu/channel.ts";
 import { Account } from "../accounts/account.ts";
 import { connect } from "../accounts/connect.ts";
 import { type Credentials, credentialsOf } from "../accounts/credentials.ts";
+import { warnOfRisks } from "../accounts/risks.ts";
 import { Closers } from "../closers.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import { Revealer } from "../config/reveal.ts";
@@ -48,6 +49,7 @@ export async function startRecording(
   const { log, hide } = options.log ?? createLog(config.log.level);
   const revealer = new Revealer(config, { env: options.env ?? process.env, onSecret: hide });
   const credentials = await credentialsOf(config, revealer);
+  await warnOfRisks(config, { credentials, literal: revealer.literal, log });
   const closers = new Closers();
   try {
     return await start({ config, out, log, credentials, closers });
