@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import { visibleLines } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
+import { useProxies } from "./use-proxies.ts";
 
 interface Flags {
   readonly config?: string;
@@ -31,6 +32,7 @@ async function run({ config, demo }: Flags): Promise<ExitCode> {
 /** Resolves when the gateway was asked to stop and has. */
 async function serve(file: string): Promise<ExitCode> {
   await runUntilStopped(async () => {
+    await useProxies();
     // Only now: the official client takes a moment to load, and the other commands do not need it.
     const { readConfig, startGateway } = await import("../gateway/index.ts");
     return startGateway(await readConfig(file));

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { visible } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
+import { useProxies } from "./use-proxies.ts";
 
 interface Flags {
   readonly config: string;
@@ -23,6 +24,7 @@ export function addRecord(program: Command, done: Done): void {
 
 async function run({ config, out }: Flags): Promise<ExitCode> {
   const { events } = await runUntilStopped(async () => {
+    await useProxies();
     const { readConfig, startRecording } = await import("../gateway/index.ts");
     return startRecording(await readConfig(config), out);
   });

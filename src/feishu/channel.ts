@@ -2,11 +2,8 @@
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
 export { Intake } from "./receive/intake.ts";
 export type { IntakeOptions, IntakeStats } from "./receive/intake-options.ts";
-export {
-  type ConnectionState,
-  LongConnection,
-  type LongConnectionOptions,
-} from "./receive/long-connection.ts";
+export { LongConnection } from "./receive/long-connection.ts";
+export type { ConnectionState, LongConnectionOptions } from "./receive/long-connection-options.ts";
 export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./receive/policy.ts";
 export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";
 export { Replies, type RepliesOptions, type SendOptions } from "./reply/replies.ts";

@@ -96,11 +96,14 @@ function readinessOf({ accounts, inbox }: GatewayParts): Readiness {
     otherPrograms ? [[name, otherPrograms]] : [],
   );
   const ready = health.ok && !Object.values(states).includes(false);
+  const unknown = accounts.filter(({ knowsItself }) => !knowsItself).map(({ name }) => name);
   return {
     ready,
     accounts: states,
     inbox: health.ok ? "ok" : health.error.code,
     ...(others.length > 0 && { otherPrograms: Object.fromEntries(others) }),
+    // The bot works all the same, but for reactions.
+    ...(unknown.length > 0 && { botUnknown: unknown }),
   };
 }
 

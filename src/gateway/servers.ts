@@ -12,7 +12,7 @@ export interface Readiness {
   readonly ready: boolean;
   /**
    * How each part is: `accounts` by name, and `inbox`. With `otherPrograms`, by account, where there are signs that
-   * other programs are connected with the same app.
+   * other programs are connected with the same app; with `botUnknown` while Feishu has not said who a bot is.
    */
   readonly [part: string]: unknown;
 }

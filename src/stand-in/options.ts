@@ -63,6 +63,8 @@ export interface StandInOptions {
   readonly port?: number;
   /** Serves https and wss with this certificate. @default plain http */
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** What clients reach it by, when not by its `url`: told as the address of the long connection. @default its `url` */
+  readonly publicUrl?: string;
   /** How long it waits for answers, and when it delivers again. @default {@link feishuTimings}() */
   readonly timings?: Timings;
   /** What goes wrong by chance. @default nothing */

@@ -49,7 +49,7 @@ export class StandIn {
     this.#settings = settings;
     this.#outbox = new Outbox(settings.now, settings.messagesPerSecond);
     this.#connections = new Connections({ ...settings, cut: settings.faults.cut, changes });
-    const webSocketUrl = () => this.url.replace("http", "ws");
+    const webSocketUrl = () => (settings.publicUrl ?? this.url).replace("http", "ws");
     this.#login = new Login({ ...settings, connections: this.#connections, webSocketUrl });
     this.#courier = new Courier({ ...settings, changes, send: (delivery) => this.#send(delivery) });
     this.#server = createHttpServer({

@@ -13,9 +13,6 @@ import { RECEIVED, showsToast, TRY_AGAIN } from "./toast.ts";
 type Kept = "accepted" | "malformed" | "unavailable";
 type How = Pick<Arrival, "transport" | "receivedAt">;
 
-/** Feishu waits 3 s. What comes this late in a busy turn of the event loop would hardly be answered in time. */
-const LONGEST_LAG_MS = 1500;
-
 /**
  * Where the events of one account come in, by whichever transport: parsed, judged and kept.
  *
@@ -83,6 +80,7 @@ export class Intake {
       return this.#unreadable(error);
     }
     const verdict = this.#options.judge(event);
+    if (verdict === "bot-unknown") return { status: await this.#refuse(event, how, verdict) };
     return verdict === "take" ? this.#receive(event, how) : this.#ignored(event, verdict);
   }
 
@@ -118,12 +116,17 @@ export class Intake {
   /** What became of the arrival; why it was not kept is logged here. */
   #keep(arrival: Arrival): Promise<Kept> {
     const { maxPending = 1000 } = this.#options;
-    if (this.#closed) return this.#refuse(arrival, "the channel is closing");
-    if (this.#pending.size >= maxPending) return this.#refuse(arrival, `${maxPending} events are being kept`);
-    if (this.#lag.ms > LONGEST_LAG_MS) return this.#refuse(arrival, "the process is overloaded");
+    const why = this.#whyNot(maxPending);
+    if (why !== undefined) return this.#refuse(arrival.event, arrival, why);
     const kept = this.#accept(arrival);
     this.#pending.add(kept);
     return kept.finally(() => this.#pending.delete(kept));
+  }
+
+  #whyNot(maxPending: number): string | undefined {
+    if (this.#closed) return "the channel is closing";
+    if (this.#pending.size >= maxPending) return `${maxPending} events are being kept`;
+    return this.#lag.isLong ? "the process is overloaded" : undefined;
   }
 
   async #accept(arrival: Arrival): Promise<Kept> {
@@ -131,14 +134,14 @@ export class Intake {
       await this.#options.accept(arrival);
       return "accepted";
     } catch (error) {
-      if (!canNeverBeKept(error)) return this.#refuse(arrival, error);
+      if (!canNeverBeKept(error)) return this.#refuse(arrival.event, arrival, error);
       this.#unreadable(error);
       return "malformed";
     }
   }
 
-  async #refuse({ event, account, transport }: Arrival, reason: unknown): Promise<"unavailable"> {
-    const fields = { account, transport, eventId: event.header.event_id };
+  async #refuse({ header }: FeishuEvent, { transport }: How, reason: unknown): Promise<"unavailable"> {
+    const fields = { account: this.#options.account, transport, eventId: header.event_id };
     const why = reason instanceof Error ? { err: reason } : { reason };
     this.#log.error({ ...fields, ...why }, "could not keep an event; Feishu will deliver it again");
     return "unavailable";

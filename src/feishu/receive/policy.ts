@@ -1,6 +1,6 @@
 import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { isNotice, isWork } from "../event/kinds.ts";
+import { byKind, isNotice, isWork } from "../event/kinds.ts";
 
 /** Whose direct messages are taken. */
 export type DmPolicy = "open" | "allowlist" | "disabled";
@@ -16,14 +16,24 @@ export interface PolicyOptions {
   readonly dmPolicy?: DmPolicy | undefined;
   /** For `allowlist`: open, user or union ids; `*` is everybody. @default nobody */
   readonly allowFrom?: readonly string[] | undefined;
-  /** The bot's own open id, once it is known: what the bot itself does is never taken. */
+  /**
+   * The bot's own open id, once it is known: what the bot itself does is never taken. Until it is known, what may be
+   * the bot's own, a reaction, is refused, for Feishu to send again. @default nobody asks
+   */
   readonly botOpenId?: (() => string | undefined) | undefined;
   /** Whether events that ask for no work are taken too: a chat opened, a message read. @default false */
   readonly notices?: boolean | undefined;
 }
 
 /** Whether an event is taken, and why it is not. */
-export type Verdict = "take" | "notice" | "of-an-app" | "of-the-bot" | "dm-disabled" | "not-allowed";
+export type Verdict =
+  | "take"
+  | "notice"
+  | "of-an-app"
+  | "of-the-bot"
+  | "dm-disabled"
+  | "not-allowed"
+  | "bot-unknown";
 
 /**
  * Makes the function that decides whether an event is taken. Of reactions and card actions Feishu does not say
@@ -38,18 +48,33 @@ export type Verdict = "take" | "notice" | "of-an-app" | "of-the-bot" | "dm-disab
  */
 export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) => Verdict {
   const allowed = new Set(options.allowFrom);
+  const { dmPolicy, botOpenId } = options;
+
+  function isAllowed(event: FeishuEvent): boolean {
+    if (dmPolicy === "open" || allowed.has("*")) return true;
+    return namesOfActor(event).some((id) => allowed.has(id));
+  }
+
   return function judge(event) {
     if (isNotice(event)) return options.notices ? "take" : "notice";
     if (!isWork(event)) return "of-an-app";
-    const actor = namesOfActor(event);
-    const bot = options.botOpenId?.();
-    if (bot !== undefined && actor.includes(bot)) return "of-the-bot";
-    if (chatTypeOf(event) === "group" || options.dmPolicy === undefined) return "take";
-    if (options.dmPolicy === "disabled") return "dm-disabled";
-    if (options.dmPolicy === "open" || allowed.has("*")) return "take";
-    return actor.some((id) => allowed.has(id)) ? "take" : "not-allowed";
+    const bot = botOpenId?.();
+    if (bot !== undefined && namesOfActor(event).includes(bot)) return "of-the-bot";
+    const taken = bot === undefined && botOpenId && mayBeOwn(event) ? "bot-unknown" : "take";
+    if (chatTypeOf(event) === "group" || dmPolicy === undefined) return taken;
+    if (dmPolicy === "disabled") return "dm-disabled";
+    return isAllowed(event) ? taken : "not-allowed";
   };
 }
+
+/** Of messages Feishu says that an app wrote them; cards and menus are used by people. */
+const mayBeOwn = byKind<boolean>({
+  message: () => false,
+  reaction: () => true,
+  cardAction: () => false,
+  menu: () => false,
+  notice: () => false,
+});
 
 function namesOfActor(event: FeishuEvent): string[] {
   const ids = actorIdsOf(event);

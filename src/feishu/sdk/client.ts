@@ -3,6 +3,7 @@ import { z } from "zod";
 import { apiUrl } from "./domain.ts";
 import { limitedHttp } from "./http-limits.ts";
 import { type ChannelLog, sdkLogger } from "./log.ts";
+import { createAgents } from "./proxy.ts";
 
 /** An app's credentials, and where its API is. */
 export interface ClientOptions {
@@ -21,13 +22,16 @@ export interface FeishuClient {
   readonly api: Client;
   /** Forgets the access token, so that the next request asks for a new one. */
   forgetToken(): void;
+  /** Ends every request under way; later ones fail at once. */
+  close(): void;
 }
 
 /**
  * Makes the official client of one app. Its tokens are in a cache of its own: the official one is shared by the
- * whole process and keeps a token that Feishu has taken back until it expires.
+ * whole process and keeps a token that Feishu has taken back until it expires. It goes by the environment's
+ * `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
  *
- * @throws UsageError `ERR_INVALID_OPTION` for a domain that cannot be one
+ * @throws UsageError `ERR_INVALID_OPTION` for a domain or a proxy that cannot be one
  *
  * @example
  * ```ts
@@ -41,7 +45,8 @@ export interface FeishuClient {
 export function createClient(options: ClientOptions): FeishuClient {
   const { appId, appSecret, domain = "feishu", log, timeoutMs = 15_000 } = options;
   const cache = new DefaultCache();
-  const httpInstance = limitedHttp(timeoutMs);
+  const ending = new AbortController();
+  const httpInstance = limitedHttp({ timeoutMs, agents: createAgents(), signal: ending.signal });
   const api = new Client({
     appId,
     appSecret,
@@ -50,7 +55,7 @@ export function createClient(options: ClientOptions): FeishuClient {
     httpInstance,
     logger: sdkLogger(log),
   });
-  return { api, forgetToken: () => cache.values.clear() };
+  return { api, forgetToken: () => cache.values.clear(), close: () => ending.abort() };
 }
 
 const BotInfo = z.object({ bot: z.object({ open_id: z.string() }) });

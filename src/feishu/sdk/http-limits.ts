@@ -1,26 +1,25 @@
 import { defaultHttpInstance, type HttpInstance } from "@larksuiteoapi/node-sdk";
+import type { Agents } from "./proxy.ts";
 
-/** What an answer of Feishu's says about itself, beside its data. */
-interface HttpAnswer {
-  readonly code?: unknown;
+export interface HttpOptions {
+  /** For each request, in ms. */
+  readonly timeoutMs: number;
+  /** What connects. */
+  readonly agents: Agents;
+  /** Ends every request under way, and every later one. */
+  readonly signal: AbortSignal;
 }
 
-/**
- * The official client's HTTP, with what it lacks: a time limit (its own waits for ever), and a look at the code of
- * every answer.
- *
- * @param timeoutMs for each request
- * @param onCode is told every answer's code, before the client sees the answer
- */
-export function limitedHttp(timeoutMs: number, onCode: (code: number) => void = () => {}): HttpInstance {
+/** The official client's HTTP, with what it lacks: a time limit (its own waits for ever), and an end. */
+export function limitedHttp({ timeoutMs, agents, signal }: HttpOptions): HttpInstance {
   // The client's own instance gives the body alone, by an interceptor that its type does not know of.
   const http = defaultHttpInstance as unknown as HttpInstance;
-  const request: HttpInstance["request"] = async (options) => {
-    const answer = await http.request({ timeout: timeoutMs, ...options });
-    const { code }: HttpAnswer = Object(answer);
-    if (typeof code === "number") onCode(code);
-    return answer;
-  };
+  const fixed = { ...agents, signal };
+  return httpBy((options) => http.request({ timeout: timeoutMs, ...options, ...fixed }));
+}
+
+/** An `HttpInstance` of one function. */
+export function httpBy(request: HttpInstance["request"]): HttpInstance {
   return {
     request,
     get: (url, options) => request({ ...options, url, method: "GET" }),

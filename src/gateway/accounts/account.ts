@@ -3,7 +3,6 @@ import {
   createClient,
   createPolicy,
   type FeishuClient,
-  fetchBotOpenId,
   Intake,
   type IntakeStats,
   LongConnection,
@@ -16,6 +15,7 @@ import type { GatewayConfig } from "../config/read-config.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Credentials } from "./credentials.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
+import { OwnId } from "./own-id.ts";
 
 export interface AccountOptions {
   readonly channel: GatewayConfig["channels"]["feishu"];
@@ -32,10 +32,10 @@ export class Account {
   readonly replies: Replies;
   readonly #options: AccountOptions;
   readonly #client: FeishuClient;
+  readonly #ownId: OwnId;
   readonly #intake: Intake;
   readonly #connection: LongConnection | undefined;
   readonly #others: OtherPrograms;
-  #botOpenId: string | undefined;
 
   constructor(options: AccountOptions) {
     const { channel, credentials, accept, log } = options;
@@ -45,8 +45,9 @@ export class Account {
     this.#options = options;
     this.#client = createClient({ appId, appSecret, domain, log });
     this.replies = new Replies({ account, client: this.#client, log });
+    this.#ownId = new OwnId({ account, client: this.#client, log });
     this.#others = new OtherPrograms({ account, log });
-    const policy = { dmPolicy, allowFrom, botOpenId: () => this.#botOpenId };
+    const policy = { dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId };
     const judge = this.#hearing(options.judge ?? createPolicy(policy));
     this.#intake = new Intake({ account, accept, judge, log });
     const intake = this.#intake;
@@ -85,20 +86,31 @@ export class Account {
     return { path: credentials.path, handle };
   }
 
+  /** Whether Feishu has said who the bot is. Until then reactions, which may be its own, are not taken. */
+  get knowsItself(): boolean {
+    return this.#ownId.openId !== undefined;
+  }
+
   /**
    * Asks for the bot's own id, and opens the long connection, if it has one.
    *
    * @throws UsageError `ERR_FEISHU_REFUSED` when Feishu does not accept the credentials
    */
   async start(): Promise<void> {
-    await Promise.all([this.#learnBot(), this.#connection?.start()]);
+    await Promise.all([this.#ownId.start(), this.#connection?.start()]);
   }
 
   /** Takes no more events. Those under way are kept and answered first. */
   async close(): Promise<void> {
+    this.#ownId.close();
     const taken = this.#intake.close();
     await this.#connection?.close();
     await taken;
+  }
+
+  /** Ends every request to Feishu that is still under way, replies too. */
+  hangUp(): void {
+    this.#client.close();
   }
 
   /** What the policy does not take has been received all the same. */
@@ -107,15 +119,5 @@ export class Account {
       this.#others.hear(event);
       return judge(event);
     };
-  }
-
-  /** Without it all works; only what Feishu does not mark as the bot's own doing would be taken for a user's. */
-  async #learnBot(): Promise<void> {
-    const { log } = this.#options;
-    try {
-      this.#botOpenId = await fetchBotOpenId(this.#client);
-    } catch (err) {
-      log.warn({ account: this.name, err }, "could not ask Feishu for the bot's own id");
-    }
   }
 }

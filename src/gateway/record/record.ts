@@ -49,10 +49,11 @@ export async function startRecording(
   const { log, hide } = options.log ?? createLog(config.log.level);
   const revealer = new Revealer(config, { env: options.env ?? process.env, onSecret: hide });
   const credentials = await credentialsOf(config, revealer);
-  await warnOfRisks(config, { credentials, literal: revealer.literal, log });
   const closers = new Closers();
   try {
-    return await start({ config, out, log, credentials, closers });
+    const recording = await start({ config, out, log, credentials, closers });
+    await warnOfRisks(config, { credentials, literal: revealer.literal, log });
+    return recording;
   } catch (error) {
     await closers.close();
     throw error;

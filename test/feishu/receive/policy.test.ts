@@ -42,6 +42,19 @@ const cases: Array<[string, object, PolicyOptions, string]> = [
   ["the bot's own message", message, { botOpenId: () => aliceId }, "of-the-bot"],
   ["another's message", message, { botOpenId: () => "ou_bot" }, "take"],
   ["a message before the bot knows itself", message, { botOpenId: () => undefined }, "take"],
+  [
+    "a reaction before the bot knows itself",
+    say.reaction(alice, "om_1", "OK"),
+    { botOpenId: () => undefined },
+    "bot-unknown",
+  ],
+  [
+    "a stranger's reaction before that",
+    say.reaction(alice, "om_1", "OK"),
+    { botOpenId: () => undefined, dmPolicy: "allowlist" },
+    "not-allowed",
+  ],
+  ["a reaction when nobody asks who the bot is", say.reaction(alice, "om_1", "OK"), {}, "take"],
   ["a notice", notice, {}, "notice"],
   ["a notice that is asked for", notice, { notices: true }, "take"],
 ];

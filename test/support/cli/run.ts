@@ -7,7 +7,12 @@ const main = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url))
 
 /** Starts the command line as a shell would, without the colours of the shell that runs the tests. */
 export function start(...args: string[]) {
-  const { FORCE_COLOR: _, ...env } = process.env;
+  return startIn({}, ...args);
+}
+
+/** The same with variables laid over the environment. */
+export function startIn(variables: NodeJS.ProcessEnv, ...args: string[]) {
+  const { FORCE_COLOR: _, ...env } = { ...process.env, ...variables };
   return spawn(process.execPath, [main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 

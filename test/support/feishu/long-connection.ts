@@ -1,10 +1,10 @@
 import { onTestFinished } from "vitest";
 import type { IntakeOptions } from "../../../src/feishu/receive/intake-options.ts";
-import {
-  type ConnectionState,
-  LongConnection,
-  type LongConnectionOptions,
-} from "../../../src/feishu/receive/long-connection.ts";
+import { LongConnection } from "../../../src/feishu/receive/long-connection.ts";
+import type {
+  ConnectionState,
+  LongConnectionOptions,
+} from "../../../src/feishu/receive/long-connection-options.ts";
 import { DEMO_APP, type StandInOptions, startStandIn } from "../../../src/stand-in/index.ts";
 import { testIntake } from "./intake.ts";
 
