@@ -20,7 +20,13 @@ export async function runUntilStopped<T extends Service>(start: () => Promise<T>
     return service;
   } finally {
     await service.close();
+    endSoon();
   }
+}
+
+/** A request or a middleware's timer that is still there must not keep the process from ending. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), 500).unref();
 }
 
 function stopSignal(): Promise<void> {

@@ -56,7 +56,7 @@ export interface Gateway {
 export async function startGateway(config: GatewayConfig, options: GatewayOptions = {}): Promise<Gateway> {
   const around = { env: process.env, ...options, ...(options.log ?? createLog(config.log.level)) };
   const prepared = await prepare(config, around);
-  const closers = new Closers();
+  const closers = new Closers(config.shutdown.timeoutMs);
   try {
     return await start({ config, prepared, around, closers });
   } catch (error) {
@@ -70,7 +70,7 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   const inbox = await openInbox(config);
   closers.add(() => inbox.close());
   const parts = await assemble(config, prepared, { inbox, log });
-  closers.add(() => parts.turns.close(config.shutdown.timeoutMs));
+  closers.add((leftMs) => closeTurns(parts, leftMs), TURNS_EXTRA_MS);
   closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
   closers.add(() => parts.reception.close());
   const resumed = await parts.reception.resume();
@@ -80,6 +80,23 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   log.info({ resumed, ...addresses }, "the gateway runs");
   const connected = connect(parts.accounts, closers);
   return { addresses, connected, readiness: () => readinessOf(parts), close: () => closers.close() };
+}
+
+/** Turns that were told to stop have up to 6 s to do so. */
+const TURNS_EXTRA_MS = 6500;
+/** Whoever was told to stop may still send a last word, in ms. */
+const LAST_WORD_MS = 200;
+
+/** A request that hangs must not be what a turn waits for at the end. */
+async function closeTurns({ turns, accounts }: GatewayParts, timeoutMs: number): Promise<void> {
+  const hangUp = () => accounts.forEach((account) => void account.hangUp());
+  const timer = setTimeout(hangUp, timeoutMs + LAST_WORD_MS);
+  try {
+    await turns.close(timeoutMs);
+  } finally {
+    clearTimeout(timer);
+    hangUp();
+  }
 }
 
 interface Start {

@@ -64,7 +64,8 @@ export const webhook = z
 export const shutdown = z
   .strictObject({
     timeoutMs: duration().default(30_000).meta({
-      description: "How long running turns may take to finish after SIGTERM, in ms; then they are aborted.",
+      description:
+        "How long running turns may take to finish after SIGTERM, in ms; then they are aborted, and have up to 6 s to end. Everything else ends within it, too. Docker kills after 10 s unless it is told otherwise: 3000 fits.",
     }),
   })
   .prefault({});

@@ -49,7 +49,7 @@ export async function startRecording(
   const { log, hide } = options.log ?? createLog(config.log.level);
   const revealer = new Revealer(config, { env: options.env ?? process.env, onSecret: hide });
   const credentials = await credentialsOf(config, revealer);
-  const closers = new Closers();
+  const closers = new Closers(config.shutdown.timeoutMs);
   try {
     const recording = await start({ config, out, log, credentials, closers });
     await warnOfRisks(config, { credentials, literal: revealer.literal, log });
