@@ -64,7 +64,8 @@ export class HttpServer {
 
   /** @returns the address, e.g. `http://127.0.0.1:8787` */
   async listen({ host, port }: { host: string; port: number }): Promise<string> {
-    this.#server.listen(port, host);
+    // As many may be waiting as may be open: the system's own 511 makes others try again after 1, 3 and 7 s.
+    this.#server.listen({ port, host, backlog: this.#limits.maxConnections });
     await once(this.#server, "listening");
     const { address, family, port: taken } = this.#server.address() as AddressInfo; // a socket has one
     return `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`;

@@ -10,6 +10,7 @@ export interface WebhookOptions extends WebhookHandlerOptions {
 
 /** A Fastify server, or a scope of one: as much of it as a webhook needs. */
 export interface FastifyLike {
+  /** Adds a plugin, in a scope of its own. */
   // biome-ignore lint/suspicious/noExplicitAny: Fastify's own type would make everybody install it
   register(plugin: (scope: any) => Promise<void>): unknown;
 }
