@@ -1,4 +1,5 @@
 import { defaultSettledTtlMs } from "../delays.ts";
+import { steadyClock } from "../steady-clock.ts";
 import { InboxError } from "./errors.ts";
 import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery } from "./inbox.ts";
 import { MemoryTable, unscheduled } from "./memory/memory-table.ts";
@@ -30,20 +31,22 @@ class MemoryInbox implements Inbox {
   readonly #watchers = new Set<InboxWatcher>();
   readonly #settledTtlMs: number;
   readonly #now: () => number;
+  /** What `settledTtlMs` is measured by. */
+  readonly #steady: () => number;
   #closed = false;
 
   constructor({ settledTtlMs = defaultSettledTtlMs, now = Date.now }: InboxOptions) {
     this.#settledTtlMs = settledTtlMs;
     this.#now = now;
+    this.#steady = steadyClock(now);
   }
 
   async claim(entry: InboxEntry): Promise<Claim> {
     this.#mustBeOpen();
     const event = checkEntry(entry);
-    const now = this.#now();
-    this.#table.forget(now - this.#settledTtlMs);
+    this.#table.forget(this.#steady() - this.#settledTtlMs);
     const found = link(this.#table.sharing(entry.ids));
-    const id = found?.keeper ?? this.#table.insert(entry, event, now);
+    const id = found?.keeper ?? this.#table.insert(entry, event, this.#now());
     for (const merged of found?.merged ?? []) this.#merge(merged, id);
     this.#table.remember(id, entry.ids);
     return { status: found?.status ?? "accepted", id };
@@ -53,7 +56,7 @@ class MemoryInbox implements Inbox {
     const row = this.#table.pending(id);
     if (row === undefined) return;
     this.#table.release(row);
-    this.#table.end({ ...row, ids: [] }, "merged", this.#now());
+    this.#end({ ...row, ids: [] }, "merged");
     this.#table.remember(keeper, row.ids);
   }
 
@@ -69,7 +72,7 @@ class MemoryInbox implements Inbox {
     this.#mustBeOpen();
     checkOutcome(outcome);
     const row = this.#table.pending(checkId(id));
-    if (row !== undefined) this.#table.end(row, outcome, this.#now());
+    if (row !== undefined) this.#end(row, outcome);
   }
 
   async fail(id: number, failure: Failure): Promise<void> {
@@ -124,7 +127,7 @@ class MemoryInbox implements Inbox {
     this.#mustBeOpen();
     const row = this.#table.get(checkId(id));
     if (row === undefined || row.status === "done") return false;
-    this.#table.end(row, "dropped", this.#now());
+    this.#end(row, "dropped");
     return true;
   }
 
@@ -142,6 +145,10 @@ class MemoryInbox implements Inbox {
   async close(): Promise<void> {
     this.#closed = true;
     this.#watchers.clear();
+  }
+
+  #end(row: InboxRow, outcome: string): void {
+    this.#table.end(row, outcome, { endedAt: this.#now(), settledAt: this.#steady() });
   }
 
   #mustBeOpen(): void {

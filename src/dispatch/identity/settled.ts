@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { steadyClock } from "../../steady-clock.ts";
 import type { Recognised } from "../turn/caller.ts";
 
 /** The identities of finished work, remembered for a while so that late duplicates are recognised. */
@@ -7,6 +8,7 @@ export class SettledIdentities {
   readonly #works: LRUCache<string, string>;
 
   constructor(options: { max: number; ttlMs: number; now: () => number }) {
+    const now = steadyClock(options.now);
     this.#works = new LRUCache({
       max: options.max,
       ttl: options.ttlMs,
@@ -14,7 +16,7 @@ export class SettledIdentities {
       // injected clock must be believed, so it asks every time.
       ttlResolution: 0,
       // It also reads a start of 0 as "no TTL", and virtual clocks start there.
-      perf: { now: () => options.now() + 1 },
+      perf: { now: () => now() + 1 },
       // So that `size` sees what is over at the old end; `has` and `peek` are asked first everywhere else.
       allowStale: true,
     });

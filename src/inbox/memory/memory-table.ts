@@ -8,8 +8,8 @@ export class MemoryTable {
   /** JSON texts, so that nobody shares an event with the caller. */
   readonly #events = new Map<number, string>();
   readonly #byIdentity = new Map<string, number>();
-  /** When each row that is done ended, in that order. */
-  readonly #endedAt = new Map<number, number>();
+  /** When each row that is done ended, in that order, by a clock that only moves forward. */
+  readonly #settledAt = new Map<number, number>();
   #lastId = 0;
 
   get(id: number): InboxRow | undefined {
@@ -67,10 +67,10 @@ export class MemoryTable {
     for (const identity of row.ids) this.#byIdentity.delete(identity);
   }
 
-  end(row: InboxRow, outcome: string, endedAt: number): void {
+  end(row: InboxRow, outcome: string, { endedAt, settledAt }: Record<"endedAt" | "settledAt", number>): void {
     this.put({ ...unscheduled(row), status: "done", outcome, endedAt });
     this.#events.delete(row.id);
-    this.#endedAt.set(row.id, endedAt);
+    this.#settledAt.set(row.id, settledAt);
   }
 
   /** A dead letter goes to the end of the line, under a new id. */
@@ -88,12 +88,12 @@ export class MemoryTable {
 
   /** Forgets the rows that were done at `until` or before. */
   forget(until: number): void {
-    for (const [id, endedAt] of this.#endedAt) {
-      if (endedAt > until) return;
+    for (const [id, settledAt] of this.#settledAt) {
+      if (settledAt > until) return;
       const row = this.#rows.get(id);
       if (row !== undefined) this.release(row);
       this.#rows.delete(id);
-      this.#endedAt.delete(id);
+      this.#settledAt.delete(id);
     }
   }
 }

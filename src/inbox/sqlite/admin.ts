@@ -35,6 +35,7 @@ export class SqliteAdmin implements InboxAdmin {
       db,
       file,
       onTransaction,
+      isOwner: lock !== undefined,
       onForeign: (items) => this.onRetried(items),
     });
     this.commit = new GroupCommit({

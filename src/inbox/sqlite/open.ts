@@ -10,9 +10,6 @@ import { checkOptions, type SqliteInboxOptions } from "./options.ts";
 import { signIn, signOut } from "./owner.ts";
 import { checkKind, checkVersion, migrate } from "./schema.ts";
 
-/** How long settled rows are remembered is the gateway's to say; a guest must not forget any. */
-const FOR_EVER = Number.MAX_SAFE_INTEGER;
-
 type Make<T> = (connection: Connection) => T;
 
 /**
@@ -52,7 +49,7 @@ export async function openAsOwner<T>(options: SqliteInboxOptions, make: Make<T>)
  * @throws InboxError
  */
 export async function openAsGuest<T>(options: SqliteInboxOptions, make: Make<T>): Promise<T> {
-  const settings = { ...checkOptions(options), settledTtlMs: FOR_EVER };
+  const settings = checkOptions(options);
   if (!existsSync(settings.file)) {
     throw new UsageError("ERR_INVALID_OPTION", `There is no inbox ${settings.file}. Check the name.`);
   }

@@ -44,6 +44,12 @@ export class Reads {
     };
   }
 
+  /** When the newest of what is remembered ended, by the clock that it is remembered by. */
+  lastSettled(): number | undefined {
+    const at = this.#sql.lastSettled.get()?.at;
+    return typeof at === "number" ? at : undefined;
+  }
+
   lastId(): number {
     return Number(this.#sql.lastId.get()?.id);
   }

@@ -50,8 +50,19 @@ const VERSION_1 = `
   ) STRICT;
 `;
 
+/**
+ * When work ended, by the clock that the memory of it is measured by: `ended_at` is what the system's clock said,
+ * which may have been wrong. NULL: a process that has no such clock ended it, and the gateway will fill it in.
+ */
+const VERSION_2 = `
+  ALTER TABLE rows ADD COLUMN settled_at INTEGER;
+  UPDATE rows SET settled_at = ended_at WHERE status = 'done';
+  DROP INDEX rows_done;
+  CREATE INDEX rows_settled ON rows (settled_at) WHERE status = 'done';
+`;
+
 /** How to get from each version to the next; the first entry makes an empty file a file of version 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
 
 /**
  * Looks without changing anything: is this an inbox, or an empty file that may become one?

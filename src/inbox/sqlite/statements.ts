@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 export function prepareWrites(db: DatabaseSync) {
   return {
     find: db.prepare(`
-      SELECT rows.id, rows.status, rows.attempts, rows.ended_at
+      SELECT rows.id, rows.status, rows.attempts, rows.settled_at
       FROM identities JOIN rows ON rows.id = identities.row WHERE identities.hash = ?`),
     insertRow: db.prepare(`
       INSERT INTO rows (status, session_key, account, transport, received_at)
@@ -18,7 +18,7 @@ export function prepareWrites(db: DatabaseSync) {
       UPDATE rows SET attempts = attempts + 1, retry_at = NULL
       WHERE id = ? AND status = 'pending' RETURNING attempts`),
     end: db.prepare(`
-      UPDATE rows SET status = 'done', outcome = ?, ended_at = ?, retry_at = NULL
+      UPDATE rows SET status = 'done', outcome = ?, ended_at = ?, settled_at = ?, retry_at = NULL
       WHERE id = ? AND status IN ('pending', ?)`),
     deleteEvent: db.prepare("DELETE FROM events WHERE row = ?"),
     retryLater: db.prepare("UPDATE rows SET error = ?, retry_at = ? WHERE id = ? AND status = 'pending'"),
@@ -31,7 +31,8 @@ export function prepareWrites(db: DatabaseSync) {
       FROM rows WHERE id = ? AND status = 'dead'`),
     moveEvent: db.prepare("UPDATE events SET row = ? WHERE row = ?"),
     expired: db.prepare(`
-      SELECT id FROM rows WHERE status = 'done' AND ended_at <= ? ORDER BY ended_at LIMIT ?`),
+      SELECT id FROM rows WHERE status = 'done' AND settled_at <= ? ORDER BY settled_at LIMIT ?`),
+    stamp: db.prepare("UPDATE rows SET settled_at = ? WHERE status = 'done' AND settled_at IS NULL"),
     deleteIdentities: db.prepare("DELETE FROM identities WHERE row = ?"),
     probe: db.prepare("UPDATE owner SET probes = probes + 1"),
     deleteRow: db.prepare("DELETE FROM rows WHERE id = ?"),
@@ -63,6 +64,7 @@ export function prepareReads(db: DatabaseSync) {
       FROM rows WHERE status <> 'done' GROUP BY status`),
     done: db.prepare("SELECT count(*) AS count FROM rows WHERE status = 'done'"),
     bytes: db.prepare("SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()"),
+    lastSettled: db.prepare("SELECT max(settled_at) AS at FROM rows WHERE status = 'done'"),
     lastId: db.prepare("SELECT coalesce(max(id), 0) AS id FROM rows"),
     dataVersion: db.prepare("PRAGMA data_version"),
   };

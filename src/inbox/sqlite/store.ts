@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { steadyClock } from "../../steady-clock.ts";
 import type { InboxItem } from "../inbox.ts";
 import { toInboxError } from "./faults.ts";
 import { watchIdentity } from "./file.ts";
@@ -13,6 +14,8 @@ interface StoreOptions {
   readonly now: () => number;
   /** Called before each transaction; what it throws prevents it. */
   readonly onTransaction?: () => void;
+  /** Whether this process is the gateway, which alone forgets what has ended. */
+  readonly isOwner: boolean;
   /** Rows that another process has added: dead letters that an operator put back. */
   readonly onForeign: (items: readonly InboxItem[]) => void;
 }
@@ -35,10 +38,12 @@ export class Store {
   #lastId: number;
 
   constructor(options: StoreOptions) {
-    const { db, file, settledTtlMs, now } = options;
+    const { db, file, settledTtlMs, now, isOwner } = options;
     this.#options = options;
     this.reads = new Reads(db);
-    this.writes = new Writes(db, settledTtlMs, now);
+    const steady = isOwner ? steadyClock(now, this.reads.lastSettled()) : undefined;
+    this.writes = new Writes(db, { settledTtlMs, now, steady });
+    this.writes.stamp();
     this.#assertInPlace = watchIdentity(file);
     this.#sql = {
       begin: db.prepare("BEGIN IMMEDIATE"),
@@ -92,6 +97,7 @@ export class Store {
   #meetForeign(): () => void {
     const version = this.reads.dataVersion();
     if (version === this.#seen) return () => {};
+    this.writes.stamp();
     const items = this.reads.pending(this.#lastId, ALL);
     return () => {
       this.#seen = version;

@@ -9,17 +9,27 @@ import { prepareWrites } from "./statements.ts";
 /** How often in its lifetime a settled row is looked at: it is forgotten at most a thousandth too late. */
 const LOOKS = 1000;
 
+interface WritesOptions {
+  readonly settledTtlMs: number;
+  /** The system's clock, for what operators read. */
+  readonly now: () => number;
+  /** The clock that what has ended is remembered by; an operator's process has none, and forgets nothing. */
+  readonly steady: (() => number) | undefined;
+}
+
 /** Every change of the file. Each method is a part of a transaction that the caller begins and commits. */
 export class Writes {
   readonly #sql: ReturnType<typeof prepareWrites>;
   readonly #settledTtlMs: number;
   readonly #now: () => number;
-  #nextLook = 0;
+  readonly #steady: (() => number) | undefined;
+  #nextLook = Number.NEGATIVE_INFINITY;
 
-  constructor(db: DatabaseSync, settledTtlMs: number, now: () => number) {
+  constructor(db: DatabaseSync, { settledTtlMs, now, steady }: WritesOptions) {
     this.#sql = prepareWrites(db);
     this.#settledTtlMs = settledTtlMs;
     this.#now = now;
+    this.#steady = steady;
   }
 
   /** @param event the entry's event as JSON text */
@@ -46,8 +56,9 @@ export class Writes {
     return undefined;
   }
 
-  #isExpired({ status, ended_at }: Columns): boolean {
-    return status === "done" && Number(ended_at) + this.#settledTtlMs <= this.#now();
+  #isExpired({ status, settled_at: at }: Columns): boolean {
+    if (status !== "done" || at === null || !this.#steady) return false;
+    return Number(at) + this.#settledTtlMs <= this.#steady();
   }
 
   #insert({ sessionKey, account, transport }: InboxEntry, ids: readonly string[], event: string): number {
@@ -81,7 +92,7 @@ export class Writes {
   }
 
   #end(id: number, outcome: string, alsoFrom: string): boolean {
-    const { changes } = this.#sql.end.run(outcome, this.#now(), id, alsoFrom);
+    const { changes } = this.#sql.end.run(outcome, this.#now(), this.#settledAt(), id, alsoFrom);
     if (changes === 0) return false;
     this.#sql.deleteEvent.run(id);
     return true;
@@ -107,11 +118,20 @@ export class Writes {
     this.#sql.probe.run();
   }
 
+  #settledAt(): number | null {
+    return this.#steady ? Math.round(this.#steady()) : null;
+  }
+
+  /** What operators have ended is remembered from now on. */
+  stamp(): void {
+    if (this.#steady) this.#sql.stamp.run(this.#settledAt());
+  }
+
   /** Forgets some of the rows whose time has passed, the oldest first; looks again soon if there are more. */
   forgetExpired(limit: number): void {
-    const now = this.#now();
-    if (now < this.#nextLook) return;
-    const expired = this.#sql.expired.all(now - this.#settledTtlMs, limit);
+    const now = this.#steady?.() ?? Number.NEGATIVE_INFINITY;
+    if (now <= this.#nextLook) return;
+    const expired = this.#sql.expired.all(Math.floor(now - this.#settledTtlMs), limit);
     for (const { id } of expired) this.#forget(Number(id));
     if (expired.length < limit) this.#nextLook = now + this.#settledTtlMs / LOOKS;
   }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { steadyClock } from "../../steady-clock.ts";
 
 /** Identities of finished work that outlive the process. */
 export interface Remembered {
@@ -41,6 +42,8 @@ export class RememberedInFile implements Remembered {
   readonly #insert: StatementSync;
   readonly #expire: StatementSync;
   readonly #trim: StatementSync;
+  /** Goes on from the newest row: a clock that is wrong, now or when work ended, must not make it look old. */
+  readonly #now: () => number;
   #rows: number;
 
   /** @throws whatever the file system or SQLite says when the file cannot be used */
@@ -57,16 +60,18 @@ export class RememberedInFile implements Remembered {
     const oldest = `SELECT id FROM settled ORDER BY at LIMIT ${SWEEP}`;
     this.#expire = prepare(`DELETE FROM settled WHERE at < ? AND id IN (${oldest})`);
     this.#trim = prepare("DELETE FROM settled WHERE id IN (SELECT id FROM settled ORDER BY at LIMIT ?)");
-    this.#rows = Number(prepare("SELECT count(*) AS rows FROM settled").get()?.rows ?? 0);
+    const { rows, newest } = prepare("SELECT count(*) AS rows, max(at) AS newest FROM settled").get() ?? {};
+    this.#rows = Number(rows);
+    this.#now = steadyClock(options.now, newest === null ? undefined : Number(newest));
   }
 
   hasAny(ids: readonly string[]): boolean {
-    const since = this.#options.now() - this.#options.ttlMs;
+    const since = this.#now() - this.#options.ttlMs;
     return ids.some((id) => this.#find.get(id, since) !== undefined);
   }
 
   add(ids: readonly string[]): void {
-    const now = this.#options.now();
+    const now = Math.round(this.#now());
     this.#database.exec("BEGIN");
     try {
       this.#rows -= Number(this.#expire.run(now - this.#options.ttlMs).changes);

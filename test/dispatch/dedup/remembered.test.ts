@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { createDispatchDedup } from "../../../src/index.ts";
 import { calm } from "../../support/calm.ts";
 import { stage } from "../../support/dispatch/stage.ts";
+import { wallClock } from "../../support/wall-clock.ts";
 
 const duplicate = { status: "duplicate" };
 const hour = 3_600_000;
@@ -13,6 +15,19 @@ describe("finished work is remembered", () => {
     await calm();
     expect(late.map(({ ending }) => ending)).toEqual([duplicate, duplicate]);
     expect(started).toEqual(["m"]);
+  });
+
+  test("however the system's clock is set", async () => {
+    const wall = wallClock();
+    const dedup = createDispatchDedup();
+    const send = (id: string) => dedup({ ids: [id], sessionKey: "s" }, () => {});
+    await send("before");
+    wall.jump(25 * hour);
+    expect(await send("before")).toEqual(duplicate);
+    wall.jump(-50 * hour);
+    await send("behind");
+    wall.jump(25 * hour);
+    expect([await send("before"), await send("behind")]).toEqual([duplicate, duplicate]);
   });
 
   test("by each redelivery of Feishu: after 15 s, 5 min, 1 h and 6 h", async () => {

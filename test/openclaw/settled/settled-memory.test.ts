@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { Memory } from "../../../src/openclaw/settled/settled-memory.ts";
 import { FakeHost } from "../../support/openclaw/fake-host.ts";
+import { wallClock } from "../../support/wall-clock.ts";
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "memory-"));
@@ -39,6 +40,21 @@ test("forgets after the TTL, in the file as in the process", () => {
   expect([memory.hasAny(["a"]), next.hasAny(["a"])]).toEqual([true, true]);
   later.now = clock.now = 1_001;
   expect([memory.hasAny(["a"]), next.hasAny(["a"])]).toEqual([false, false]);
+});
+
+test("forgets nothing because the system's clock was wrong, now or when work ended", () => {
+  const wall = wallClock();
+  const options = { folder: newFolder(), ttlMs: 86_400_000, max: 100, now: Date.now, warn: () => {} };
+  const open = () => {
+    const memory = new Memory(options);
+    onTestFinished(() => memory.close());
+    return memory;
+  };
+  wall.jump(-90_000_000);
+  const behind = open();
+  behind.add(["a"]);
+  wall.jump(2 * 90_000_000);
+  expect([behind.hasAny(["a"]), open().hasAny(["a"])]).toEqual([true, true]);
 });
 
 test("keeps no more than the bound, the newest ones", () => {
