@@ -17,6 +17,11 @@ export interface Dispatch {
   readonly text?: string;
   /** When the message was written, in ms since the epoch, by the sender's clock. */
   readonly createdAt?: number;
+  /**
+   * When it was accepted, in ms since the epoch, if it has waited somewhere since: `maxAgeMs` is judged as of then.
+   * @default when the engine is called
+   */
+  readonly acceptedAt?: number;
   /** Gives up waiting (`cancelled: aborted`); once the turn runs, it aborts the turn's signal instead. */
   readonly signal?: AbortSignal;
 }

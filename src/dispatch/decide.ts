@@ -63,6 +63,7 @@ function cancelled(reason: CancelReason): Decision {
   return { do: "end", ending: { outcome: { status: "cancelled", reason } } };
 }
 
-function isTooOld({ dispatch: { createdAt }, arrivedAt }: Caller, { maxAgeMs }: View): boolean {
-  return maxAgeMs > 0 && createdAt !== undefined && arrivedAt - createdAt > maxAgeMs;
+function isTooOld({ dispatch, arrivedAt }: Caller, { maxAgeMs }: View): boolean {
+  const { createdAt, acceptedAt = arrivedAt } = dispatch;
+  return maxAgeMs > 0 && createdAt !== undefined && acceptedAt - createdAt > maxAgeMs;
 }

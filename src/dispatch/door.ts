@@ -13,13 +13,14 @@ type Taken = { [Key in keyof Dispatch]: Dispatch[Key] | undefined } & Dispatch;
  */
 export function takeDispatch(dispatch: Dispatch, next: unknown): Dispatch {
   need(typeof dispatch === "object" && dispatch !== null, "dispatch", "an object", dispatch);
-  const { ids, sessionKey, lane, text, createdAt, signal } = dispatch;
+  const { ids, sessionKey, lane, text, createdAt, acceptedAt, signal } = dispatch;
   need(Array.isArray(ids) && ids.length > 0, "dispatch.ids", "at least one identity", ids);
-  const taken = { ids: [...ids], sessionKey, lane, text, createdAt, signal } as Taken;
+  const taken = { ids: [...ids], sessionKey, lane, text, createdAt, acceptedAt, signal } as Taken;
   for (const id of taken.ids) need(isName(id), "dispatch.ids", "non-empty strings only", id);
   need(isName(sessionKey), "dispatch.sessionKey", "a non-empty string", sessionKey);
   need(text === undefined || typeof text === "string", "dispatch.text", "a string", text);
   need(isTime(createdAt), "dispatch.createdAt", "ms since the epoch", createdAt);
+  need(isTime(acceptedAt), "dispatch.acceptedAt", "ms since the epoch", acceptedAt);
   need(signal === undefined || isSignal(signal), "dispatch.signal", "an AbortSignal", signal);
   need(typeof next === "function", "next", "a function", next);
   return taken;

@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { Account } from "./accounts/account.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
-import { commandsOf } from "./middleware/dedup-middleware.ts";
+import { commandsOf, roomOf } from "./middleware/dedup-middleware.ts";
 import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
 import type { Send } from "./turns/answer.ts";
@@ -35,7 +35,11 @@ export async function assemble(
   const turns = new Turns({ chain, agent, inbox, send, errorMessage, retry: config.retry, now: Date.now });
   const channel = config.channels.feishu;
   const dmScope = config.session.dmScope ?? "main";
-  const reception = new Reception({ inbox, turns, dmScope, commands: commandsOf(channel.middleware), log });
+  const commands = commandsOf(channel.middleware);
+  const reception = new Reception({
+    ...{ inbox, turns, dmScope, commands, roomFor: roomOf(channel.middleware) },
+    log,
+  });
   const accept = reception.accept.bind(reception);
   for (const one of credentials)
     accounts.set(one.account, new Account({ channel, credentials: one, accept, log }));

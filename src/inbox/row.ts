@@ -64,7 +64,10 @@ export interface InboxRow {
   readonly error?: string;
 }
 
-/** A row with its event; `event` is undefined once the row is `done`. */
+/**
+ * A row with its event; `event` is undefined once the row is `done`, and when the store is damaged and holds no JSON
+ * there any more. `ids` are empty when it is them.
+ */
 export interface InboxItem extends InboxRow {
   readonly event: unknown;
 }

@@ -6,7 +6,7 @@ import { configurableOptions } from "../../dispatch/options.ts";
 import { UsageError } from "../../errors.ts";
 import { explain } from "../../explain.ts";
 import { chatTypes } from "../../feishu/event/actor-and-chat.ts";
-import { chatTypeOf } from "../../feishu/index.ts";
+import { chatTypeOf, type FeishuEvent } from "../../feishu/index.ts";
 import { PACKAGE_NAME } from "../../package-name.ts";
 import type { MiddlewareEntry } from "../config/read-config.ts";
 import type { Middleware, MiddlewareContext, MiddlewareFactory } from "./middleware.ts";
@@ -39,7 +39,7 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
   const { chatTypes, ...engineOptions } = checkOptions(options ?? {});
   const dedup = createDispatchDedup({ ...engineOptions, now, timers });
   const kindOf = commandPolicy(engineOptions.commands);
-  const isOurs = ({ event }: MiddlewareContext) => chatTypes.includes(chatTypeOf(event) ?? "p2p");
+  const isOurs = ({ event }: MiddlewareContext) => isKept(event, chatTypes);
   async function feishuDispatchDedup(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {
     if (!isOurs(context)) return next();
     const dispatch = { ...context.dispatch, signal: context.signal };
@@ -62,6 +62,25 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
 export function commandsOf(middleware: readonly MiddlewareEntry[]): CommandPolicy {
   const entry = middleware.find(({ name }) => name === PACKAGE_NAME);
   return checkOptions(entry?.options ?? {}).commands;
+}
+
+/**
+ * How many events of a session the middleware of a config wants to have at once: one where it keeps order, so that
+ * what waits does so in the inbox; as many as may wait in it where it is to reorder them; any number where it does
+ * not look.
+ *
+ * @throws UsageError as {@link createDedupMiddleware}
+ */
+export function roomOf(middleware: readonly MiddlewareEntry[]): (event: FeishuEvent) => number {
+  const entry = middleware.find(({ name }) => name === PACKAGE_NAME);
+  if (!entry) return () => Number.POSITIVE_INFINITY;
+  const { chatTypes, reorderWindowMs, maxQueued } = checkOptions(entry.options ?? {});
+  const room = reorderWindowMs > 0 ? Math.max(1, maxQueued) : 1;
+  return (event) => (isKept(event, chatTypes) ? room : Number.POSITIVE_INFINITY);
+}
+
+function isKept(event: FeishuEvent, chatTypes: readonly string[]): boolean {
+  return chatTypes.includes(chatTypeOf(event) ?? "p2p");
 }
 
 function checkOptions(options: unknown): z.output<typeof dedupMiddlewareOptions> {

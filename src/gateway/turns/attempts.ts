@@ -2,6 +2,7 @@ import { waitFor } from "../../delays.ts";
 import { FeishuDispatchError } from "../../errors.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
+import { DEFAULT_RETRY } from "../../inbox/rules/limits.ts";
 import type { TurnAnswer } from "./answer.ts";
 import { type AttemptVerdict, deadLetterText, verdictOn } from "./failure.ts";
 import type { Job } from "./job.ts";
@@ -11,6 +12,9 @@ export class GivenUp extends FeishuDispatchError {}
 
 /** The message stays in the inbox for the next start of the gateway. */
 export class LeftForLater extends FeishuDispatchError {}
+
+/** The number of an attempt, or why there is none. */
+export type Begun = number | "stopped" | undefined;
 
 export interface AttemptsOptions {
   readonly inbox: Inbox;
@@ -32,16 +36,32 @@ export class Attempts {
   }
 
   /**
+   * Begins the next attempt when its time has come, and counts it: before anything that may end the process.
+   *
+   * @returns its number, from 1; undefined when the message is not pending any more
+   * @throws GivenUp, LeftForLater
+   */
+  async begin(job: Job, retryAt: number | undefined, signal: AbortSignal): Promise<Begun> {
+    const verdict = await this.#waitUntil(retryAt, signal);
+    if (verdict) return this.#endAs(verdict, job);
+    const attempt = await this.#start(job);
+    return attempt !== undefined && signal.aborted ? this.#endAs(stoppedOrLeft(signal), job) : attempt;
+  }
+
+  /**
+   * @param begun the first attempt, if it has begun
    * @returns the word that the inbox remembers; undefined when the message is not pending any more
    * @throws GivenUp, LeftForLater
    */
-  async run(job: Job, answer: TurnAnswer, signal: AbortSignal): Promise<"completed" | "stopped" | undefined> {
-    let retryAt = job.retryAt;
+  async run(
+    job: Job,
+    answer: TurnAnswer,
+    { signal, begun }: { readonly signal: AbortSignal; readonly begun?: number | undefined },
+  ): Promise<"completed" | "stopped" | undefined> {
+    let attempt: Begun = begun ?? (await this.begin(job, job.retryAt, signal));
     for (;;) {
-      const verdict = await this.#waitUntil(retryAt, signal);
-      if (verdict) return this.#endAs(verdict, job);
-      const attempt = await this.#start(job);
-      if (attempt === undefined) return undefined;
+      if (typeof attempt !== "number") return attempt;
+      let retryAt: number;
       try {
         job.log.info({ attempt }, "the turn begins");
         await answer.attempt(attempt, signal);
@@ -51,6 +71,7 @@ export class Attempts {
         if (verdict === "stopped" || verdict === "left") return this.#endAs(verdict, job);
         retryAt = await this.#fail(job, { attempt, verdict, error });
       }
+      attempt = await this.begin(job, retryAt, signal);
     }
   }
 
@@ -82,10 +103,16 @@ export class Attempts {
     throw new LeftForLater("ERR_CLOSED", "the gateway ends");
   }
 
-  /** @returns what ended the wait before its time */
+  /**
+   * A time that is further ahead than any wait was written down by a clock that was wrong.
+   *
+   * @returns what ended the wait before its time
+   */
   async #waitUntil(at: number | undefined, signal: AbortSignal): Promise<"stopped" | "left" | undefined> {
-    const { closing, now } = this.#options;
-    if (at !== undefined) await waitFor(at - now(), AbortSignal.any([signal, closing]));
+    const { closing, now, retry } = this.#options;
+    const { maxDelayMs = DEFAULT_RETRY.maxDelayMs } = retry;
+    const ms = at === undefined ? 0 : Math.min(at - now(), maxDelayMs);
+    await waitFor(ms, AbortSignal.any([signal, closing]));
     if (closing.aborted) return "left";
     return signal.aborted ? stoppedOrLeft(signal) : undefined;
   }

@@ -1,52 +1,132 @@
 import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
 import type { Job } from "./job.ts";
 
+/** A place in the line of a session. The event itself stays in the inbox: any number may wait. */
+export interface Place {
+  /** Its row in the inbox. */
+  readonly id: number;
+  readonly sessionKey: string;
+  /** How many of its session may be inside at once, itself among them. */
+  readonly room: number;
+  /** When it was accepted, by Feishu's clock; undefined when an earlier run has judged its age. */
+  readonly acceptedAt?: number;
+}
+
+export interface BacklogOptions {
+  /** Runs a job to its end; never rejects. */
+  readonly run: (job: Job, place: Place) => Promise<void>;
+  /** Reads a job back from the inbox; undefined when it is not to be run any more. Never rejects. */
+  readonly read: (place: Place) => Promise<Job | undefined>;
+  /** Ends a job that an interrupting command drops. Never rejects. */
+  readonly drop: (job: Job) => Promise<void>;
+  /** Stops what was let in and has not reached the middleware, which stops the rest. */
+  readonly interrupt: (sessionKey: string) => void;
+  /** Told how many wait in a session, whenever that changes. */
+  readonly onWaiting: (sessionKey: string, count: number) => void;
+  /** The middleware's, so that both let the same messages pass. */
+  readonly commands: CommandPolicy;
+}
+
+interface Session {
+  readonly key: string;
+  readonly waiting: Place[];
+  inside: number;
+  /** Those inside that let nobody in beside them. */
+  alone: number;
+  isReading: boolean;
+}
+
 /**
- * Lets in what an earlier run of the gateway has left, one job at a time for each session, and what arrives for
- * such a session meanwhile behind it. All at once would be more than the middleware lets wait. Commands that pass
- * the queue pass this one too; what interrupts a session has all of it before it, to be dropped by the middleware.
+ * Lets the jobs of a session in, in order of arrival and no more at once than there is room for: what an earlier run
+ * has left, and what arrives. Those that have to wait do so in the inbox. Commands that pass the queue pass this one
+ * too; one that interrupts drops what waits.
  */
 export class Backlog {
-  readonly #sessions = new Map<string, Job[]>();
-  readonly #run: (job: Job) => Promise<void>;
+  readonly #sessions = new Map<string, Session>();
+  readonly #options: BacklogOptions;
   readonly #kindOf: (text: string | undefined) => CommandKind;
 
-  /**
-   * @param run never rejects
-   * @param commands the middleware's, so that both let the same messages pass
-   */
-  constructor(run: (job: Job) => Promise<void>, commands: CommandPolicy) {
-    this.#run = run;
-    this.#kindOf = commandPolicy(commands);
+  constructor(options: BacklogOptions) {
+    this.#options = options;
+    this.#kindOf = commandPolicy(options.commands);
   }
 
-  /** Takes a job from an earlier run, in order of arrival. */
-  resume(job: Job): void {
-    const { sessionKey } = job.dispatch;
-    const waiting = this.#sessions.get(sessionKey);
-    if (waiting) waiting.push(job);
-    else void this.#drain(sessionKey, job);
+  /** Takes what is in the inbox, in order of arrival. */
+  resume(place: Place): void {
+    const session = this.#session(place.sessionKey);
+    this.#wait(session, place);
+    void this.#drain(session);
   }
 
-  /** Takes a job that has just arrived. Without a backlog it runs at once. */
-  add(job: Job): void {
-    const { sessionKey, text } = job.dispatch;
-    const kind = this.#kindOf(text);
-    if (kind === "interrupt") for (const held of this.#take(sessionKey)) void this.#run(held);
-    const isHeld = this.#sessions.has(sessionKey) && (kind === "ordinary" || kind === "barrier");
-    if (isHeld) this.resume(job);
-    else void this.#run(job);
+  /** Takes a job that has just arrived. Where there is room it runs at once. */
+  add(place: Place, job: Job): void {
+    const kind = this.#kindOf(job.dispatch.text);
+    if (kind === "bypass") return void this.#options.run(job, place);
+    const session = this.#session(place.sessionKey);
+    if (kind === "interrupt") this.#interrupt(session);
+    const isNext = session.waiting.length === 0 && hasRoom(session, place);
+    if (isNext || kind === "interrupt") void this.#enter(session, place, job);
+    else this.#wait(session, place);
   }
 
-  /** What waits for the session, which then waits here no longer. */
-  #take(sessionKey: string): Job[] {
-    return this.#sessions.get(sessionKey)?.splice(0) ?? [];
+  #session(key: string): Session {
+    const session = this.#sessions.get(key) ?? { key, waiting: [], inside: 0, alone: 0, isReading: false };
+    this.#sessions.set(key, session);
+    return session;
   }
 
-  async #drain(sessionKey: string, first: Job): Promise<void> {
-    const waiting = [first];
-    this.#sessions.set(sessionKey, waiting);
-    for (let job = waiting.shift(); job; job = waiting.shift()) await this.#run(job);
-    this.#sessions.delete(sessionKey);
+  #wait(session: Session, place: Place): void {
+    session.waiting.push(place);
+    this.#options.onWaiting(session.key, session.waiting.length);
   }
+
+  #interrupt(session: Session): void {
+    this.#options.interrupt(session.key);
+    const dropped = session.waiting.splice(0);
+    if (dropped.length > 0) this.#options.onWaiting(session.key, 0);
+    void this.#dropAll(dropped);
+  }
+
+  async #dropAll(places: readonly Place[]): Promise<void> {
+    for (const place of places) {
+      const job = await this.#options.read(place);
+      if (job) void this.#options.drop(job);
+    }
+  }
+
+  async #enter(session: Session, place: Place, job: Job): Promise<void> {
+    const alone = place.room === 1 ? 1 : 0;
+    session.inside += 1;
+    session.alone += alone;
+    await this.#options.run(job, place);
+    session.inside -= 1;
+    session.alone -= alone;
+    await this.#drain(session);
+  }
+
+  /** Lets in what there is room for, one after the other. */
+  async #drain(session: Session): Promise<void> {
+    if (session.isReading) return;
+    session.isReading = true;
+    for (let place = next(session); place; place = next(session)) {
+      const job = await this.#options.read(place);
+      // Meanwhile it may have been dropped, or a command may have taken its room.
+      if (next(session) !== place) continue;
+      session.waiting.shift();
+      this.#options.onWaiting(session.key, session.waiting.length);
+      if (job) void this.#enter(session, place, job);
+    }
+    session.isReading = false;
+    if (session.inside + session.waiting.length === 0) this.#sessions.delete(session.key);
+  }
+}
+
+function hasRoom({ inside, alone }: Session, { room }: Place): boolean {
+  return alone === 0 && inside < room;
+}
+
+/** Whose turn it is to enter. */
+function next(session: Session): Place | undefined {
+  const [first] = session.waiting;
+  return first && hasRoom(session, first) ? first : undefined;
 }

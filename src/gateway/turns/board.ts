@@ -8,6 +8,8 @@ export interface Entry {
   readonly controller: AbortController;
   /** When the agent was first asked, in ms since the epoch; undefined while the job waits. */
   startedAt: number | undefined;
+  /** Whether the middleware has it. */
+  isInside: boolean;
   /** What runs as its turn. */
   handling: Promise<void> | undefined;
 }
@@ -16,6 +18,7 @@ export interface Entry {
 export class Board {
   readonly #bySession = new Map<string, Set<Entry>>();
   readonly #ids = new Set<number>();
+  readonly #heldBack = new Map<string, number>();
   #idle: Array<() => void> = [];
 
   get size(): number {
@@ -28,7 +31,13 @@ export class Board {
 
   add(job: Job): Entry {
     const controller = new AbortController();
-    const entry: Entry = { job, controller, startedAt: undefined, handling: undefined };
+    const entry: Entry = {
+      job,
+      controller,
+      startedAt: undefined,
+      isInside: false,
+      handling: undefined,
+    };
     const { sessionKey } = job.dispatch;
     const entries = this.#bySession.get(sessionKey) ?? new Set();
     this.#bySession.set(sessionKey, entries.add(entry));
@@ -51,6 +60,17 @@ export class Board {
     return [...(this.#bySession.get(sessionKey) ?? [])];
   }
 
+  /** So many more of the session wait in the inbox. */
+  holdBack(sessionKey: string, count: number): void {
+    if (count > 0) this.#heldBack.set(sessionKey, count);
+    else this.#heldBack.delete(sessionKey);
+  }
+
+  /** How many of the session wait in the inbox. */
+  heldBack(sessionKey: string): number {
+    return this.#heldBack.get(sessionKey) ?? 0;
+  }
+
   /** Tells every job to stop. */
   abortAll(reason: TurnStopped): void {
     for (const entries of this.#bySession.values())
@@ -67,6 +87,12 @@ export class Board {
     const reason = new TurnStopped("ERR_TURN_STOPPED", "The user stopped the turn.");
     for (const { controller } of running) controller.abort(reason);
     return running.length;
+  }
+
+  /** Stops what a command interrupts before the middleware has it; that stops the others. */
+  interrupt(sessionKey: string): void {
+    const reason = new TurnStopped("ERR_TURN_INTERRUPTED", "A command interrupted the turn.");
+    for (const { isInside, controller } of this.of(sessionKey)) if (!isInside) controller.abort(reason);
   }
 
   /** Resolves when no job is left. */

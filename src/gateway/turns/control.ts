@@ -1,4 +1,5 @@
 import { commandReader } from "../../dispatch/command-policy.ts";
+import type { Agent } from "../agents/agent.ts";
 import type { Board } from "./board.ts";
 import type { Job } from "./job.ts";
 
@@ -27,6 +28,20 @@ export function controlAnswer({ dispatch }: Job, board: Board, now: number): str
   }
 }
 
+/** An agent that says just this. */
+export function saying(text: string): Agent {
+  async function* run(): AsyncGenerator<string> {
+    yield text;
+  }
+  return { run };
+}
+
+/** Whether the gateway itself answers it. */
+export function isControl({ dispatch }: Job): boolean {
+  const meaning = commandIn(dispatch.text)?.meaning;
+  return meaning === "stop" || meaning === "status";
+}
+
 function stopped(count: number): string {
   return count > 0 ? "Stopped." : "Nothing is running.";
 }
@@ -35,7 +50,7 @@ function status(board: Board, sessionKey: string, now: number): string {
   const entries = board.of(sessionKey);
   const starts = entries.flatMap(({ startedAt }) => startedAt ?? []);
   // The command itself is one that has not started.
-  const waiting = entries.length - starts.length - 1;
+  const waiting = entries.length - starts.length - 1 + board.heldBack(sessionKey);
   if (starts.length === 0) return `Nothing is running. Waiting: ${waiting}.`;
   const seconds = Math.round((now - Math.min(...starts)) / 1000);
   return `Running for ${seconds} s. Waiting: ${waiting}.`;

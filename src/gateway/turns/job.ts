@@ -17,6 +17,8 @@ export interface Job {
   readonly dispatch: Dispatch;
   /** Not to be started before this time, in ms since the epoch. */
   readonly retryAt?: number;
+  /** How often an earlier run has started it; undefined when it has come in this run. */
+  readonly attempts?: number;
   /** Writes the turn's id into every line. */
   readonly log: GatewayLog;
 }

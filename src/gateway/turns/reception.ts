@@ -1,18 +1,25 @@
 import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import type { Arrival } from "../../feishu/channel.ts";
-import { type DmScope, parseEvent, toDispatch } from "../../feishu/index.ts";
+import { type DmScope, type FeishuEvent, toDispatch } from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
-import { Backlog } from "./backlog.ts";
-import { type Job, turnIdOf } from "./job.ts";
+import { Backlog, type Place } from "./backlog.ts";
+import { turnIdOf } from "./job.ts";
+import { Rows } from "./rows.ts";
 import type { Turns } from "./turns.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;
-  readonly turns: Pick<Turns, "run" | "board" | "isClosing">;
+  readonly turns: Pick<Turns, "run" | "drop" | "board" | "isClosing">;
   readonly dmScope: DmScope;
   /** The middleware's command words, laid over the defaults. @default none */
   readonly commands?: CommandPolicy;
+  /** How many events of its session the middleware takes at once. @default any number */
+  readonly roomFor?: (event: FeishuEvent) => number;
+  /** Whether an account can answer; what it received waits in the inbox until then. @default at once */
+  readonly isOpen?: (account: string) => boolean;
+  /** Feishu's time, in ms since the epoch, by which the age of an event is judged. @default the system's */
+  readonly feishuNow?: () => number;
   readonly log: GatewayLog;
 }
 
@@ -20,16 +27,28 @@ export interface ReceptionOptions {
 export class Reception {
   readonly #options: ReceptionOptions;
   readonly #backlog: Backlog;
+  readonly #rows: Rows;
   readonly #unwatch: () => void;
   readonly #resumed = new Set<number>();
+  /** What waits for its account, in order of arrival. */
+  #parked: Array<{ readonly account: string; readonly place: Place }> = [];
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    const { turns, inbox, commands = {} } = options;
-    this.#backlog = new Backlog(async (job) => {
-      if (!turns.isClosing && !turns.board.has(job.id)) await turns.run(job);
-    }, commands);
-    this.#unwatch = inbox.watch({ retried: (item) => this.#resume(item) });
+    const { turns, inbox, log, commands = {} } = options;
+    this.#rows = new Rows({ inbox, log, isClosing: () => turns.isClosing });
+    this.#backlog = new Backlog({
+      run: async (job, { room }) => {
+        if (turns.isClosing || turns.board.has(job.id)) return;
+        await turns.run(job, room > 1 && Number.isFinite(room));
+      },
+      read: (place) => this.#rows.read(place),
+      drop: (job) => turns.drop(job),
+      interrupt: (sessionKey) => turns.board.interrupt(sessionKey),
+      onWaiting: (sessionKey, count) => turns.board.holdBack(sessionKey, count),
+      commands,
+    });
+    this.#unwatch = inbox.watch({ retried: (item) => void this.#resume(item) });
   }
 
   /**
@@ -38,8 +57,9 @@ export class Reception {
    * @throws InboxError when it could not be kept
    */
   async accept({ event, account, transport }: Arrival): Promise<void> {
-    const { inbox, dmScope } = this.#options;
-    const dispatch = toDispatch(event, { account, dmScope, lane: transport });
+    const { inbox, dmScope, feishuNow = Date.now, roomFor = () => Number.POSITIVE_INFINITY } = this.#options;
+    const acceptedAt = feishuNow();
+    const dispatch = { ...toDispatch(event, { account, dmScope, lane: transport }), acceptedAt };
     const { ids, sessionKey } = dispatch;
     const name = ids[0] ?? "";
     const log = this.#log(name, account, sessionKey);
@@ -47,49 +67,49 @@ export class Reception {
     const fields = { eventId: event.header.event_id, eventType: event.header.event_type, transport };
     log.info({ ...fields, row: id, claim: status }, "received an event");
     if (status !== "accepted") return;
-    this.#backlog.add({ id, name, turnId: turnIdOf(name), event, account, transport, dispatch, log });
+    const place = { id, sessionKey, room: roomFor(event), acceptedAt };
+    const job = { id, name, turnId: turnIdOf(name), event, account, transport, dispatch, log };
+    if (this.#isOpen(account)) this.#backlog.add(place, job);
+    else this.#parked.push({ account, place: { ...place, room: 1 } });
   }
 
   /**
-   * Begins what an earlier run has left, before anything newer of the same sessions.
+   * Puts what an earlier run has left in its place, before anything newer of the same sessions.
    *
    * @returns how many jobs that are
    */
   async resume(): Promise<number> {
     let count = 0;
-    for await (const item of this.#options.inbox.pending()) if (this.#resume(item)) count += 1;
+    for await (const item of this.#options.inbox.pending()) if (await this.#resume(item)) count += 1;
     return count;
+  }
+
+  /** Lets in what has waited for its account, as far as those are open now. */
+  open(): void {
+    const parked = this.#parked;
+    this.#parked = parked.filter(({ account }) => !this.#isOpen(account));
+    for (const { account, place } of parked) if (this.#isOpen(account)) this.#backlog.resume(place);
   }
 
   close(): void {
     this.#unwatch();
   }
 
-  #resume(item: InboxItem): boolean {
+  async #resume(item: InboxItem): Promise<boolean> {
     const { id, account, transport, sessionKey } = item;
     if (this.#resumed.has(id)) return false;
     this.#resumed.add(id);
-    const name = item.ids[0] ?? "";
-    const log = this.#log(name, account, sessionKey);
-    const job = this.#jobOf(item, name, log);
-    if (!job) return false;
+    const log = this.#log(item.ids[0] ?? "", account, sessionKey);
+    if (!(await this.#rows.isReadable(item))) return false;
     log.info({ row: id, transport, attempts: item.attempts }, "found an event in the inbox");
-    this.#backlog.resume(job);
+    const place = { id, sessionKey, room: 1 };
+    if (this.#isOpen(account)) this.#backlog.resume(place);
+    else this.#parked.push({ account, place });
     return true;
   }
 
-  #jobOf(item: InboxItem, name: string, log: GatewayLog): Job | undefined {
-    const { id, account, transport, sessionKey, retryAt } = item;
-    try {
-      const event = parseEvent(item.event);
-      // The session it was accepted for: the config may have changed since.
-      const dispatch = { ...toDispatch(event, { account, lane: transport }), ids: item.ids, sessionKey };
-      const retry = retryAt === undefined ? {} : { retryAt };
-      return { id, name, turnId: turnIdOf(name), event, account, transport, dispatch, log, ...retry };
-    } catch (err) {
-      log.error({ row: id, err }, "cannot read an event in the inbox; it is left there");
-      return undefined;
-    }
+  #isOpen(account: string): boolean {
+    return this.#options.isOpen?.(account) ?? true;
   }
 
   #log(name: string, account: string, sessionKey: string): GatewayLog {

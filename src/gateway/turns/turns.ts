@@ -1,25 +1,20 @@
 import { inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
-import { replyTargetOf } from "../../feishu/channel.ts";
-import type { Inbox } from "../../inbox/inbox.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { Composed } from "../middleware/compose.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
-import { type Send, TurnAnswer } from "./answer.ts";
-import { Attempts, type AttemptsOptions, GivenUp, LeftForLater } from "./attempts.ts";
+import { TurnAnswer } from "./answer.ts";
+import { Attempts, type AttemptsOptions, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
 import { Board, type Entry } from "./board.ts";
-import { controlAnswer } from "./control.ts";
-import { deadLetterText } from "./failure.ts";
+import { controlAnswer, isControl, saying } from "./control.ts";
+import { Endings, type EndingsOptions } from "./endings.ts";
 import type { Job } from "./job.ts";
+import { ResumedJobs } from "./resumed-jobs.ts";
 
-export interface TurnsOptions extends Omit<AttemptsOptions, "closing"> {
+export interface TurnsOptions extends Omit<AttemptsOptions, "closing">, EndingsOptions {
   /** The channel's middleware. */
   readonly chain: Composed;
   readonly agent: Agent;
-  readonly inbox: Inbox;
-  readonly send: Send;
-  /** What the user is told when a message was given up. @default nothing */
-  readonly errorMessage?: string | undefined;
 }
 
 /** How long turns that were told to stop may take to do so, in ms. */
@@ -31,21 +26,45 @@ export class Turns {
   readonly #options: TurnsOptions;
   readonly #closing = new AbortController();
   readonly #attempts: Attempts;
+  readonly #endings: Endings;
+  readonly #resumed: ResumedJobs;
 
   constructor(options: TurnsOptions) {
     this.#options = options;
     this.#attempts = new Attempts({ ...options, closing: this.#closing.signal });
+    this.#endings = new Endings(options);
+    this.#resumed = new ResumedJobs(options.retry.maxAttempts);
   }
 
   get isClosing(): boolean {
     return this.#closing.signal.aborted;
   }
 
-  /** Runs one job to its end; never rejects. It enters the middleware before this returns. */
-  async run(job: Job): Promise<void> {
+  /**
+   * Runs one job to its end; never rejects.
+   *
+   * @param waitsInside whether the middleware lets it wait: its attempt begins with its turn then, and else before the
+   * middleware, since what ends the process there must be given up in the end as well
+   */
+  run(job: Job, waitsInside = false): Promise<void> {
+    const run = () => this.#run(job, waitsInside);
+    return job.attempts === undefined ? run() : this.#resumed.run(job, run);
+  }
+
+  /** An interrupting command drops a job that still waits in the inbox; never rejects. */
+  async drop(job: Job): Promise<void> {
+    const noted = this.#endings.notHandled(job, "cancelled");
+    await noted.catch((err) => job.log.error({ err }, "could not note the end"));
+  }
+
+  async #run(job: Job, waitsInside: boolean): Promise<void> {
+    if (this.isClosing) return;
     const entry = this.board.add(job);
     try {
-      await this.#enter(entry);
+      if (waitsInside) return await this.#enter(entry);
+      const begun = await this.#begin(entry);
+      if (typeof begun === "number") await this.#enter(entry, begun);
+      else await this.#endings.handled(job, begun);
     } catch (error) {
       await this.#failed(job, error).catch((err) => job.log.error({ err }, "could not note the failure"));
     } finally {
@@ -73,18 +92,31 @@ export class Turns {
     await inTime(this.board.onIdle(), undefined, ms, globalThis);
   }
 
-  async #enter(entry: Entry): Promise<void> {
+  async #begin(entry: Entry): Promise<Begun> {
+    const { job, controller } = entry;
+    // From here on `/stop` reaches it, wherever it is.
+    if (!isControl(job)) entry.startedAt = this.#options.now();
+    return this.#attempts.begin(job, job.retryAt, controller.signal);
+  }
+
+  async #enter(entry: Entry, begun?: number): Promise<void> {
     const { event, account, transport, dispatch } = entry.job;
-    const { signal } = entry.controller;
-    const context: MiddlewareContext = { event, account, transport, dispatch, signal };
+    const context: MiddlewareContext = {
+      event,
+      account,
+      transport,
+      dispatch,
+      signal: entry.controller.signal,
+    };
+    entry.isInside = true;
     const passing = this.#options.chain(context, () => {
-      entry.handling = this.#handle(entry, context.signal);
+      entry.handling = this.#handle(entry, { signal: context.signal, begun });
       return entry.handling;
     });
     const [passed] = await Promise.allSettled([passing]);
     if (entry.handling) return this.#handled(entry.handling, entry.job, passed);
     if (passed.status === "rejected") throw passed.reason;
-    await this.#notHandled(entry.job, context.outcome);
+    await this.#notHandled(entry, context.outcome);
   }
 
   /**
@@ -93,52 +125,36 @@ export class Turns {
    */
   async #handled(handling: Promise<void>, job: Job, passed: PromiseSettledResult<void>): Promise<void> {
     await handling;
-    if (passed.status === "fulfilled") return;
-    job.log.error({ err: passed.reason }, "a middleware failed behind next(); the message has had its turn");
+    if (passed.status === "rejected")
+      job.log.error(
+        { err: passed.reason },
+        "a middleware failed behind next(); the message has had its turn",
+      );
   }
 
   /** What the middleware runs as the turn. It ends when the inbox knows how it ended. */
-  async #handle(entry: Entry, signal: AbortSignal): Promise<void> {
+  async #handle(entry: Entry, how: Parameters<Attempts["run"]>[2]): Promise<void> {
     const { job } = entry;
-    const { inbox, agent, send, now } = this.#options;
+    const { agent, send, now } = this.#options;
     const control = controlAnswer(job, this.board, now());
-    const answering = control === undefined ? agent : { run: () => saying(control) };
-    if (control === undefined) entry.startedAt = now();
-    const word = await this.#attempts.run(job, new TurnAnswer(job, answering, send), signal);
-    if (word) await inbox.complete(job.id, word);
-    job.log.info({ outcome: word ?? "not pending any more" }, "the turn has ended");
+    if (control === undefined) entry.startedAt ??= now();
+    const answer = new TurnAnswer(job, control === undefined ? agent : saying(control), send);
+    const word = await this.#attempts.run(job, answer, how);
+    await this.#endings.handled(job, word);
   }
 
   /** A middleware has decided that there is no turn for it. */
-  async #notHandled(job: Job, outcome: MiddlewareContext["outcome"]): Promise<void> {
+  async #notHandled({ job, controller }: Entry, outcome: MiddlewareContext["outcome"]): Promise<void> {
     // The work of a turn in which a later middleware did not call next() is "completed" for the engine.
     const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
     // What is dropped at the end of the gateway waits for its next start.
     if (this.isClosing && (word === "cancelled" || word === "dropped")) return;
-    await this.#options.inbox.complete(job.id, word);
-    job.log.warn({ outcome: word }, "the message gets no turn");
-    if (word === "overflow") await this.#tellUser(job);
+    if (word === "cancelled" && controller.signal.aborted) await this.#endings.handled(job, "stopped");
+    else await this.#endings.notHandled(job, word);
   }
 
   async #failed(job: Job, error: unknown): Promise<void> {
-    const isGivenUp = error instanceof GivenUp;
-    if (error instanceof LeftForLater || (this.isClosing && !isGivenUp)) return;
-    const err = isGivenUp ? (error.cause ?? error) : error;
-    job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
-    // A middleware threw, so that the inbox does not know yet.
-    if (!isGivenUp) await this.#options.inbox.fail(job.id, { error: deadLetterText(error) });
-    await this.#tellUser(job);
+    if (error instanceof LeftForLater || (this.isClosing && !(error instanceof GivenUp))) return;
+    await this.#endings.failed(job, error);
   }
-
-  async #tellUser(job: Job): Promise<void> {
-    const { errorMessage, send } = this.#options;
-    const target = replyTargetOf(job.event);
-    if (errorMessage === undefined || !target) return;
-    await send(job, target, errorMessage, { name: `${job.name}#error` });
-    job.log.info({}, "told the user that it failed");
-  }
-}
-
-async function* saying(text: string): AsyncGenerator<string> {
-  yield text;
 }

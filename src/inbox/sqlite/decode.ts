@@ -35,14 +35,24 @@ export function toRow(columns: Columns): InboxRow {
 export function toItem(columns: Columns): InboxItem {
   return {
     ...toRow(columns),
-    event: typeof columns.event === "string" ? JSON.parse(columns.event) : undefined,
+    event: toJson(columns.event),
   };
 }
 
 /** @param json null when the row is done: its identities are kept as hashes only */
 export function toIds(json: SQLOutputValue | undefined): string[] {
-  const ids: unknown = typeof json === "string" ? JSON.parse(json) : [];
+  const ids = toJson(json);
   return Array.isArray(ids) ? ids.map(String) : [];
+}
+
+/** Undefined where there is none, or where the row is damaged: one such row must not hold the others back. */
+function toJson(text: SQLOutputValue | undefined): unknown {
+  if (typeof text !== "string") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The file's own checks allow nothing else. */

@@ -12,7 +12,8 @@ export function prepareWrites(db: DatabaseSync) {
     insertEvent: db.prepare("INSERT INTO events (row, ids, event) VALUES (?, ?, ?)"),
     insertIdentity: db.prepare("INSERT INTO identities (hash, row) VALUES (?, ?)"),
     readIds: db.prepare("SELECT ids FROM events WHERE row = ?"),
-    addId: db.prepare("UPDATE events SET ids = json_insert(ids, '$[#]', ?) WHERE row = ?"),
+    addId: db.prepare(`
+      UPDATE events SET ids = json_insert(iif(json_valid(ids), ids, '[]'), '$[#]', ?) WHERE row = ?`),
     moveIdentities: db.prepare("UPDATE identities SET row = ? WHERE row = ?"),
     start: db.prepare(`
       UPDATE rows SET attempts = attempts + 1, retry_at = NULL

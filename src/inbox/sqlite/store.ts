@@ -14,8 +14,8 @@ interface StoreOptions {
   readonly now: () => number;
   /** Called before each transaction; what it throws prevents it. */
   readonly onTransaction?: () => void;
-  /** Whether this process is the gateway, which alone forgets what has ended. */
-  readonly isOwner: boolean;
+  /** Whether this process is the gateway, which alone forgets what has ended. @default false */
+  readonly isOwner?: boolean;
   /** Rows that another process has added: dead letters that an operator put back. */
   readonly onForeign: (items: readonly InboxItem[]) => void;
 }

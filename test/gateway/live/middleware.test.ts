@@ -38,26 +38,6 @@ test("without ours the gateway says that turns may overlap", async () => {
   ]);
 });
 
-test("what would wait behind too many is told so, and does not hold the others up", async () => {
-  let open = () => {};
-  const gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const world = await startWorld({
-    behave: async ({ text }) => {
-      await gate;
-      return `re: ${text}`;
-    },
-    feishu: { middleware: [["feishu-dispatch-dedup", { maxQueued: 1 }]] },
-    config: { errors: { message: SORRY } },
-  });
-  for (const text of ["runs", "waits", "too many"])
-    world.feishu.deliver(world.say.text({ user: "alice" }, text));
-  expect(await world.replies(1)).toEqual([SORRY]);
-  open();
-  expect(await world.replies(3)).toEqual([SORRY, "re: runs", "re: waits"]);
-});
-
 test("two accounts: each answers what it received; whom the policy does not take gets no answer", async () => {
   const second = { appId: "cli_00000000000000bb", appSecret: "another-secret" };
   const { appId, appSecret } = DEMO_APP;

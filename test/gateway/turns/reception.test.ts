@@ -29,6 +29,7 @@ function setUp() {
     board: new Board(),
     isClosing: false,
     run: async (job: Job) => void jobs.push(job),
+    drop: async () => {},
   };
   const { log } = createLog("silent");
   const reception = new Reception({ inbox, turns, dmScope: "main", log });

@@ -1,0 +1,60 @@
+import { replyTargetOf } from "../../feishu/channel.ts";
+import type { Inbox } from "../../inbox/inbox.ts";
+import type { Send } from "./answer.ts";
+import { GivenUp } from "./attempts.ts";
+import { deadLetterText } from "./failure.ts";
+import type { Job } from "./job.ts";
+
+export interface EndingsOptions {
+  readonly inbox: Inbox;
+  readonly send: Send;
+  /** What the user is told when a message was given up, or gets no turn. @default nothing */
+  readonly errorMessage?: string | undefined;
+}
+
+const OVERFLOW = "ERR_OVERFLOW: a middleware let no more messages of the session wait";
+
+/** Endings of which the user hears nothing else. What a middleware drops on its own it may have answered itself. */
+const UNHEARD = new Set(["expired", "overflow", "cancelled"]);
+
+/** Says how a job ended: to the inbox, to the log and, where there is no answer, to the user. */
+export class Endings {
+  readonly #options: EndingsOptions;
+
+  constructor(options: EndingsOptions) {
+    this.#options = options;
+  }
+
+  /** Its turn is over. @param word undefined when the inbox has another already */
+  async handled(job: Job, word: "completed" | "stopped" | undefined): Promise<void> {
+    if (word) await this.#options.inbox.complete(job.id, word);
+    job.log.info({ outcome: word ?? "not pending any more" }, "the turn has ended");
+  }
+
+  /** There is no turn for it. @param word what decided so */
+  async notHandled(job: Job, word: string): Promise<void> {
+    const { inbox } = this.#options;
+    // It was acknowledged, and nobody has done with it: as a dead letter it can be found and put back.
+    if (word === "overflow") await inbox.fail(job.id, { error: OVERFLOW });
+    else await inbox.complete(job.id, word);
+    job.log.warn({ outcome: word }, "the message gets no turn");
+    if (UNHEARD.has(word)) await this.#tellUser(job);
+  }
+
+  async failed(job: Job, error: unknown): Promise<void> {
+    const isGivenUp = error instanceof GivenUp;
+    const err = isGivenUp ? (error.cause ?? error) : error;
+    job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
+    // A middleware threw, so that the inbox does not know yet.
+    if (!isGivenUp) await this.#options.inbox.fail(job.id, { error: deadLetterText(error) });
+    await this.#tellUser(job);
+  }
+
+  async #tellUser(job: Job): Promise<void> {
+    const { errorMessage, send } = this.#options;
+    const target = replyTargetOf(job.event);
+    if (errorMessage === undefined || !target) return;
+    await send(job, target, errorMessage, { name: `${job.name}#error` });
+    job.log.info({}, "told the user that it failed");
+  }
+}
