@@ -38,12 +38,23 @@ export async function assemble(
   const commands = commandsOf(channel.middleware);
   const reception = new Reception({
     ...{ inbox, turns, dmScope, commands, roomFor: roomOf(channel.middleware) },
+    isOpen: (account) => isOpen(accounts, account),
     log,
   });
   const accept = reception.accept.bind(reception);
+  const onOpen = () => reception.open();
   for (const one of credentials)
-    accounts.set(one.account, new Account({ channel, credentials: one, accept, log }));
+    accounts.set(one.account, new Account({ channel, credentials: one, accept, onOpen, log }));
   return { accounts: [...accounts.values()], inbox, turns, reception };
+}
+
+/**
+ * Whether what an account received may be answered: it is logged in. All have to have been asked first, so that what
+ * they have left in one session keeps its order. One that the config does not have any more is not waited for.
+ */
+function isOpen(accounts: ReadonlyMap<string, Account>, name: string): boolean {
+  const account = accounts.get(name);
+  return !account || (account.login.isIn && [...accounts.values()].every(({ login }) => login.hasAnswer));
 }
 
 function sendBy(accounts: ReadonlyMap<string, Account>): Send {

@@ -1,5 +1,6 @@
 import { Client, DefaultCache } from "@larksuiteoapi/node-sdk";
 import { z } from "zod";
+import { FeishuDispatchError } from "../../errors.ts";
 import { apiUrl } from "./domain.ts";
 import { limitedHttp } from "./http-limits.ts";
 import { type ChannelLog, sdkLogger } from "./log.ts";
@@ -20,6 +21,12 @@ export interface ClientOptions {
 export interface FeishuClient {
   /** The official client itself. */
   readonly api: Client;
+  /**
+   * Asks for a new access token, which the next requests will carry.
+   *
+   * @throws FeishuDispatchError `ERR_FEISHU_NO_TOKEN` when there is none to be had now
+   */
+  authenticate(): Promise<void>;
   /** Forgets the access token, so that the next request asks for a new one. */
   forgetToken(): void;
   /** Ends every request under way; later ones fail at once. */
@@ -55,7 +62,34 @@ export function createClient(options: ClientOptions): FeishuClient {
     httpInstance,
     logger: sdkLogger(log),
   });
-  return { api, forgetToken: () => cache.values.clear(), close: () => ending.abort() };
+  const forgetToken = () => cache.values.clear();
+  const authenticate = async () => {
+    forgetToken();
+    await api.tokenManager.getTenantAccessToken().catch((error: unknown) => {
+      throw new NoTokenError(error);
+    });
+  };
+  return { api, forgetToken, authenticate, close: () => ending.abort() };
+}
+
+/** Feishu gave no access token. What was thrown holds the request, and with it the secret, so it is not the cause. */
+class NoTokenError extends FeishuDispatchError {
+  constructor(thrown: unknown) {
+    const { code, response } = Thrown.safeParse(thrown).data ?? {};
+    const said = response ? `HTTP status ${response.status}` : (code ?? codeIn(thrown));
+    const advice = "check the app's id and secret, and the network";
+    super("ERR_FEISHU_NO_TOKEN", `Feishu gave no access token (${said}): ${advice}`);
+  }
+}
+
+const Thrown = z.object({
+  code: z.string().optional(),
+  response: z.object({ status: z.number() }).optional(),
+});
+
+/** The official client puts Feishu's code into the message. */
+function codeIn(thrown: unknown): string {
+  return /code: -?\w+/.exec(thrown instanceof Error ? thrown.message : "")?.[0] ?? "no answer";
 }
 
 const BotInfo = z.object({ bot: z.object({ open_id: z.string() }) });

@@ -7,6 +7,7 @@ import {
   type IntakeStats,
   LongConnection,
   Replies,
+  ReplyError,
   type Verdict,
 } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
@@ -14,6 +15,7 @@ import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-h
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Credentials } from "./credentials.ts";
+import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
 import { OwnId } from "./own-id.ts";
 
@@ -21,6 +23,8 @@ export interface AccountOptions {
   readonly channel: GatewayConfig["channels"]["feishu"];
   readonly credentials: Credentials;
   readonly accept: Accept;
+  /** Told when what {@link Account.isOpen} says may have changed. */
+  readonly onOpen?: () => void;
   /** Which events are taken. @default those that the channel's policy takes */
   readonly judge?: (event: FeishuEvent) => Verdict;
   readonly log: GatewayLog;
@@ -36,6 +40,7 @@ export class Account {
   readonly #intake: Intake;
   readonly #connection: LongConnection | undefined;
   readonly #others: OtherPrograms;
+  readonly #login: Login;
 
   constructor(options: AccountOptions) {
     const { channel, credentials, accept, log } = options;
@@ -44,6 +49,8 @@ export class Account {
     this.name = account;
     this.#options = options;
     this.#client = createClient({ appId, appSecret, domain, log });
+    const { authenticate } = this.#client;
+    this.#login = new Login({ account, authenticate, onChange: options.onOpen ?? (() => {}), log });
     this.replies = new Replies({ account, client: this.#client, log });
     this.#ownId = new OwnId({ account, client: this.#client, log });
     this.#others = new OtherPrograms({ account, log });
@@ -64,14 +71,33 @@ export class Account {
     return this.#others.signs;
   }
 
-  /** Sends a reply, as `Replies.send` does. */
+  /**
+   * Sends a reply, as `Replies.send` does, when the account is logged in, and again when it turned out not to be:
+   * without a token nothing has been sent, and a message is not to be given up for that.
+   *
+   * @throws ReplyError, or the signal's reason
+   */
   async send(...[target, reply, how]: Parameters<Replies["send"]>): Promise<void> {
-    this.#others.sent(await this.replies.send(target, reply, how));
+    for (;;) {
+      await this.#login.ready(how.signal);
+      try {
+        this.#others.sent(await this.replies.send(target, reply, how));
+        return;
+      } catch (error) {
+        if (how.signal?.aborted || !isOfToken(error) || !(await this.#login.isLost())) throw error;
+      }
+    }
   }
 
-  /** Whether events can come in. */
+  /** Whether events can come in, and be answered. */
   get isReady(): boolean {
-    return this.#connection ? this.#connection.state === "connected" : true;
+    const isConnected = this.#connection ? this.#connection.state === "connected" : true;
+    return isConnected && this.#login.isIn;
+  }
+
+  /** How far it is with Feishu: whether that has answered, and given it a token. */
+  get login(): Pick<Login, "isIn" | "hasAnswer"> {
+    return this.#login;
   }
 
   get stats(): IntakeStats {
@@ -92,17 +118,19 @@ export class Account {
   }
 
   /**
-   * Asks for the bot's own id, and opens the long connection, if it has one.
+   * Logs in, asks for the bot's own id, and opens the long connection, if it has one. It logs in until it is in; this
+   * waits for the first answer.
    *
    * @throws UsageError `ERR_FEISHU_REFUSED` when Feishu does not accept the credentials
    */
   async start(): Promise<void> {
-    await Promise.all([this.#ownId.start(), this.#connection?.start()]);
+    await Promise.all([this.#login.start(), this.#ownId.start(), this.#connection?.start()]);
   }
 
   /** Takes no more events. Those under way are kept and answered first. */
   async close(): Promise<void> {
     this.#ownId.close();
+    this.#login.close();
     const taken = this.#intake.close();
     await this.#connection?.close();
     await taken;
@@ -120,4 +148,10 @@ export class Account {
       return judge(event);
     };
   }
+}
+
+/** Whether it may be the token that was missing: Feishu says so, or there is no answer of Feishu's at all. */
+function isOfToken(error: unknown): boolean {
+  if (!(error instanceof ReplyError)) return false;
+  return error.isTokenStale || error.failure.feishuCode === undefined;
 }
