@@ -12,6 +12,7 @@ export type { Reply } from "./reply/reply-parts.ts";
 export { type ReplyTarget, replyTargetOf } from "./reply/reply-target.ts";
 export { type ClientOptions, createClient, type FeishuClient, fetchBotOpenId } from "./sdk/client.ts";
 export { apiUrl } from "./sdk/domain.ts";
+export { FeishuTime } from "./sdk/feishu-time.ts";
 export type { ChannelLog } from "./sdk/log.ts";
 export type { BodyLimits } from "./webhook/body.ts";
 export { WebhookRefusal, type WebhookSecrets } from "./webhook/open-webhook.ts";

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { FeishuTime } from "../feishu/channel.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { Account } from "./accounts/account.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
@@ -15,6 +16,7 @@ export interface GatewayParts {
   readonly inbox: Inbox;
   readonly turns: Turns;
   readonly reception: Reception;
+  readonly time: FeishuTime;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function assemble(
   { inbox, log }: Pick<Surroundings, "log"> & { readonly inbox: Inbox },
 ): Promise<GatewayParts> {
   const accounts = new Map<string, Account>();
+  const time = new FeishuTime(log);
   const report: ReportMisuse = (err, { dispatch, account }) =>
     log.error({ err, account, sessionKey: dispatch.sessionKey }, "a middleware is wrong");
   const chain = await startChain({ now: Date.now, timers: globalThis, report });
@@ -39,13 +42,15 @@ export async function assemble(
   const reception = new Reception({
     ...{ inbox, turns, dmScope, commands, roomFor: roomOf(channel.middleware) },
     isOpen: (account) => isOpen(accounts, account),
+    feishuNow: time.now,
     log,
   });
   const accept = reception.accept.bind(reception);
   const onOpen = () => reception.open();
   for (const one of credentials)
-    accounts.set(one.account, new Account({ channel, credentials: one, accept, onOpen, log }));
-  return { accounts: [...accounts.values()], inbox, turns, reception };
+    accounts.set(one.account, new Account({ channel, credentials: one, accept, time, onOpen, log }));
+  time.onDoubt = () => void [...accounts.values()][0]?.learnTime();
+  return { accounts: [...accounts.values()], inbox, turns, reception, time };
 }
 
 /**

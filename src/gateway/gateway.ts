@@ -106,7 +106,7 @@ interface Start {
   readonly closers: Closers;
 }
 
-function readinessOf({ accounts, inbox }: GatewayParts): Readiness {
+function readinessOf({ accounts, inbox, time }: GatewayParts): Readiness {
   const states = Object.fromEntries(accounts.map(({ name, isReady }) => [name, isReady]));
   const health = inbox.health();
   const others = accounts.flatMap(({ name, otherPrograms }) =>
@@ -118,6 +118,7 @@ function readinessOf({ accounts, inbox }: GatewayParts): Readiness {
     ready,
     accounts: states,
     inbox: health.ok ? "ok" : health.error.code,
+    ...(time.offMs !== 0 && { clockAheadMs: time.offMs }),
     ...(others.length > 0 && { otherPrograms: Object.fromEntries(others) }),
     // The bot works all the same, but for reactions.
     ...(unknown.length > 0 && { botUnknown: unknown }),

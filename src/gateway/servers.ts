@@ -11,8 +11,9 @@ export interface Readiness {
   /** Whether every account is connected and the inbox can be written to. */
   readonly ready: boolean;
   /**
-   * How each part is: `accounts` by name, and `inbox`. With `otherPrograms`, by account, where there are signs that
-   * other programs are connected with the same app; with `botUnknown` while Feishu has not said who a bot is.
+   * How each part is: `accounts` by name, and `inbox`. With `clockAheadMs` while the local clock is off; with
+   * `otherPrograms`, by account, where there are signs that other programs are connected with the same app; with
+   * `botUnknown` while Feishu has not said who a bot is.
    */
   readonly [part: string]: unknown;
 }

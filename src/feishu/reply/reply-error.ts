@@ -93,7 +93,9 @@ export function toReplyError(thrown: unknown, nowMs: number): ReplyError {
 /** The longer of the standard header, in seconds or as a date, and Feishu's own, in seconds. */
 function waitIn(headers: unknown, nowMs: number): number | undefined {
   const standard = textIn(headers, "retry-after") ?? "";
-  const date = Number.isNaN(Number(standard)) ? Date.parse(standard) - nowMs : Number(standard) * 1000;
+  // By the answer's own time, where it tells it: the local clock may be off.
+  const now = Date.parse(textIn(headers, "date") ?? "") || nowMs;
+  const date = Number.isNaN(Number(standard)) ? Date.parse(standard) - now : Number(standard) * 1000;
   const own = Number(textIn(headers, "x-ogw-ratelimit-reset") ?? 0) * 1000;
   const waits = [date, own].filter((ms) => ms > 0 && Number.isFinite(ms));
   return waits.length > 0 ? Math.max(...waits) : undefined;

@@ -2,6 +2,7 @@ import { Client, DefaultCache } from "@larksuiteoapi/node-sdk";
 import { z } from "zod";
 import { FeishuDispatchError } from "../../errors.ts";
 import { apiUrl } from "./domain.ts";
+import type { FeishuTime } from "./feishu-time.ts";
 import { limitedHttp } from "./http-limits.ts";
 import { type ChannelLog, sdkLogger } from "./log.ts";
 import { createAgents } from "./proxy.ts";
@@ -15,6 +16,8 @@ export interface ClientOptions {
   readonly log: ChannelLog;
   /** For each request, in ms. The official client itself would wait for ever. @default 15,000 */
   readonly timeoutMs?: number;
+  /** Told the time of every answer. @default nobody */
+  readonly time?: FeishuTime;
 }
 
 /** The official API client of one app. */
@@ -50,10 +53,10 @@ export interface FeishuClient {
  * ```
  */
 export function createClient(options: ClientOptions): FeishuClient {
-  const { appId, appSecret, domain = "feishu", log, timeoutMs = 15_000 } = options;
+  const { appId, appSecret, domain = "feishu", log, timeoutMs = 15_000, time } = options;
   const cache = new DefaultCache();
   const ending = new AbortController();
-  const httpInstance = limitedHttp({ timeoutMs, agents: createAgents(), signal: ending.signal });
+  const httpInstance = limitedHttp({ timeoutMs, agents: createAgents(), signal: ending.signal, time });
   const api = new Client({
     appId,
     appSecret,

@@ -1,4 +1,5 @@
 import { defaultHttpInstance, type HttpInstance } from "@larksuiteoapi/node-sdk";
+import type { FeishuTime } from "./feishu-time.ts";
 import type { Agents } from "./proxy.ts";
 
 export interface HttpOptions {
@@ -8,14 +9,35 @@ export interface HttpOptions {
   readonly agents: Agents;
   /** Ends every request under way, and every later one. */
   readonly signal: AbortSignal;
+  /** Is told the time of every answer. */
+  readonly time?: FeishuTime | undefined;
+}
+
+/** What its own instance gives when it is asked for more than the body. */
+interface WithHeaders {
+  readonly data: unknown;
+  readonly headers: unknown;
 }
 
 /** The official client's HTTP, with what it lacks: a time limit (its own waits for ever), and an end. */
-export function limitedHttp({ timeoutMs, agents, signal }: HttpOptions): HttpInstance {
+export function limitedHttp({ timeoutMs, agents, signal, time }: HttpOptions): HttpInstance {
   // The client's own instance gives the body alone, by an interceptor that its type does not know of.
   const http = defaultHttpInstance as unknown as HttpInstance;
-  const fixed = { ...agents, signal };
-  return httpBy((options) => http.request({ timeout: timeoutMs, ...options, ...fixed }));
+  const fixed = { ...agents, signal, $return_headers: true };
+  return httpBy(async (options) => {
+    const sentAt = performance.now();
+    const asked = http.request<unknown, WithHeaders>({ timeout: timeoutMs, ...options, ...fixed });
+    const answer = await asked.catch((error: unknown) => {
+      time?.observe(dateOf(Object(error).response), sentAt);
+      throw error;
+    });
+    time?.observe(dateOf(answer), sentAt);
+    return "$return_headers" in options && options.$return_headers ? answer : Object(answer).data;
+  });
+}
+
+function dateOf(answer: unknown): unknown {
+  return Object(Object(answer).headers).date;
 }
 
 /** An `HttpInstance` of one function. */

@@ -3,6 +3,7 @@ import {
   createClient,
   createPolicy,
   type FeishuClient,
+  type FeishuTime,
   Intake,
   type IntakeStats,
   LongConnection,
@@ -23,6 +24,8 @@ export interface AccountOptions {
   readonly channel: GatewayConfig["channels"]["feishu"];
   readonly credentials: Credentials;
   readonly accept: Accept;
+  /** Feishu's time. */
+  readonly time: FeishuTime;
   /** Told when what {@link Account.isOpen} says may have changed. */
   readonly onOpen?: () => void;
   /** Which events are taken. @default those that the channel's policy takes */
@@ -43,12 +46,12 @@ export class Account {
   readonly #login: Login;
 
   constructor(options: AccountOptions) {
-    const { channel, credentials, accept, log } = options;
+    const { channel, credentials, accept, time, log } = options;
     const { account, appId, appSecret } = credentials;
     const { domain, dmPolicy, allowFrom, transport } = channel;
     this.name = account;
     this.#options = options;
-    this.#client = createClient({ appId, appSecret, domain, log });
+    this.#client = createClient({ appId, appSecret, domain, time, log });
     const { authenticate } = this.#client;
     this.#login = new Login({ account, authenticate, onChange: options.onOpen ?? (() => {}), log });
     this.replies = new Replies({ account, client: this.#client, log });
@@ -100,6 +103,11 @@ export class Account {
     return this.#login;
   }
 
+  /** Asks Feishu for something, so that its time is known. */
+  async learnTime(): Promise<void> {
+    await this.#client.authenticate().catch(() => {});
+  }
+
   get stats(): IntakeStats {
     return this.#intake.stats();
   }
@@ -107,8 +115,8 @@ export class Account {
   /** Where the account's webhook is and what answers there; undefined with a long connection. */
   get webhook(): { readonly path: string; readonly handle: NodeHandler } | undefined {
     if (this.#connection) return undefined;
-    const { credentials, log } = this.#options;
-    const handle = createNodeHandler({ ...credentials, intake: this.#intake, log });
+    const { credentials, time, log } = this.#options;
+    const handle = createNodeHandler({ ...credentials, intake: this.#intake, now: time.now, log });
     return { path: credentials.path, handle };
   }
 

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../feishu/channel.ts";
+import { FeishuTime, type Verdict } from "../../feishu/channel.ts";
 import { Account } from "../accounts/account.ts";
 import { connect } from "../accounts/connect.ts";
 import { type Credentials, credentialsOf } from "../accounts/credentials.ts";
@@ -72,7 +72,14 @@ async function start({ config, out, log, credentials, closers }: Start): Promise
   const commands = commandsOf(config.channels.feishu.middleware);
   const fixture = await createFixture(out, { dmScope: config.session.dmScope, commands });
   closers.add(() => fixture.close());
-  const account = { channel: config.channels.feishu, accept: fixture.add.bind(fixture), judge: takeAll, log };
+  const time = new FeishuTime(log);
+  const account = {
+    channel: config.channels.feishu,
+    accept: fixture.add.bind(fixture),
+    judge: takeAll,
+    time,
+    log,
+  };
   const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));
   await listenForWebhooks(config, accounts, { closers, log });
   const connected = connect(accounts, closers);

@@ -32,6 +32,12 @@ test.each<[string, unknown, boolean, object]>([
     true,
     { retryAfterMs: 9000 },
   ],
+  [
+    "a wait until a date, by a clock that is not ours",
+    limited({ "retry-after": "Fri, 22 May 2026 12:00:09 GMT", date: "Fri, 22 May 2026 12:00:00 GMT" }),
+    true,
+    { retryAfterMs: 9000 },
+  ],
   ["a wait until a date gone by", limited({ "retry-after": "Sat, 23 May 2026 11:00:00 GMT" }), true, {}],
   [
     "Feishu's own header",
