@@ -3,7 +3,7 @@ import {
   createClient,
   createPolicy,
   type FeishuClient,
-  type FeishuTime,
+  FeishuTime,
   Intake,
   type IntakeStats,
   LongConnection,
@@ -24,8 +24,8 @@ export interface AccountOptions {
   readonly channel: GatewayConfig["channels"]["feishu"];
   readonly credentials: Credentials;
   readonly accept: Accept;
-  /** Feishu's time. */
-  readonly time: FeishuTime;
+  /** Feishu's time. @default its own */
+  readonly time?: FeishuTime;
   /** Told when what {@link Account.isOpen} says may have changed. */
   readonly onOpen?: () => void;
   /** Which events are taken. @default those that the channel's policy takes */
@@ -44,13 +44,15 @@ export class Account {
   readonly #connection: LongConnection | undefined;
   readonly #others: OtherPrograms;
   readonly #login: Login;
+  readonly #time: FeishuTime;
 
   constructor(options: AccountOptions) {
-    const { channel, credentials, accept, time, log } = options;
+    const { channel, credentials, accept, log, time = new FeishuTime(log) } = options;
     const { account, appId, appSecret } = credentials;
     const { domain, dmPolicy, allowFrom, transport } = channel;
     this.name = account;
     this.#options = options;
+    this.#time = time;
     this.#client = createClient({ appId, appSecret, domain, time, log });
     const { authenticate } = this.#client;
     this.#login = new Login({ account, authenticate, onChange: options.onOpen ?? (() => {}), log });
@@ -115,8 +117,8 @@ export class Account {
   /** Where the account's webhook is and what answers there; undefined with a long connection. */
   get webhook(): { readonly path: string; readonly handle: NodeHandler } | undefined {
     if (this.#connection) return undefined;
-    const { credentials, time, log } = this.#options;
-    const handle = createNodeHandler({ ...credentials, intake: this.#intake, now: time.now, log });
+    const { credentials, log } = this.#options;
+    const handle = createNodeHandler({ ...credentials, intake: this.#intake, now: this.#time.now, log });
     return { path: credentials.path, handle };
   }
 

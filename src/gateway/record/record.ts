@@ -1,4 +1,4 @@
-import { FeishuTime, type Verdict } from "../../feishu/channel.ts";
+import type { Verdict } from "../../feishu/channel.ts";
 import { Account } from "../accounts/account.ts";
 import { connect } from "../accounts/connect.ts";
 import { type Credentials, credentialsOf } from "../accounts/credentials.ts";
@@ -72,12 +72,10 @@ async function start({ config, out, log, credentials, closers }: Start): Promise
   const commands = commandsOf(config.channels.feishu.middleware);
   const fixture = await createFixture(out, { dmScope: config.session.dmScope, commands });
   closers.add(() => fixture.close());
-  const time = new FeishuTime(log);
   const account = {
     channel: config.channels.feishu,
     accept: fixture.add.bind(fixture),
     judge: takeAll,
-    time,
     log,
   };
   const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));

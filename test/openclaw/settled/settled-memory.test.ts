@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
+import { readInbound } from "../../../src/openclaw/hold/inbound-message.ts";
 import { Memory } from "../../../src/openclaw/settled/settled-memory.ts";
 import { FakeHost } from "../../support/openclaw/fake-host.ts";
+import { cameAt, copyFile, plugin } from "../../support/release-0.1/files.ts";
 import { wallClock } from "../../support/wall-clock.ts";
 
 function newFolder(): string {
@@ -29,6 +31,16 @@ test("remembers what another instance of it remembered in the same folder", () =
   memory.close();
   const { memory: next } = newMemory({ folder });
   expect([next.hasAny(["x", "b"]), next.hasAny(["x"])]).toEqual([true, false]);
+});
+
+test("recognises what release 0.1 has remembered", () => {
+  const folder = newFolder();
+  copyFile("settled.sqlite", join(folder, "own", "settled.sqlite"));
+  const { memory, clock } = newMemory({ folder, ttlMs: 86_400_000 });
+  clock.now = cameAt + 3_600_000;
+  expect(readInbound(plugin.event)?.ids).toEqual(plugin.ids);
+  for (const id of plugin.ids) expect(memory.hasAny([id])).toBe(true);
+  expect(memory.hasAny(["message:feishu/default:om_other"])).toBe(false);
 });
 
 test("forgets after the TTL, in the file as in the process", () => {
