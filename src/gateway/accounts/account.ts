@@ -8,7 +8,6 @@ import {
   type IntakeStats,
   LongConnection,
   Replies,
-  ReplyError,
   type Verdict,
 } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
@@ -76,22 +75,10 @@ export class Account {
     return this.#others.signs;
   }
 
-  /**
-   * Sends a reply, as `Replies.send` does, when the account is logged in, and again when it turned out not to be:
-   * without a token nothing has been sent, and a message is not to be given up for that.
-   *
-   * @throws ReplyError, or the signal's reason
-   */
+  /** Sends a reply, as `Replies.send` does, once the account is logged in. */
   async send(...[target, reply, how]: Parameters<Replies["send"]>): Promise<void> {
-    for (;;) {
-      await this.#login.ready(how.signal);
-      try {
-        this.#others.sent(await this.replies.send(target, reply, how));
-        return;
-      } catch (error) {
-        if (how.signal?.aborted || !isOfToken(error) || !(await this.#login.isLost())) throw error;
-      }
-    }
+    const send = () => this.replies.send(target, reply, how);
+    this.#others.sent(await this.#login.act(send, how.signal));
   }
 
   /** Whether events can come in, and be answered. */
@@ -158,10 +145,4 @@ export class Account {
       return judge(event);
     };
   }
-}
-
-/** Whether it may be the token that was missing: Feishu says so, or there is no answer of Feishu's at all. */
-function isOfToken(error: unknown): boolean {
-  if (!(error instanceof ReplyError)) return false;
-  return error.isTokenStale || error.failure.feishuCode === undefined;
 }

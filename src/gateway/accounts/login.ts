@@ -1,5 +1,6 @@
 import type { Timers } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
+import { ReplyError } from "../../feishu/channel.ts";
 import type { GatewayLog } from "../log.ts";
 
 export interface LoginOptions {
@@ -57,11 +58,23 @@ export class Login {
   }
 
   /**
-   * Resolves when it is in.
+   * Sends something when the account is in, and again when it turned out not to be: without a token nothing has been
+   * sent, and a message is not to be given up for that.
    *
-   * @throws the signal's reason, when that comes first; without a signal TurnStopped `ERR_CLOSED` once it is closed
+   * @throws what `send` throws; the signal's reason; without a signal TurnStopped `ERR_CLOSED` once it is closed
    */
-  async ready(signal?: AbortSignal): Promise<void> {
+  async act<T>(send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    for (;;) {
+      await this.#ready(signal);
+      try {
+        return await send();
+      } catch (error) {
+        if (signal?.aborted || !isOfToken(error) || !(await this.#isLost())) throw error;
+      }
+    }
+  }
+
+  async #ready(signal?: AbortSignal): Promise<void> {
     while (!this.#isIn) {
       signal?.throwIfAborted();
       if (this.#isClosed && !signal) throw new TurnStopped("ERR_CLOSED", "The gateway ends.");
@@ -73,7 +86,7 @@ export class Login {
   }
 
   /** Something could not be sent: asks anew whether the account is still in, and goes on asking when it is not. */
-  async isLost(): Promise<boolean> {
+  async #isLost(): Promise<boolean> {
     if (!this.#isIn) return true;
     try {
       await this.#options.authenticate();
@@ -114,4 +127,10 @@ export class Login {
     this.#timer = this.#timers.setTimeout(() => void this.start(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
   }
+}
+
+/** Whether it may be the token that was missing: Feishu says so, or there is no answer of Feishu's at all. */
+function isOfToken(error: unknown): boolean {
+  if (!(error instanceof ReplyError)) return false;
+  return error.isTokenStale || error.failure.feishuCode === undefined;
 }

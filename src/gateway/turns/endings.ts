@@ -31,6 +31,23 @@ export class Endings {
     job.log.info({ outcome: word ?? "not pending any more" }, "the turn has ended");
   }
 
+  /**
+   * The middleware is done with a message that had its turn. What the user was told is what the inbox remembers,
+   * whatever a middleware makes of it behind `next()`: an error that it swallows is one all the same, and one that it
+   * throws then takes no answer back.
+   */
+  async passed(job: Job, handling: Promise<void>, passed: PromiseSettledResult<void>): Promise<void> {
+    await handling;
+    if (passed.status === "fulfilled") return;
+    job.log.error({ err: passed.reason }, "a middleware failed behind next(); the message has had its turn");
+  }
+
+  /** A command has dropped it before it came to the middleware; never rejects. */
+  async dropped(job: Job): Promise<void> {
+    const noted = this.notHandled(job, "cancelled");
+    await noted.catch((err) => job.log.error({ err }, "could not note the end"));
+  }
+
   /** There is no turn for it. @param word what decided so */
   async notHandled(job: Job, word: string): Promise<void> {
     const { inbox } = this.#options;

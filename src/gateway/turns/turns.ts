@@ -52,9 +52,8 @@ export class Turns {
   }
 
   /** An interrupting command drops a job that still waits in the inbox; never rejects. */
-  async drop(job: Job): Promise<void> {
-    const noted = this.#endings.notHandled(job, "cancelled");
-    await noted.catch((err) => job.log.error({ err }, "could not note the end"));
+  drop(job: Job): Promise<void> {
+    return this.#endings.dropped(job);
   }
 
   async #run(job: Job, waitsInside: boolean): Promise<void> {
@@ -114,22 +113,9 @@ export class Turns {
       return entry.handling;
     });
     const [passed] = await Promise.allSettled([passing]);
-    if (entry.handling) return this.#handled(entry.handling, entry.job, passed);
+    if (entry.handling) return this.#endings.passed(entry.job, entry.handling, passed);
     if (passed.status === "rejected") throw passed.reason;
     await this.#notHandled(entry, context.outcome);
-  }
-
-  /**
-   * What the user was told is what the inbox remembers, whatever a middleware makes of it behind `next()`: an
-   * error that it swallows is one all the same, and one that it throws then takes no answer back.
-   */
-  async #handled(handling: Promise<void>, job: Job, passed: PromiseSettledResult<void>): Promise<void> {
-    await handling;
-    if (passed.status === "rejected")
-      job.log.error(
-        { err: passed.reason },
-        "a middleware failed behind next(); the message has had its turn",
-      );
   }
 
   /** What the middleware runs as the turn. It ends when the inbox knows how it ended. */
