@@ -16,9 +16,13 @@ export interface DispatchDedupOptions {
   settledTtlMs?: number;
   /** How many identities of finished work are remembered at most. @default 100_000 */
   maxSettled?: number;
-  /** How many turns may wait in one session; the next one ends as `overflow`. @default 64 */
+  /**
+   * How many turns may wait in one session; the next one ends as `overflow`. It bounds memory: the gateway lets
+   * what it has acknowledged wait in its inbox instead.
+   * @default 64
+   */
   maxQueued?: number;
-  /** Messages that are older than this on arrival end as `expired`, in ms. 0: never. @default 0 */
+  /** Messages that are older than this on arrival, or when they were accepted (`acceptedAt`), end as `expired`, in ms. 0: never. @default 0 */
   maxAgeMs?: number;
   /**
    * When a turn outruns this, in ms, its signal aborts and it is reported as hung. Its session stays held
