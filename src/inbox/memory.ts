@@ -1,5 +1,4 @@
 import { defaultSettledTtlMs } from "../delays.ts";
-import { steadyClock } from "../steady-clock.ts";
 import { InboxError } from "./errors.ts";
 import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery } from "./inbox.ts";
 import { MemoryTable, unscheduled } from "./memory/memory-table.ts";
@@ -27,24 +26,22 @@ export function createMemoryInbox(options: InboxOptions = {}): Inbox {
 }
 
 class MemoryInbox implements Inbox {
-  readonly #table = new MemoryTable();
+  readonly #table: MemoryTable;
   readonly #watchers = new Set<InboxWatcher>();
   readonly #settledTtlMs: number;
   readonly #now: () => number;
-  /** What `settledTtlMs` is measured by. */
-  readonly #steady: () => number;
   #closed = false;
 
   constructor({ settledTtlMs = defaultSettledTtlMs, now = Date.now }: InboxOptions) {
     this.#settledTtlMs = settledTtlMs;
     this.#now = now;
-    this.#steady = steadyClock(now);
+    this.#table = new MemoryTable(now);
   }
 
   async claim(entry: InboxEntry): Promise<Claim> {
     this.#mustBeOpen();
     const event = checkEntry(entry);
-    this.#table.forget(this.#steady() - this.#settledTtlMs);
+    this.#table.forget(this.#settledTtlMs);
     const found = link(this.#table.sharing(entry.ids));
     const id = found?.keeper ?? this.#table.insert(entry, event, this.#now());
     for (const merged of found?.merged ?? []) this.#merge(merged, id);
@@ -56,7 +53,7 @@ class MemoryInbox implements Inbox {
     const row = this.#table.pending(id);
     if (row === undefined) return;
     this.#table.release(row);
-    this.#end({ ...row, ids: [] }, "merged");
+    this.#table.end({ ...row, ids: [] }, "merged");
     this.#table.remember(keeper, row.ids);
   }
 
@@ -72,7 +69,7 @@ class MemoryInbox implements Inbox {
     this.#mustBeOpen();
     checkOutcome(outcome);
     const row = this.#table.pending(checkId(id));
-    if (row !== undefined) this.#end(row, outcome);
+    if (row !== undefined) this.#table.end(row, outcome);
   }
 
   async fail(id: number, failure: Failure): Promise<void> {
@@ -127,7 +124,7 @@ class MemoryInbox implements Inbox {
     this.#mustBeOpen();
     const row = this.#table.get(checkId(id));
     if (row === undefined || row.status === "done") return false;
-    this.#end(row, "dropped");
+    this.#table.end(row, "dropped");
     return true;
   }
 
@@ -145,10 +142,6 @@ class MemoryInbox implements Inbox {
   async close(): Promise<void> {
     this.#closed = true;
     this.#watchers.clear();
-  }
-
-  #end(row: InboxRow, outcome: string): void {
-    this.#table.end(row, outcome, { endedAt: this.#now(), settledAt: this.#steady() });
   }
 
   #mustBeOpen(): void {

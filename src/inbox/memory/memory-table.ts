@@ -1,3 +1,4 @@
+import { steadyClock } from "../../steady-clock.ts";
 import type { ListQuery } from "../inbox.ts";
 import type { InboxEntry, InboxItem, InboxRow } from "../row.ts";
 
@@ -10,7 +11,14 @@ export class MemoryTable {
   readonly #byIdentity = new Map<string, number>();
   /** When each row that is done ended, in that order, by a clock that only moves forward. */
   readonly #settledAt = new Map<number, number>();
+  readonly #now: () => number;
+  readonly #steady: () => number;
   #lastId = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#steady = steadyClock(now);
+  }
 
   get(id: number): InboxRow | undefined {
     return this.#rows.get(id);
@@ -67,10 +75,10 @@ export class MemoryTable {
     for (const identity of row.ids) this.#byIdentity.delete(identity);
   }
 
-  end(row: InboxRow, outcome: string, { endedAt, settledAt }: Record<"endedAt" | "settledAt", number>): void {
-    this.put({ ...unscheduled(row), status: "done", outcome, endedAt });
+  end(row: InboxRow, outcome: string): void {
+    this.put({ ...unscheduled(row), status: "done", outcome, endedAt: this.#now() });
     this.#events.delete(row.id);
-    this.#settledAt.set(row.id, settledAt);
+    this.#settledAt.set(row.id, this.#steady());
   }
 
   /** A dead letter goes to the end of the line, under a new id. */
@@ -86,8 +94,9 @@ export class MemoryTable {
     return next;
   }
 
-  /** Forgets the rows that were done at `until` or before. */
-  forget(until: number): void {
+  /** Forgets the rows that have been done for that long, in ms. */
+  forget(ttlMs: number): void {
+    const until = this.#steady() - ttlMs;
     for (const [id, settledAt] of this.#settledAt) {
       if (settledAt > until) return;
       const row = this.#rows.get(id);
