@@ -22,7 +22,7 @@ export type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus, Transport } fro
  * end of the fault instead; they reject only when the inbox is closed before it ends.
  *
  * A turn runs at least once: a crash between the end of a turn and the commit of its `complete()` runs it
- * again, as the next attempt. Its replies carry the same `uuid` then, so the user sees them once.
+ * again, as the next attempt. Replies with the same text carry the same `uuid` then: the user sees them once.
  *
  * All state is in the store, none in this object, and nothing is answered from memory: several processes may
  * share one store where the store allows it.

@@ -10,8 +10,8 @@ import type { ReplyTarget } from "./reply-target.ts";
 /** How one reply is sent. */
 export interface SendOptions {
   /**
-   * Names what is said, for one hour and one app: sent again under the same name, it is still one message. The
-   * identity of the work, and what tells its replies apart if it has several.
+   * Names what is said, for one hour and one app: the same, sent again under the same name, is still one message;
+   * something else is another. The identity of the work, and what tells replies apart that say the same.
    */
   readonly name: string;
   /** Gives up waiting and trying again. What Feishu has been sent stays sent. */
@@ -68,7 +68,7 @@ export class Replies {
   /**
    * Sends a reply, in as many parts as Feishu's size limit makes of it; no other reply gets in between.
    *
-   * @returns the id of each message; none for an empty text
+   * @returns the id of each message; none for a blank text
    * @throws ReplyError `ERR_REPLY_REFUSED`, or `ERR_REPLY_FAILED` as often as it is tried. The parts before it are sent,
    * those after it are not
    */

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isBlank } from "./blank.ts";
 import { splitText } from "./split-text.ts";
 
 /** What is said: a text of any length, or one message of another type. */
@@ -15,18 +16,27 @@ export interface ReplyPart {
   readonly uuid: string;
 }
 
-/** The messages that a reply is sent as: as many as the size limit makes of a text, else one. */
+/** The messages that a reply is sent as: as many as the size limit makes of a text, none of them blank, else one. */
 export function partsOf(reply: Reply, name: string): ReplyPart[] {
-  const contents = "text" in reply ? splitText(reply.text).map((text) => ({ text })) : [reply.content];
+  const contents = "text" in reply ? textsOf(reply.text) : [reply.content];
   const msg_type = "text" in reply ? "text" : reply.msgType;
+  const what = hash("sha256", JSON.stringify(reply));
   return contents.map((content, index) => ({
     msg_type,
     content: JSON.stringify(content),
-    uuid: replyUuid(name, index),
+    uuid: uuidOf(name, what, index),
   }));
 }
 
-/** The `uuid` of a part: 43 characters of the 50 that Feishu takes, the same whenever name and number are. */
-export function replyUuid(name: string, index: number): string {
-  return hash("sha256", JSON.stringify([name, index]), "base64url");
+function textsOf(text: string): Array<{ text: string }> {
+  const parts = splitText(text).filter((part) => !isBlank(part));
+  return parts.map((part) => ({ text: part }));
+}
+
+/**
+ * The `uuid` of a part: 43 characters of the 50 that Feishu takes, the same whenever name, reply and number are.
+ * What comes under a known `uuid` Feishu drops without comparing it, so that another reply needs another one.
+ */
+function uuidOf(name: string, what: string, index: number): string {
+  return hash("sha256", JSON.stringify([name, what, index]), "base64url");
 }

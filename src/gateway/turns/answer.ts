@@ -1,9 +1,10 @@
 import { type ReplyTarget, replyTargetOf } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
+import { isBlank } from "../../feishu/reply/blank.ts";
 import type { Agent, AgentTurn } from "../agents/agent.ts";
 import type { Job } from "./job.ts";
 
-/** Sends one message of a reply. Sent again under the same name, it is one message. */
+/** Sends one text of an answer. The same text, sent again under the same name, is one message. */
 export type Send = (
   job: Job,
   target: ReplyTarget,
@@ -22,6 +23,8 @@ export class TurnAnswer {
   readonly #target: ReplyTarget | undefined;
   #said: string[] = [];
   #sent = 0;
+  /** How often each text was sent. */
+  readonly #times = new Map<string, number>();
   #isComplete = false;
 
   constructor(job: Job, agent: Agent, send: Send) {
@@ -36,6 +39,7 @@ export class TurnAnswer {
     if (this.#isComplete) return this.#sendRest(signal);
     this.#said = [];
     this.#sent = 0;
+    this.#times.clear();
     let sending: PromiseSettledResult<void> | undefined;
     for await (const text of this.#agent.run(this.#turn(number), signal)) {
       this.#said.push(text);
@@ -49,17 +53,26 @@ export class TurnAnswer {
 
   async #sendRest(signal: AbortSignal): Promise<void> {
     for (const text of this.#said.slice(this.#sent)) {
-      if (text !== "") await this.#sendOne(text, signal);
+      if (!isBlank(text)) await this.#sendOne(text, signal);
       this.#sent += 1;
     }
   }
 
   async #sendOne(text: string, signal: AbortSignal): Promise<void> {
-    const { log, name } = this.#job;
+    const { log } = this.#job;
     if (!this.#target) return log.warn({}, "there is nobody to reply to");
-    const which = this.#sent === 0 ? name : `${name}#${this.#sent}`;
-    await this.#send(this.#job, this.#target, text, { name: which, signal });
+    await this.#send(this.#job, this.#target, text, { name: this.#nameOf(text), signal });
+    this.#times.set(text, (this.#times.get(text) ?? 0) + 1);
     log.info({ reply: this.#sent }, "sent a reply");
+  }
+
+  /**
+   * Tells apart what the answer says in the same words, and counts nothing else: a text that stands elsewhere in a
+   * later attempt's answer is still the same message.
+   */
+  #nameOf(text: string): string {
+    const before = this.#times.get(text) ?? 0;
+    return before === 0 ? this.#job.name : `${this.#job.name}#${before}`;
   }
 
   #turn(attempt: number): AgentTurn {

@@ -28,13 +28,13 @@ function setUp(texts: string[], failing: number[] = [], breaksOffAfter = 0) {
   return { answer: new TurnAnswer(job, agent, send), name: job.name, asked, sent };
 }
 
-test("each text has a name of its own, the same on every attempt", async () => {
-  const { answer, name, sent } = setUp(["one", "", "two", "three"]);
+test("what is said twice has two names, and what nobody could see is not sent", async () => {
+  const { answer, name, sent } = setUp(["one", "", " \n", "two", "one", "\u200b\u3164"]);
   await answer.attempt(1, signal);
   expect(sent).toEqual([
     ["one", name],
-    ["two", `${name}#2`],
-    ["three", `${name}#3`],
+    ["two", name],
+    ["one", `${name}#1`],
   ]);
 });
 
