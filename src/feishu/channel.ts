@@ -7,7 +7,8 @@ export type { ConnectionState, LongConnectionOptions } from "./receive/long-conn
 export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./receive/policy.ts";
 export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";
 export { Replies, type RepliesOptions, type SendOptions } from "./reply/replies.ts";
-export { ReplyError, type ReplyFailure } from "./reply/reply-error.ts";
+export { ReplyError } from "./reply/reply-error.ts";
+export type { ReplyFailure } from "./reply/reply-failure.ts";
 export type { Reply } from "./reply/reply-parts.ts";
 export { type ReplyTarget, replyTargetOf } from "./reply/reply-target.ts";
 export { type ClientOptions, createClient, type FeishuClient, fetchBotOpenId } from "./sdk/client.ts";

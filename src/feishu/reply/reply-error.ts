@@ -1,28 +1,9 @@
 import { z } from "zod";
 import { FeishuDispatchError } from "../../errors.ts";
+import { isPassingFailure, isTokenStale, mayLackToken, type ReplyFailure } from "./reply-failure.ts";
 
 /** Where to read what a code means. */
 const CODES = "https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code";
-
-/** Too many requests, of one app, tenant, chat; too busy; being sent already. Trying again later helps. */
-const PASSING = new Set([99991400, 11232, 230020, 230049, 2200]);
-
-/** The access token is not valid any more. Trying again with a new one helps. */
-const STALE_TOKEN = new Set([99991661, 99991663, 99991664, 99991668]);
-
-/** What Feishu said, as far as it did. Neither the text of the reply nor a token is in it. */
-export interface ReplyFailure {
-  /** Feishu's own code, e.g. 230020. */
-  readonly feishuCode?: number | undefined;
-  /** HTTP status. */
-  readonly status?: number | undefined;
-  /** Names the request to Feishu's support. */
-  readonly logId?: string | undefined;
-  /** How long Feishu asks to wait, in ms. */
-  readonly retryAfterMs?: number | undefined;
-  /** The network's code when there was no answer, e.g. `ECONNRESET`. */
-  readonly network?: string | undefined;
-}
 
 /**
  * A reply was not sent: `ERR_REPLY_REFUSED` when Feishu will not have it, whoever asks again; `ERR_REPLY_FAILED`
@@ -53,13 +34,13 @@ export class ReplyError extends FeishuDispatchError {
 
   /** Whether the access token has to be asked for again. */
   get isTokenStale(): boolean {
-    return STALE_TOKEN.has(this.failure.feishuCode ?? 0);
+    return isTokenStale(this.failure);
   }
-}
 
-function isPassingFailure({ network, feishuCode = 0, status = 0 }: ReplyFailure): boolean {
-  if (network !== undefined || status === 429 || status >= 500) return true;
-  return PASSING.has(feishuCode) || STALE_TOKEN.has(feishuCode);
+  /** Whether it may have failed for want of an access token: then nothing was sent. */
+  get mayLackToken(): boolean {
+    return mayLackToken(this.failure);
+  }
 }
 
 const Answer = z.object({

@@ -6,6 +6,7 @@ import type { FeishuTime } from "./feishu-time.ts";
 import { limitedHttp } from "./http-limits.ts";
 import { type ChannelLog, sdkLogger } from "./log.ts";
 import { createAgents } from "./proxy.ts";
+import { tellingNoToken } from "./token-answer.ts";
 
 /** An app's credentials, and where its API is. */
 export interface ClientOptions {
@@ -56,7 +57,8 @@ export function createClient(options: ClientOptions): FeishuClient {
   const { appId, appSecret, domain = "feishu", log, timeoutMs = 15_000, time } = options;
   const cache = new DefaultCache();
   const ending = new AbortController();
-  const httpInstance = limitedHttp({ timeoutMs, agents: createAgents(), signal: ending.signal, time });
+  const http = limitedHttp({ timeoutMs, agents: createAgents(), signal: ending.signal, time });
+  const httpInstance = tellingNoToken(http);
   const api = new Client({
     appId,
     appSecret,
@@ -79,7 +81,7 @@ export function createClient(options: ClientOptions): FeishuClient {
 class NoTokenError extends FeishuDispatchError {
   constructor(thrown: unknown) {
     const { code, response } = Thrown.safeParse(thrown).data ?? {};
-    const said = response ? `HTTP status ${response.status}` : (code ?? codeIn(thrown));
+    const said = response ? (response.data?.code ?? `HTTP status ${response.status}`) : (code ?? "no answer");
     const advice = "check the app's id and secret, and the network";
     super("ERR_FEISHU_NO_TOKEN", `Feishu gave no access token (${said}): ${advice}`);
   }
@@ -87,13 +89,13 @@ class NoTokenError extends FeishuDispatchError {
 
 const Thrown = z.object({
   code: z.string().optional(),
-  response: z.object({ status: z.number() }).optional(),
+  response: z
+    .object({
+      status: z.number(),
+      data: z.object({ code: z.number().optional() }).optional().catch(undefined),
+    })
+    .optional(),
 });
-
-/** The official client puts Feishu's code into the message. */
-function codeIn(thrown: unknown): string {
-  return /code: -?\w+/.exec(thrown instanceof Error ? thrown.message : "")?.[0] ?? "no answer";
-}
 
 const BotInfo = z.object({ bot: z.object({ open_id: z.string() }) });
 

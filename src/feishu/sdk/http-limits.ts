@@ -23,13 +23,15 @@ interface WithHeaders {
 export function limitedHttp({ timeoutMs, agents, signal, time }: HttpOptions): HttpInstance {
   // The client's own instance gives the body alone, by an interceptor that its type does not know of.
   const http = defaultHttpInstance as unknown as HttpInstance;
-  const fixed = { ...agents, signal, $return_headers: true };
+  const fixed = { ...agents, $return_headers: true };
   return httpBy(async (options) => {
     const sentAt = performance.now();
-    const asked = http.request<unknown, WithHeaders>({ timeout: timeoutMs, ...options, ...fixed });
-    const answer = await asked.catch((error: unknown) => {
+    // axios' own limit begins anew with every byte: a server that drips would be waited for without end.
+    const late = AbortSignal.timeout(timeoutMs);
+    const limits = { timeout: timeoutMs, ...options, ...fixed, signal: AbortSignal.any([signal, late]) };
+    const answer = await http.request<unknown, WithHeaders>(limits).catch((error: unknown) => {
       time?.observe(dateOf(Object(error).response), sentAt);
-      throw error;
+      throw late.aborted ? tooLate(error) : error;
     });
     time?.observe(dateOf(answer), sentAt);
     return "$return_headers" in options && options.$return_headers ? answer : Object(answer).data;
@@ -52,4 +54,9 @@ export function httpBy(request: HttpInstance["request"]): HttpInstance {
     put: (url, data, options) => request({ ...options, url, data, method: "PUT" }),
     patch: (url, data, options) => request({ ...options, url, data, method: "PATCH" }),
   };
+}
+
+/** What axios throws at the end of its own limit. */
+function tooLate(cause: unknown): Error {
+  return Object.assign(new Error("no whole answer in time", { cause }), { code: "ECONNABORTED" });
 }

@@ -69,7 +69,8 @@ export class Login {
       try {
         return await send();
       } catch (error) {
-        if (signal?.aborted || !isOfToken(error) || !(await this.#isLost())) throw error;
+        const mayLackToken = error instanceof ReplyError && error.mayLackToken;
+        if (signal?.aborted || !mayLackToken || !(await this.#isLost())) throw error;
       }
     }
   }
@@ -127,10 +128,4 @@ export class Login {
     this.#timer = this.#timers.setTimeout(() => void this.start(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
   }
-}
-
-/** Whether it may be the token that was missing: Feishu says so, or there is no answer of Feishu's at all. */
-function isOfToken(error: unknown): boolean {
-  if (!(error instanceof ReplyError)) return false;
-  return error.isTokenStale || error.failure.feishuCode === undefined;
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { request as secureRequest } from "node:https";
 import { FeishuDispatchError } from "../../errors.ts";
+import { isPassingStatus } from "../../http-status.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
 import { type Agent, AgentError } from "./agent.ts";
 import { limited, linesOf, textOf } from "./lines.ts";
@@ -49,7 +50,7 @@ async function post(url: string, { headers, body, signal }: Post): Promise<Incom
   const { statusCode = 0 } = response;
   if (statusCode >= 200 && statusCode < 300) return response;
   response.destroy();
-  const isPassing = statusCode === 429 || statusCode >= 500;
+  const isPassing = isPassingStatus(statusCode);
   throw new AgentError("ERR_AGENT_STATUS", `the agent answered with HTTP status ${statusCode}`, {
     isPassing,
   });

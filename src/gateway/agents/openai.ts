@@ -1,6 +1,7 @@
 import type { OpenAI } from "openai";
 import { commandReader } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
+import { isPassingStatus } from "../../http-status.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
 import { type Agent, AgentError, type AgentTurn } from "./agent.ts";
 import { garbage } from "./lines.ts";
@@ -118,7 +119,7 @@ function asAgentError(error: unknown): unknown {
   if (error instanceof SyntaxError) return garbage("a stream of JSON", "something else");
   const status: unknown = Object(error).status;
   if (typeof status === "number") {
-    const isPassing = status === 429 || status >= 500;
+    const isPassing = isPassingStatus(status);
     const message = `the model server answered with HTTP status ${status}`;
     return new AgentError("ERR_AGENT_STATUS", message, { isPassing });
   }

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/event/parse.ts";
 import { Replies } from "../../../src/feishu/reply/replies.ts";
@@ -71,3 +74,50 @@ test("a request that is not answered in time is tried again", async () => {
   expect(feishu.messages).toMatchObject([{ repeats: 1 }]);
   expect(log.text()).toContain("ECONNABORTED");
 });
+
+const REPLY = /\/reply$/;
+const TOKEN = /tenant_access_token/;
+const page = "<html>Please log in to the guest network</html>";
+
+test.each([
+  ["a page in the place of an answer", REPLY, { body: page }],
+  ["a request that took too long", REPLY, { status: 408, body: page }],
+  ["a fault of Feishu's own", REPLY, { body: { code: 5000, msg: "internal error" } }],
+  ["a page in the place of a token", TOKEN, { body: page }],
+  ["a fault in the place of a token", TOKEN, { body: { code: 5000, msg: "internal error" } }],
+])("%s passes: the reply is sent again", async (_, path, answer) => {
+  const { feishu, replies } = await setUp();
+  feishu.script({ path, answer });
+  await replies.send(target, { text: "hi" }, { name: "work-1" });
+  expect(feishu.messages).toHaveLength(1);
+});
+
+test.each([
+  ["a reply", "/open-apis/im/"],
+  ["a token", "/open-apis/auth/"],
+])("an answer about %s that comes a byte at a time is not waited for without end", async (_, slow) => {
+  const server = await dripping(slow);
+  const { appId, appSecret } = DEMO_APP;
+  const log = recordLog();
+  const client = createClient({ appId, appSecret, domain: server.url, log, timeoutMs: 300 });
+  const replies = new Replies({ account: "default", client, log, retries: 0 });
+  const failure = { code: "ERR_REPLY_FAILED", isPassing: true };
+  await expect(replies.send(target, { text: "hi" }, { name: "work-1" })).rejects.toMatchObject(failure);
+});
+
+/** A Feishu whose answers under a path never end. */
+async function dripping(slow: string) {
+  const server = createServer((request, response) => {
+    response.setHeader("content-type", "application/json");
+    if (!request.url?.startsWith(slow))
+      return response.end('{"code":0,"tenant_access_token":"t","expire":7200}');
+    const drip = setInterval(() => response.write(" "), 50);
+    return response.on("close", () => clearInterval(drip));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}

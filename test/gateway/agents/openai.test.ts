@@ -122,6 +122,7 @@ test("what is no text is named, and what is no message is not asked about", asyn
 const failures: Array<[string, (response: ServerResponse) => void, string, boolean]> = [
   ["answers 500", (it) => void it.writeHead(500).end("top secret"), "ERR_AGENT_STATUS", true],
   ["answers 429", (it) => void it.writeHead(429).end(), "ERR_AGENT_STATUS", true],
+  ["answers 408", (it) => void it.writeHead(408).end(), "ERR_AGENT_STATUS", true],
   ["answers 401", (it) => void it.writeHead(401).end("sk-secret"), "ERR_AGENT_STATUS", false],
   ["breaks off", (it) => void it.destroy(), "ERR_AGENT_UNREACHABLE", true],
   ["says nothing", (it) => stream(it, []), "ERR_AGENT_GARBAGE", false],
