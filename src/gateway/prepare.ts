@@ -30,7 +30,7 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
   const credentials = await credentialsOf(config, revealer);
   if (!config.agent)
     throw new UsageError("ERR_INVALID_CONFIG", mismatch(`${config.file}: agent`, "an object", "nothing"));
-  const agent = await createAgent(config.agent, { folder: config.folder, revealer });
+  const agent = await createAgent(config.agent, { folder: config.folder, revealer, log });
   await warnOfRisks(config, { credentials, literal: revealer.literal, log });
   const startChain = await loadMiddleware(config);
   if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))

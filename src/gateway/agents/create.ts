@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { ChannelLog } from "../../feishu/channel.ts";
 import type { AgentConfig, AgentConfigOf } from "../config/agent.ts";
 import type { Revealer } from "../config/reveal.ts";
 import type { Agent } from "./agent.ts";
@@ -8,6 +9,7 @@ export interface AgentHost {
   /** Where relative paths start. */
   readonly folder: string;
   readonly revealer: Revealer;
+  readonly log: Pick<ChannelLog, "warn">;
 }
 
 /**
@@ -35,8 +37,8 @@ async function http(config: AgentConfigOf<"http">, { revealer }: AgentHost): Pro
   return (await import("./http.ts")).createHttpAgent({ ...config, headers });
 }
 
-async function openai(config: AgentConfigOf<"openai">, { folder, revealer }: AgentHost): Promise<Agent> {
+async function openai(config: AgentConfigOf<"openai">, { folder, revealer, log }: AgentHost): Promise<Agent> {
   const apiKey = await revealer.maybe(config.apiKey, "agent.apiKey");
   const stateFolder = resolve(folder, config.stateFolder);
-  return (await import("./openai.ts")).createOpenaiAgent({ ...config, apiKey, stateFolder });
+  return (await import("./openai.ts")).createOpenaiAgent({ ...config, apiKey, stateFolder, log });
 }

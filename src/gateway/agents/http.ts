@@ -9,7 +9,8 @@ import { limited, linesOf, textOf } from "./lines.ts";
 import { replyIn } from "./reply-json.ts";
 import { timeLimit } from "./time-limit.ts";
 
-export interface HttpAgentOptions extends Pick<AgentConfigOf<"http">, "url" | "timeoutMs"> {
+export interface HttpAgentOptions
+  extends Pick<AgentConfigOf<"http">, "url" | "timeoutMs" | "maxAnswerBytes"> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -19,13 +20,13 @@ export interface HttpAgentOptions extends Pick<AgentConfigOf<"http">, "url" | "t
  *
  * It is `node:http` and not `fetch`, which gives up on an answer that takes longer than five minutes.
  */
-export function createHttpAgent({ url, headers, timeoutMs }: HttpAgentOptions): Agent {
+export function createHttpAgent({ url, headers, timeoutMs, maxAnswerBytes }: HttpAgentOptions): Agent {
   return {
     async *run(turn, turnSignal) {
       const { signal, orTimeout } = timeLimit(turnSignal, timeoutMs);
       try {
         const response = await post(url, { headers, body: JSON.stringify(turn), signal });
-        yield* repliesIn(response);
+        yield* repliesIn(response, maxAnswerBytes);
       } catch (error) {
         throw asAgentError(orTimeout(error));
       }
@@ -56,8 +57,8 @@ async function post(url: string, { headers, body, signal }: Post): Promise<Incom
   });
 }
 
-async function* repliesIn(response: IncomingMessage): AsyncGenerator<string> {
-  const bytes = limited(response);
+async function* repliesIn(response: IncomingMessage, maxBytes: number): AsyncGenerator<string> {
+  const bytes = limited(response, maxBytes);
   const type = response.headers["content-type"] ?? "";
   if (/ndjson|jsonl|json-lines/.test(type)) {
     for await (const line of linesOf(bytes)) yield replyIn(line);

@@ -1,18 +1,24 @@
 import { mismatch } from "../../explain.ts";
 import { AgentError } from "./agent.ts";
 
-/** More than this is no answer to a message, in bytes. */
-export const MAX_ANSWER_BYTES = 10_485_760;
-
 /** Passes a stream's bytes on, and refuses to go on for ever. */
-export async function* limited(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* limited(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of source) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES)
-      throw garbage(`at most ${MAX_ANSWER_BYTES / 1_048_576} MiB`, "an answer that does not end");
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     yield chunk;
   }
+}
+
+/** @param maxBytes of the option `agent.maxAnswerBytes` */
+export function tooLarge(maxBytes: number): AgentError {
+  const mebibytes = maxBytes / 1_048_576;
+  const limit = Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${maxBytes} bytes`;
+  return garbage(`at most ${limit}`, "an answer that does not end");
 }
 
 /** The lines of a stream of UTF-8, as they come; empty ones are left out. */

@@ -1,10 +1,12 @@
 import type { OpenAI } from "openai";
 import { commandReader } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
+import type { ChannelLog } from "../../feishu/channel.ts";
 import { isPassingStatus } from "../../http-status.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
 import { type Agent, AgentError, type AgentTurn } from "./agent.ts";
-import { garbage } from "./lines.ts";
+import { boundedFetch } from "./bounded-fetch.ts";
+import { garbage, tooLarge } from "./lines.ts";
 import { timeLimit } from "./time-limit.ts";
 import { type Conversation, Transcripts } from "./transcript.ts";
 
@@ -12,9 +14,13 @@ export interface OpenaiAgentOptions extends Omit<AgentConfigOf<"openai">, "kind"
   readonly apiKey: string | undefined;
   /** Absolute. */
   readonly stateFolder: string;
+  readonly log: Pick<ChannelLog, "warn">;
 }
 
 const commandIn = commandReader();
+
+/** What stands around the text in one event, and more. */
+const LEAST_BYTES = 65_536;
 
 /**
  * Asks a model by the OpenAI chat API, whoever serves it. Each session's conversation is kept in a transcript;
@@ -24,17 +30,18 @@ const commandIn = commandReader();
  */
 export async function createOpenaiAgent(options: OpenaiAgentOptions): Promise<Agent> {
   const { OpenAI } = await load();
-  const { baseUrl: baseURL, apiKey = "none", stateFolder } = options;
+  const { baseUrl: baseURL, apiKey = "none", stateFolder, timeoutMs: timeout, maxAnswerBytes, log } = options;
+  const fetch = boundedFetch(Math.max(maxAnswerBytes, LEAST_BYTES));
   // The gateway itself tries again.
-  const client = new OpenAI({ baseURL, apiKey, maxRetries: 0, timeout: options.timeoutMs, logLevel: "off" });
-  const transcripts = new Transcripts(stateFolder);
+  const client = new OpenAI({ baseURL, apiKey, maxRetries: 0, timeout, logLevel: "off", fetch });
+  const transcripts = new Transcripts(stateFolder, log);
   return {
     async *run(turn, turnSignal) {
       const { signal, orTimeout } = timeLimit(turnSignal, options.timeoutMs);
       try {
         yield* answer(turn, { client, options, transcripts, signal });
       } catch (error) {
-        throw orTimeout(error);
+        throw orTimeout(asFileError(error));
       }
     },
   };
@@ -64,8 +71,7 @@ async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string> 
 }
 
 async function beginAnother({ sessionKey, turnId }: AgentTurn, transcripts: Transcripts): Promise<string> {
-  const { begunBy } = await transcripts.open(sessionKey);
-  if (begunBy !== turnId) await transcripts.begin(sessionKey, turnId);
+  if ((await transcripts.begunBy(sessionKey)) !== turnId) await transcripts.begin(sessionKey, turnId);
   return "✅ New session started.";
 }
 
@@ -96,11 +102,16 @@ async function ask(conversation: Conversation, content: string, asking: Asking):
 
 async function stream(
   body: OpenAI.ChatCompletionCreateParamsStreaming,
-  { client, signal }: Asking,
+  { client, signal, options: { maxAnswerBytes } }: Asking,
 ): Promise<string> {
   let reply = "";
-  for await (const { choices } of await client.chat.completions.create(body, { signal }))
-    reply += choices[0]?.delta?.content ?? "";
+  let bytes = 0;
+  for await (const { choices } of await client.chat.completions.create(body, { signal })) {
+    const content = choices[0]?.delta?.content ?? "";
+    bytes += Buffer.byteLength(content);
+    if (bytes > maxAnswerBytes) throw tooLarge(maxAnswerBytes);
+    reply += content;
+  }
   return reply;
 }
 
@@ -116,6 +127,7 @@ async function load() {
 
 /** The client's own messages quote what the server said. What is not about the answer broke on its way. */
 function asAgentError(error: unknown): unknown {
+  if (error instanceof AgentError) return error;
   if (error instanceof SyntaxError) return garbage("a stream of JSON", "something else");
   const status: unknown = Object(error).status;
   if (typeof status === "number") {
@@ -125,4 +137,11 @@ function asAgentError(error: unknown): unknown {
   }
   const message = "the model server could not be reached, or broke off its answer";
   return new AgentError("ERR_AGENT_UNREACHABLE", message, { isPassing: true });
+}
+
+/** No descriptors, no space: what became of a file may be otherwise the next time. */
+function asFileError(error: unknown): unknown {
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
+  const message = `the session's transcript cannot be read or written (${error.code})`;
+  return new AgentError("ERR_AGENT_TRANSCRIPT", message, { isPassing: true, cause: error });
 }

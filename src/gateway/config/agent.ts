@@ -3,12 +3,21 @@ import { duration } from "../../delays.ts";
 import { httpUrl, name, secret } from "./fields.ts";
 
 const timeoutMs = duration(1).default(600_000).meta({ description: "How long one turn may take, in ms." });
+const maxAnswerBytes = z
+  .int()
+  .min(1)
+  .max(2 ** 29)
+  .default(10_485_760)
+  .meta({
+    description: "How long one answer may be; a longer one is a failure, and not asked for again.",
+  });
 
 const http = z.strictObject({
   kind: z.literal("http"),
   url: httpUrl.meta({ description: "Where each turn is POSTed as JSON." }),
   headers: z.record(name, secret).default({}).meta({ description: "Sent along, e.g. `authorization`." }),
   timeoutMs,
+  maxAnswerBytes,
 });
 
 const command = z.strictObject({
@@ -22,6 +31,7 @@ const command = z.strictObject({
     .default("ignore")
     .meta({ description: "`inherit` shows what the program says there among the gateway's own lines." }),
   timeoutMs,
+  maxAnswerBytes,
   killAfterMs: duration().default(5000).meta({ description: "From SIGTERM to SIGKILL, in ms." }),
 });
 
@@ -34,6 +44,7 @@ const openai = z.strictObject({
   stateFolder: name.default("transcripts").meta({ description: "Where the sessions' transcripts are kept." }),
   maxMessages: z.int().min(1).default(100).meta({ description: "How many messages the model is shown." }),
   timeoutMs,
+  maxAnswerBytes,
 });
 
 const echo = z.strictObject({

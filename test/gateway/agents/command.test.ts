@@ -19,6 +19,7 @@ function script(text: string, more: { timeoutMs?: number; killAfterMs?: number }
     stderr: "ignore",
     timeoutMs: 20_000,
     killAfterMs: 50,
+    maxAnswerBytes: 10_485_760,
   } as const;
   return createCommandAgent({ ...options, ...more, folder });
 }
@@ -45,7 +46,8 @@ test.each([
 });
 
 test("a program that is not there", async () => {
-  const options = { argv: ["./none"], stderr: "ignore", timeoutMs: 1000, killAfterMs: 0, folder } as const;
+  const limits = { timeoutMs: 1000, killAfterMs: 0, maxAnswerBytes: 1 };
+  const options = { argv: ["./none"], stderr: "ignore", folder, ...limits } as const;
   const error = { code: "ERR_AGENT_UNUSABLE", message: "the agent's program cannot be started (ENOENT)" };
   await expect(ask(createCommandAgent(options), turnOf("hi"))).rejects.toMatchObject(error);
 });

@@ -8,6 +8,7 @@ import { json } from "node:stream/consumers";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { createOpenaiAgent } from "../../../src/gateway/agents/openai.ts";
+import { recordLog } from "../../support/feishu/log.ts";
 import { ask, turnOf } from "../../support/gateway/agents.ts";
 
 const bodySchema = z.looseObject({
@@ -48,8 +49,9 @@ function stream(response: ServerResponse, parts: string[], end = "data: [DONE]\n
 
 function agent(more: { timeoutMs?: number; system?: string; maxMessages?: number } = {}) {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const options = { model: "m", apiKey: "sk-secret", system: undefined, maxMessages: 100, timeoutMs: 20_000 };
-  return createOpenaiAgent({ baseUrl, stateFolder: folder, ...options, ...more });
+  const limits = { maxMessages: 100, timeoutMs: 20_000, maxAnswerBytes: 1000 };
+  const options = { model: "m", apiKey: "sk-secret", system: undefined, ...limits };
+  return createOpenaiAgent({ baseUrl, stateFolder: folder, log: recordLog(), ...options, ...more });
 }
 
 const shown = () => bodies.map(({ messages }) => messages.map(({ content }) => content));
