@@ -34,7 +34,7 @@ export async function assemble(
     log.error({ err, account, sessionKey: dispatch.sessionKey }, "a middleware is wrong");
   const chain = await startChain({ now: Date.now, timers: globalThis, report });
   const { message: errorMessage } = config.errors;
-  const send = sendBy(accounts);
+  const send = sendBy(accounts, config.agent?.mentions ?? false);
   const turns = new Turns({ chain, agent, inbox, send, errorMessage, retry: config.retry, now: Date.now });
   const channel = config.channels.feishu;
   const dmScope = config.session.dmScope ?? "main";
@@ -62,11 +62,11 @@ function isOpen(accounts: ReadonlyMap<string, Account>, name: string): boolean {
   return !account || (account.login.isIn && [...accounts.values()].every(({ login }) => login.hasAnswer));
 }
 
-function sendBy(accounts: ReadonlyMap<string, Account>): Send {
+function sendBy(accounts: ReadonlyMap<string, Account>, mentions: boolean): Send {
   return async ({ account, log }, target, text, how) => {
     const found = accounts.get(account);
     if (!found)
       throw new UsageError("ERR_ACCOUNT_GONE", `the config has no account ${account} any more to reply by`);
-    await found.send(target, { text }, { ...how, log });
+    await found.send(target, { text, mentions }, { ...how, log });
   };
 }

@@ -1,10 +1,18 @@
 import { hash } from "node:crypto";
 import { isBlank } from "./blank.ts";
+import { withoutMentions } from "./mentions.ts";
 import { splitText } from "./split-text.ts";
 
 /** What is said: a text of any length, or one message of another type. */
 export type Reply =
-  | { readonly text: string }
+  | {
+      readonly text: string;
+      /**
+       * Whether `<at user_id="…"></at>` in it mentions people, up to everybody in the chat. Only for a text whose
+       * author means it: one that quotes what somebody wrote would mention whom they like. @default false
+       */
+      readonly mentions?: boolean;
+    }
   | { readonly msgType: "post" | "interactive" | "image" | "file"; readonly content: object };
 
 /** One message, as the API takes it. */
@@ -18,9 +26,10 @@ export interface ReplyPart {
 
 /** The messages that a reply is sent as: as many as the size limit makes of a text, none of them blank, else one. */
 export function partsOf(reply: Reply, name: string): ReplyPart[] {
-  const contents = "text" in reply ? textsOf(reply.text) : [reply.content];
+  const contents =
+    "text" in reply ? textsOf(reply.mentions ? reply.text : withoutMentions(reply.text)) : [reply.content];
   const msg_type = "text" in reply ? "text" : reply.msgType;
-  const what = hash("sha256", JSON.stringify(reply));
+  const what = hash("sha256", JSON.stringify(contents));
   return contents.map((content, index) => ({
     msg_type,
     content: JSON.stringify(content),

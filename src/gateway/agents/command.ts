@@ -3,7 +3,7 @@ import type { Agent } from "./agent.ts";
 import { Program } from "./program.ts";
 import { timeLimit } from "./time-limit.ts";
 
-export interface CommandAgentOptions extends Omit<AgentConfigOf<"command">, "kind" | "argv"> {
+export interface CommandAgentOptions extends Omit<AgentConfigOf<"command">, "kind" | "argv" | "mentions"> {
   /** The program and its arguments. */
   readonly argv: readonly string[];
   /** Where it runs. */

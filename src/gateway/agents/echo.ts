@@ -3,7 +3,7 @@ import type { AgentConfigOf } from "../config/agent.ts";
 import type { Agent } from "./agent.ts";
 
 /** Says what it was told, after a while: to try a gateway out. */
-export function createEchoAgent({ delayMs }: AgentConfigOf<"echo">): Agent {
+export function createEchoAgent({ delayMs }: Pick<AgentConfigOf<"echo">, "delayMs">): Agent {
   return {
     async *run({ text, message }, signal) {
       if (delayMs > 0) await setTimeout(delayMs, undefined, { signal });

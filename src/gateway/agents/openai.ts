@@ -10,7 +10,7 @@ import { garbage, tooLarge } from "./lines.ts";
 import { timeLimit } from "./time-limit.ts";
 import { type Conversation, Transcripts } from "./transcript.ts";
 
-export interface OpenaiAgentOptions extends Omit<AgentConfigOf<"openai">, "kind" | "apiKey"> {
+export interface OpenaiAgentOptions extends Omit<AgentConfigOf<"openai">, "kind" | "apiKey" | "mentions"> {
   readonly apiKey: string | undefined;
   /** Absolute. */
   readonly stateFolder: string;

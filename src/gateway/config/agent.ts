@@ -11,6 +11,10 @@ const maxAnswerBytes = z
   .meta({
     description: "How long one answer may be; a longer one is a failure, and not asked for again.",
   });
+const mentions = z.boolean().default(false).meta({
+  description:
+    'Whether `<at user_id="…"></at>` in an answer mentions people. Otherwise it is text, as users may have written it.',
+});
 
 const http = z.strictObject({
   kind: z.literal("http"),
@@ -18,6 +22,7 @@ const http = z.strictObject({
   headers: z.record(name, secret).default({}).meta({ description: "Sent along, e.g. `authorization`." }),
   timeoutMs,
   maxAnswerBytes,
+  mentions,
 });
 
 const command = z.strictObject({
@@ -32,6 +37,7 @@ const command = z.strictObject({
     .meta({ description: "`inherit` shows what the program says there among the gateway's own lines." }),
   timeoutMs,
   maxAnswerBytes,
+  mentions,
   killAfterMs: duration().default(5000).meta({ description: "From SIGTERM to SIGKILL, in ms." }),
 });
 
@@ -45,11 +51,13 @@ const openai = z.strictObject({
   maxMessages: z.int().min(1).default(100).meta({ description: "How many messages the model is shown." }),
   timeoutMs,
   maxAnswerBytes,
+  mentions,
 });
 
 const echo = z.strictObject({
   kind: z.literal("echo"),
   delayMs: duration().default(0).meta({ description: "How long each turn takes, in ms." }),
+  mentions,
 });
 
 /** `agent`: who answers. */

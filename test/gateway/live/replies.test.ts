@@ -27,3 +27,24 @@ test("a blank answer is an answer: nothing is sent, and the message has been dea
   await world.until("the end", () => world.log.some(({ msg }) => msg === "the turn has ended"));
   expect(feishu.messages).toEqual([]);
 });
+
+const everybody = '<at user_id="all"></at> lunch!';
+
+test.each([
+  ["an agent", {}],
+  ["a program", { kind: "command", argv: ["node", "-pe", "JSON.parse(fs.readFileSync(0)).text"] }],
+  ["the echo", { kind: "echo" }],
+])("what a user wrote comes back from %s as text, and mentions nobody", async (_, agent) => {
+  const config = "kind" in agent ? { agent } : {};
+  const world = await startWorld({ behave: ({ text }) => text, config });
+  world.feishu.deliver(world.say.text({ user: "alice" }, everybody));
+  const [said = ""] = await world.replies(1);
+  expect(said).not.toContain("<at");
+  expect(said.replaceAll("\u2060", "")).toBe(everybody);
+});
+
+test("an agent that means its mentions says so in the config", async () => {
+  const world = await startWorld({ config: { agent: { kind: "echo", mentions: true } } });
+  world.feishu.deliver(world.say.text({ user: "alice" }, everybody));
+  expect(await world.replies(1)).toEqual([everybody]);
+});
