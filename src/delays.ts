@@ -31,6 +31,19 @@ export async function inTime<T>(promise: Promise<T>, otherwise: T, ms: number, t
   }
 }
 
+/** What the promise gives; rejects with the signal's reason when that comes first. The promise goes on. */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([aborted, promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
 /** Resolves after a time in ms, or as soon as the signal aborts. */
 export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   if (ms <= 0 || signal.aborted) return;

@@ -3,9 +3,11 @@ import { waitFor } from "../../delays.ts";
 import type { FeishuClient } from "../sdk/client.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import { Pace } from "./rate-limit.ts";
-import { ReplyError, toReplyError } from "./reply-error.ts";
+import { ReplyError } from "./reply-error.ts";
 import { partsOf, type Reply, type ReplyPart } from "./reply-parts.ts";
 import type { ReplyTarget } from "./reply-target.ts";
+import { sendPart } from "./send-part.ts";
+import { SendingTime } from "./sending-time.ts";
 
 /** How one reply is sent. */
 export interface SendOptions {
@@ -16,6 +18,8 @@ export interface SendOptions {
   readonly name: string;
   /** Gives up waiting and trying again. What Feishu has been sent stays sent. */
   readonly signal?: AbortSignal | undefined;
+  /** What it may take, shared with other replies and other attempts. @default the account's `timeoutMs`, for this one */
+  readonly time?: SendingTime | undefined;
   /** Where lines about this reply go, e.g. one that names the turn. @default the account's */
   readonly log?: ChannelLog | undefined;
 }
@@ -32,10 +36,15 @@ export interface RepliesOptions {
   readonly retries?: number;
   /** The longest wait that Feishu may ask for; for a longer one the reply fails. In ms. @default 60,000 */
   readonly maxRetryAfterMs?: number;
+  /** How long sending one message may take, with everything that is tried. In ms. @default 60,000 */
+  readonly partTimeoutMs?: number;
+  /** How long sending all messages of one reply may take, the wait for their turn not counted. In ms. @default 300,000 */
+  readonly timeoutMs?: number;
 }
 
 interface Delivering {
   readonly signal: AbortSignal;
+  readonly time: SendingTime;
   readonly log: ChannelLog;
 }
 
@@ -69,16 +78,17 @@ export class Replies {
    * Sends a reply, in as many parts as Feishu's size limit makes of it; no other reply gets in between.
    *
    * @returns the id of each message; none for a blank text
-   * @throws ReplyError `ERR_REPLY_REFUSED`, or `ERR_REPLY_FAILED` as often as it is tried. The parts before it are sent,
-   * those after it are not
+   * @throws ReplyError `ERR_REPLY_REFUSED`, `ERR_REPLY_FAILED` as often as it is tried, or `ERR_REPLY_TIMEOUT`. The parts
+   * before it are sent, those after it are not
    */
   async send(target: ReplyTarget, reply: Reply, how: SendOptions): Promise<string[]> {
     const { name, signal, log = this.#options.log } = how;
+    const time = how.time ?? new SendingTime(this.#options.timeoutMs ?? 300_000);
     const failed = new AbortController();
     const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
     const deliver = async (part: ReplyPart) => {
       try {
-        return await this.#deliver(target, part, { signal: either, log });
+        return await this.#deliver(target, part, { signal: either, time, log });
       } catch (error) {
         // Here and not outside of the queue, which would have begun the next part by then.
         failed.abort(error);
@@ -95,34 +105,20 @@ export class Replies {
   }
 
   #deliver(target: ReplyTarget, part: ReplyPart, how: Delivering): Promise<string> {
-    const { retries = 5 } = this.#options;
-    return pRetry(() => this.#call(target, part), {
+    const { partTimeoutMs: atMostMs = 60_000 } = this.#options;
+    const deliver = (signal: AbortSignal) => this.#tryOften(target, part, { ...how, signal });
+    return how.time.spend({ atMostMs, signal: how.signal }, deliver);
+  }
+
+  #tryOften(target: ReplyTarget, part: ReplyPart, how: Delivering): Promise<string> {
+    const { client, retries = 5 } = this.#options;
+    return pRetry(() => sendPart(client, target, part), {
       ...BACKOFF,
       retries,
       signal: how.signal,
       onFailedAttempt: (context) => this.#failed(context, how),
       shouldRetry: ({ error }) => error instanceof ReplyError && error.isPassing && !this.#isTooLong(error),
     });
-  }
-
-  async #call(target: ReplyTarget, part: ReplyPart): Promise<string> {
-    const { message } = this.#options.client.api.im;
-    try {
-      const { code, data } =
-        "messageId" in target
-          ? await message.reply({
-              path: { message_id: encodeURIComponent(target.messageId) },
-              data: { ...part, reply_in_thread: target.inThread },
-            })
-          : await message.create({
-              params: { receive_id_type: target.userIdType },
-              data: { ...part, receive_id: target.userId },
-            });
-      if (code === 0 && data?.message_id) return data.message_id;
-      throw new ReplyError({ feishuCode: code, status: 200 });
-    } catch (error) {
-      throw toReplyError(error, Date.now());
-    }
   }
 
   /** Waits as long as Feishu asks to, before the next attempt's own wait. */

@@ -7,7 +7,7 @@ const CODES = "https://open.feishu.cn/document/server-docs/api-call-guide/generi
 
 /**
  * A reply was not sent: `ERR_REPLY_REFUSED` when Feishu will not have it, whoever asks again; `ERR_REPLY_FAILED`
- * when it may go through later.
+ * when it may go through later; `ERR_REPLY_TIMEOUT` when the time for it is up.
  *
  * @example
  * ```ts
@@ -24,10 +24,12 @@ export class ReplyError extends FeishuDispatchError {
 
   constructor(failure: ReplyFailure) {
     const isPassing = isPassingFailure(failure);
-    const { network, feishuCode, status } = failure;
-    const said =
-      network ?? (feishuCode ? `code ${feishuCode}, see ${CODES}` : `HTTP status ${status ?? "unknown"}`);
-    super(isPassing ? "ERR_REPLY_FAILED" : "ERR_REPLY_REFUSED", `the reply was not sent: ${said}`);
+    const code = isPassing
+      ? "ERR_REPLY_FAILED"
+      : failure.isTimeUp
+        ? "ERR_REPLY_TIMEOUT"
+        : "ERR_REPLY_REFUSED";
+    super(code, `the reply was not sent: ${saidIn(failure)}`);
     this.failure = failure;
     this.isPassing = isPassing;
   }
@@ -41,6 +43,11 @@ export class ReplyError extends FeishuDispatchError {
   get mayLackToken(): boolean {
     return mayLackToken(this.failure);
   }
+}
+
+function saidIn({ isTimeUp, network, feishuCode, status }: ReplyFailure): string {
+  if (isTimeUp) return "the time that sending may take in all is up (replies.timeoutMs)";
+  return network ?? (feishuCode ? `code ${feishuCode}, see ${CODES}` : `HTTP status ${status ?? "unknown"}`);
 }
 
 const Answer = z.object({

@@ -10,6 +10,8 @@ export interface ReplyFailure {
   readonly logId?: string | undefined;
   /** How long Feishu asks to wait, in ms. */
   readonly retryAfterMs?: number | undefined;
+  /** Whether the time that it might take in all is up. */
+  readonly isTimeUp?: boolean | undefined;
   /** The network's code when there was no answer, e.g. `ECONNRESET`. */
   readonly network?: string | undefined;
 }
@@ -43,6 +45,7 @@ export function mayLackToken({ feishuCode }: ReplyFailure): boolean {
 
 /** What is known of a failure; nothing is 0 or empty. */
 interface Known {
+  readonly isTimeUp: boolean;
   readonly network: string;
   readonly status: number;
   readonly feishuCode: number;
@@ -52,6 +55,7 @@ type Row = readonly [what: string, fits: (known: Known) => boolean, isPassing: b
 
 /** What passes and what is final; the first row that fits decides. Only what is known to be final is. */
 const ROWS: readonly Row[] = [
+  ["its time is up", ({ isTimeUp }) => isTimeUp, false],
   ["there was no answer", ({ network }) => network !== "", true],
   ["the server has a fault, or says: later", ({ status }) => isPassingStatus(status), true],
   ["Feishu says: later", ({ feishuCode }) => LATER.has(feishuCode) || STALE_TOKEN.has(feishuCode), true],
@@ -67,8 +71,8 @@ const ROWS: readonly Row[] = [
 
 /** Whether the same reply may go through later. What is no answer at all, but a mistake of ours, will not. */
 export function isPassingFailure(failure: ReplyFailure): boolean {
-  const { network = "", status = 0, feishuCode = 0 } = failure;
-  return ROWS.find(([, fits]) => fits({ network, status, feishuCode }))?.[2] ?? false;
+  const { isTimeUp = false, network = "", status = 0, feishuCode = 0 } = failure;
+  return ROWS.find(([, fits]) => fits({ isTimeUp, network, status, feishuCode }))?.[2] ?? false;
 }
 
 function isRefusal(code: number): boolean {

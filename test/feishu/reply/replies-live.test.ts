@@ -75,6 +75,17 @@ test("a request that is not answered in time is tried again", async () => {
   expect(log.text()).toContain("ECONNABORTED");
 });
 
+test("a message that is never answered has its time, and the parts behind it are not sent", async () => {
+  const { feishu, client, log } = await setUp();
+  const replies = new Replies({ account: "default", client, log, partTimeoutMs: 300, timeoutMs: 60_000 });
+  feishu.script({ path: REPLY, times: 10, answer: { delayMs: 20_000 } });
+  const failure = { code: "ERR_REPLY_FAILED", failure: { network: "ETIMEDOUT" } };
+  const sending = replies.send(target, { text: "x".repeat(300_000) }, { name: "work-1" });
+  await expect(sending).rejects.toMatchObject(failure);
+  expect(feishu.messages).toHaveLength(1);
+  await replies.onIdle();
+});
+
 const REPLY = /\/reply$/;
 const TOKEN = /tenant_access_token/;
 const page = "<html>Please log in to the guest network</html>";
