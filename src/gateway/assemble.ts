@@ -35,7 +35,9 @@ export async function assemble(
   const chain = await startChain({ now: Date.now, timers: globalThis, report });
   const { message: errorMessage } = config.errors;
   const send = sendBy(accounts, config.agent?.mentions ?? false);
-  const turns = new Turns({ chain, agent, inbox, send, errorMessage, retry: config.retry, now: Date.now });
+  const { retry, replies } = config;
+  const timing = { retry, sendingMs: replies.timeoutMs, now: Date.now };
+  const turns = new Turns({ chain, agent, inbox, send, errorMessage, ...timing });
   const channel = config.channels.feishu;
   const dmScope = config.session.dmScope ?? "main";
   const commands = commandsOf(channel.middleware);
@@ -48,7 +50,7 @@ export async function assemble(
   const accept = reception.accept.bind(reception);
   const onOpen = () => reception.open();
   for (const one of credentials)
-    accounts.set(one.account, new Account({ channel, credentials: one, accept, time, onOpen, log }));
+    accounts.set(one.account, new Account({ channel, credentials: one, accept, time, onOpen, replies, log }));
   time.onDoubt = () => void [...accounts.values()][0]?.learnTime();
   return { accounts: [...accounts.values()], inbox, turns, reception, time };
 }

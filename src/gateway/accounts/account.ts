@@ -29,6 +29,8 @@ export interface AccountOptions {
   readonly onOpen?: () => void;
   /** Which events are taken. @default those that the channel's policy takes */
   readonly judge?: (event: FeishuEvent) => Verdict;
+  /** How long sending may take. @default as {@link Replies} has it */
+  readonly replies?: GatewayConfig["replies"];
   readonly log: GatewayLog;
 }
 
@@ -55,7 +57,7 @@ export class Account {
     this.#client = createClient({ appId, appSecret, domain, time, log });
     const { authenticate } = this.#client;
     this.#login = new Login({ account, authenticate, onChange: options.onOpen ?? (() => {}), log });
-    this.replies = new Replies({ account, client: this.#client, log });
+    this.replies = new Replies({ account, client: this.#client, log, ...options.replies });
     this.#ownId = new OwnId({ account, client: this.#client, log });
     this.#others = new OtherPrograms({ account, log });
     const policy = { dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dmScopes } from "../../feishu/key/session-key.ts";
 import { agent } from "./agent.ts";
 import { feishuChannel } from "./channel.ts";
-import { errors, health, inbox, log, retry, shutdown, webhook } from "./service.ts";
+import { errors, health, inbox, log, replies, retry, shutdown, webhook } from "./service.ts";
 
 /** `session.dmScope`, as OpenClaw names them. */
 export const dmScope = z.enum(dmScopes);
@@ -22,6 +22,7 @@ export const configSchema = z.strictObject({
   agent: agent.optional().meta({ description: "Who answers. The gateway needs it; a replay does not." }),
   inbox: inbox.meta({ description: "Where accepted events wait until their turn has ended." }),
   retry: retry.meta({ description: "How a failed turn is tried again." }),
+  replies: replies.meta({ description: "How long sending replies may take." }),
   errors: errors.meta({ description: "What the user is told when a turn fails." }),
   webhook: webhook.meta({ description: "For `transport: webhook`: where Feishu's requests come in." }),
   health: health.meta({ description: "`/healthz` and `/readyz`; `false` for none." }),

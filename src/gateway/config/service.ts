@@ -30,6 +30,19 @@ export const retry = z
   })
   .prefault({});
 
+/** `replies`: how long sending what the agent said may take. */
+export const replies = z
+  .strictObject({
+    partTimeoutMs: duration(1).default(60_000).meta({
+      description: "How long sending one message may take, with everything that is tried, in ms.",
+    }),
+    timeoutMs: duration(1).default(300_000).meta({
+      description:
+        "How long sending all messages of one answer may take, over all attempts, in ms; then the message is a dead letter.",
+    }),
+  })
+  .prefault({});
+
 /** `errors`: what the user is told. */
 export const errors = z
   .strictObject({

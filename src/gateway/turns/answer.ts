@@ -1,4 +1,5 @@
-import { type ReplyTarget, replyTargetOf } from "../../feishu/channel.ts";
+import { orAborted } from "../../delays.ts";
+import { type ReplyTarget, replyTargetOf, SendingTime } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import { isBlank } from "../../feishu/reply/blank.ts";
 import type { Agent, AgentTurn } from "../agents/agent.ts";
@@ -9,29 +10,47 @@ export type Send = (
   job: Job,
   target: ReplyTarget,
   text: string,
-  how: { readonly name: string; readonly signal?: AbortSignal },
+  how: { readonly name: string; readonly signal?: AbortSignal; readonly time?: SendingTime },
 ) => Promise<void>;
+
+export interface SendingOptions {
+  /** How long sending may take in all, in ms. @default 300,000 */
+  readonly sendingMs?: number;
+  /** Resolves when it may begin: when what goes before it was sent, or given up. @default at once */
+  readonly behind?: Promise<unknown>;
+}
 
 /**
  * One message's answer, over all attempts. The agent is asked again only when it did not finish; when it was the
- * sending that failed, the next attempt sends what is left of what the agent said.
+ * sending that failed, the next attempt sends what is left of what the agent said. The agent does not wait for what
+ * is sent.
  */
 export class TurnAnswer {
   readonly #job: Job;
   readonly #agent: Agent;
   readonly #send: Send;
   readonly #target: ReplyTarget | undefined;
+  readonly #time: SendingTime;
+  readonly #behind: Promise<unknown> | undefined;
+  readonly #finished = Promise.withResolvers<void>();
   #said: string[] = [];
   #sent = 0;
   /** How often each text was sent. */
   readonly #times = new Map<string, number>();
   #isComplete = false;
 
-  constructor(job: Job, agent: Agent, send: Send) {
+  constructor(job: Job, agent: Agent, send: Send, { sendingMs = 300_000, behind }: SendingOptions = {}) {
     this.#job = job;
     this.#agent = agent;
     this.#send = send;
     this.#target = replyTargetOf(job.event);
+    this.#time = new SendingTime(sendingMs);
+    this.#behind = behind;
+  }
+
+  /** Resolves when the agent has said everything, of which some may be still to be sent. */
+  get finished(): Promise<void> {
+    return this.#finished.promise;
   }
 
   /** @throws AgentError, ReplyError, or the signal's reason */
@@ -40,28 +59,45 @@ export class TurnAnswer {
     this.#said = [];
     this.#sent = 0;
     this.#times.clear();
-    let sending: PromiseSettledResult<void> | undefined;
-    for await (const text of this.#agent.run(this.#turn(number), signal)) {
-      this.#said.push(text);
-      // What cannot be sent now waits until the agent has finished: its work is not to be done twice for that.
-      if (sending?.status !== "rejected") [sending] = await Promise.allSettled([this.#sendRest(signal)]);
-    }
+    const sending = await this.#ask(number, signal);
     signal.throwIfAborted();
     this.#isComplete = true;
-    if (sending?.status === "rejected") throw sending.reason;
+    this.#finished.resolve();
+    await sending.done;
+  }
+
+  /** Asks the agent. What cannot be sent now waits for the next attempt: its work is not to be done twice for that. */
+  async #ask(number: number, signal: AbortSignal): Promise<{ readonly done: Promise<void> }> {
+    let done = Promise.resolve();
+    try {
+      for await (const text of this.#agent.run(this.#turn(number), signal)) {
+        this.#said.push(text);
+        done = done.then(() => this.#sendRest(signal));
+        done.catch(() => {});
+      }
+    } catch (error) {
+      await Promise.allSettled([done]);
+      throw error;
+    }
+    return { done };
   }
 
   async #sendRest(signal: AbortSignal): Promise<void> {
-    for (const text of this.#said.slice(this.#sent)) {
+    if (this.#behind) await orAborted(this.#behind, signal);
+    for (let text = this.#next(); text !== undefined; text = this.#next()) {
       if (!isBlank(text)) await this.#sendOne(text, signal);
       this.#sent += 1;
     }
   }
 
+  #next(): string | undefined {
+    return this.#said[this.#sent];
+  }
+
   async #sendOne(text: string, signal: AbortSignal): Promise<void> {
     const { log } = this.#job;
     if (!this.#target) return log.warn({}, "there is nobody to reply to");
-    await this.#send(this.#job, this.#target, text, { name: this.#nameOf(text), signal });
+    await this.#send(this.#job, this.#target, text, { name: this.#nameOf(text), signal, time: this.#time });
     this.#times.set(text, (this.#times.get(text) ?? 0) + 1);
     log.info({ reply: this.#sent }, "sent a reply");
   }

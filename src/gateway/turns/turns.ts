@@ -1,20 +1,28 @@
 import { inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
-import type { Agent } from "../agents/agent.ts";
 import type { Composed } from "../middleware/compose.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
-import { TurnAnswer } from "./answer.ts";
+import type { TurnAnswer } from "./answer.ts";
+import { type AnsweringOptions, answerTo } from "./answering.ts";
 import { Attempts, type AttemptsOptions, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
 import { Board, type Entry } from "./board.ts";
-import { controlAnswer, isControl, saying } from "./control.ts";
+import { isControl } from "./control.ts";
 import { Endings, type EndingsOptions } from "./endings.ts";
 import type { Job } from "./job.ts";
 import { ResumedJobs } from "./resumed-jobs.ts";
+import { Trailing } from "./trailing.ts";
 
-export interface TurnsOptions extends Omit<AttemptsOptions, "closing">, EndingsOptions {
+export interface TurnsOptions extends Omit<AttemptsOptions, "closing">, AnsweringOptions, EndingsOptions {
   /** The channel's middleware. */
   readonly chain: Composed;
-  readonly agent: Agent;
+}
+
+/** How a job goes through the middleware. */
+interface Passage {
+  /** Told when its session need not wait for it any more, while replies of it may be still on their way. */
+  readonly isOver: () => void;
+  /** Its first attempt, if that has begun. */
+  readonly begun?: number;
 }
 
 /** How long turns that were told to stop may take to do so, in ms. */
@@ -28,6 +36,7 @@ export class Turns {
   readonly #attempts: Attempts;
   readonly #endings: Endings;
   readonly #resumed: ResumedJobs;
+  readonly #trailing = new Trailing();
 
   constructor(options: TurnsOptions) {
     this.#options = options;
@@ -41,14 +50,16 @@ export class Turns {
   }
 
   /**
-   * Runs one job to its end; never rejects.
+   * Runs one job until its turn is over for its session, while replies of it may be still on their way; never rejects.
    *
    * @param waitsInside whether the middleware lets it wait: its attempt begins with its turn then, and else before the
    * middleware, since what ends the process there must be given up in the end as well
    */
   run(job: Job, waitsInside = false): Promise<void> {
-    const run = () => this.#run(job, waitsInside);
-    return job.attempts === undefined ? run() : this.#resumed.run(job, run);
+    return this.#trailing.run(job, (isOver) => {
+      const toEnd = () => this.#runToEnd(job, isOver, waitsInside);
+      return job.attempts === undefined ? toEnd() : this.#resumed.run(job, toEnd);
+    });
   }
 
   /** An interrupting command drops a job that still waits in the inbox; never rejects. */
@@ -56,13 +67,13 @@ export class Turns {
     return this.#endings.dropped(job);
   }
 
-  async #run(job: Job, waitsInside: boolean): Promise<void> {
+  async #runToEnd(job: Job, isOver: () => void, waitsInside: boolean): Promise<void> {
     if (this.isClosing) return;
     const entry = this.board.add(job);
     try {
-      if (waitsInside) return await this.#enter(entry);
+      if (waitsInside) return await this.#enter(entry, { isOver });
       const begun = await this.#begin(entry);
-      if (typeof begun === "number") await this.#enter(entry, begun);
+      if (typeof begun === "number") await this.#enter(entry, { isOver, begun });
       else await this.#endings.handled(job, begun);
     } catch (error) {
       await this.#failed(job, error).catch((err) => job.log.error({ err }, "could not note the failure"));
@@ -73,7 +84,7 @@ export class Turns {
     }
   }
 
-  /** Begins nothing any more and lets what runs finish; aborts it when that takes longer than this, in ms. */
+  /** Begins nothing more, lets what runs finish, and aborts it when that takes longer than this, in ms. */
   async close(timeoutMs: number): Promise<void> {
     this.#closing.abort();
     const endsAt = performance.now() + timeoutMs;
@@ -87,30 +98,28 @@ export class Turns {
   }
 
   async #idleWithin(ms: number): Promise<void> {
-    if (this.board.size === 0 || ms <= 0) return;
-    await inTime(this.board.onIdle(), undefined, ms, globalThis);
+    if (this.board.size > 0 && ms > 0) await inTime(this.board.onIdle(), undefined, ms, globalThis);
   }
 
   async #begin(entry: Entry): Promise<Begun> {
-    const { job, controller } = entry;
     // From here on `/stop` reaches it, wherever it is.
-    if (!isControl(job)) entry.startedAt = this.#options.now();
-    return this.#attempts.begin(job, job.retryAt, controller.signal);
+    if (!isControl(entry.job)) entry.startedAt = this.#options.now();
+    return this.#attempts.begin(entry.job, entry.job.retryAt, entry.controller.signal);
   }
 
-  async #enter(entry: Entry, begun?: number): Promise<void> {
-    const { event, account, transport, dispatch } = entry.job;
-    const context: MiddlewareContext = {
-      event,
-      account,
-      transport,
-      dispatch,
-      signal: entry.controller.signal,
-    };
+  async #enter(entry: Entry, { isOver, ...how }: Passage): Promise<void> {
+    const { event, account, transport } = entry.job;
+    const { signal } = entry.controller;
+    const dispatch = this.#trailing.dispatchOf(entry.job);
+    const context: MiddlewareContext = { event, account, transport, dispatch, signal };
     entry.isInside = true;
     const passing = this.#options.chain(context, () => {
-      entry.handling = this.#handle(entry, { signal: context.signal, begun });
-      return entry.handling;
+      const answer = answerTo(entry, { board: this.board, trailing: this.#trailing }, this.#options);
+      // The middleware lets go of its signal when the turn is over.
+      const either = AbortSignal.any([context.signal, signal]);
+      entry.handling = this.#handle(entry.job, answer, { ...how, signal: either });
+      const over = answer.finished.then(() => this.#trailing.room(entry.job)).then(isOver);
+      return Promise.race([entry.handling, over]);
     });
     const [passed] = await Promise.allSettled([passing]);
     if (entry.handling) return this.#endings.passed(entry.job, entry.handling, passed);
@@ -118,15 +127,9 @@ export class Turns {
     await this.#notHandled(entry, context.outcome);
   }
 
-  /** What the middleware runs as the turn. It ends when the inbox knows how it ended. */
-  async #handle(entry: Entry, how: Parameters<Attempts["run"]>[2]): Promise<void> {
-    const { job } = entry;
-    const { agent, send, now } = this.#options;
-    const control = controlAnswer(job, this.board, now());
-    if (control === undefined) entry.startedAt ??= now();
-    const answer = new TurnAnswer(job, control === undefined ? agent : saying(control), send);
-    const word = await this.#attempts.run(job, answer, how);
-    await this.#endings.handled(job, word);
+  /** What the middleware runs as the turn, and the sending behind it. It ends when the inbox knows how it ended. */
+  async #handle(job: Job, answer: TurnAnswer, how: Parameters<Attempts["run"]>[2]): Promise<void> {
+    await this.#endings.handled(job, await this.#attempts.run(job, answer, how));
   }
 
   /** A middleware has decided that there is no turn for it. */
@@ -141,6 +144,7 @@ export class Turns {
 
   async #failed(job: Job, error: unknown): Promise<void> {
     if (error instanceof LeftForLater || (this.isClosing && !(error instanceof GivenUp))) return;
+    this.#trailing.gaveUp(job);
     await this.#endings.failed(job, error);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ReplyError } from "../../../src/feishu/channel.ts";
+import { ReplyError, SendingTime } from "../../../src/feishu/channel.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
 import { type Send, TurnAnswer } from "../../../src/gateway/turns/answer.ts";
 import { jobOf } from "../../support/gateway/jobs.ts";
@@ -54,4 +54,40 @@ test("an agent that has not finished is asked again, and the names make its text
   expect(asked).toEqual([1, 2]);
   expect(sent.map(([text]) => text)).toEqual(["one", "one", "two"]);
   expect(sent[1]).toEqual(sent[0]);
+});
+
+test("the agent has finished when it has said everything, whatever is still to be sent", async () => {
+  const { promise: behind, resolve } = Promise.withResolvers<void>();
+  const sent: string[] = [];
+  const send: Send = async (_job, _target, text) => void sent.push(text);
+  const agent: Agent = {
+    async *run() {
+      yield* ["one", "two"];
+    },
+  };
+  const answer = new TurnAnswer(jobOf("hello"), agent, send, { behind });
+  const attempt = answer.attempt(1, signal);
+  await answer.finished;
+  expect(sent).toEqual([]);
+  resolve();
+  await attempt;
+  expect(sent).toEqual(["one", "two"]);
+});
+
+test("sending has one time for all texts and attempts", async () => {
+  const times = new Set();
+  const send: Send = async (_job, _target, _text, { time }) => {
+    times.add(time);
+    if (times.size === 1 && sends++ === 1) throw new ReplyError({ status: 503 });
+  };
+  let sends = 0;
+  const agent: Agent = {
+    async *run() {
+      yield* ["one", "two"];
+    },
+  };
+  const answer = new TurnAnswer(jobOf("hello"), agent, send);
+  await expect(answer.attempt(1, signal)).rejects.toBeInstanceOf(ReplyError);
+  await answer.attempt(2, signal);
+  expect([...times]).toEqual([expect.any(SendingTime)]);
 });

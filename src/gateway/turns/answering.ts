@@ -1,0 +1,27 @@
+import type { Agent } from "../agents/agent.ts";
+import { type Send, TurnAnswer } from "./answer.ts";
+import type { Board, Entry } from "./board.ts";
+import { controlAnswer, saying } from "./control.ts";
+import type { Trailing } from "./trailing.ts";
+
+export interface AnsweringOptions {
+  readonly agent: Agent;
+  readonly send: Send;
+  /** How long sending one message's replies may take, over all attempts, in ms. @default 300,000 */
+  readonly sendingMs?: number;
+  readonly now: () => number;
+}
+
+/** Who answers a job, and behind what: the gateway itself, at once, or the agent, behind what trails. */
+export function answerTo(
+  entry: Entry,
+  { board, trailing }: { readonly board: Board; readonly trailing: Trailing },
+  { agent, send, sendingMs, now }: AnsweringOptions,
+): TurnAnswer {
+  const { job } = entry;
+  const time = sendingMs === undefined ? {} : { sendingMs };
+  const control = controlAnswer(job, board, now());
+  if (control !== undefined) return new TurnAnswer(job, saying(control), send, time);
+  entry.startedAt ??= now();
+  return new TurnAnswer(job, agent, send, { ...time, behind: trailing.before(job) });
+}

@@ -1,0 +1,76 @@
+import { replyTargetOf } from "../../feishu/channel.ts";
+import type { Job } from "./job.ts";
+
+/** So many of one person's turns in a session may be over before their replies are sent. They are in memory. */
+const MOST = 8;
+
+/**
+ * Jobs whose turn is over for their session, while their replies are still on their way. The replies of later turns
+ * that go to the same person or group follow them.
+ */
+export class Trailing {
+  readonly #byPlace = new Map<string, Map<number, Promise<void>>>();
+  /** How often each job, by its name, was given up while it trailed. */
+  readonly #givenUp = new Map<string, number>();
+
+  /**
+   * Runs a job until its turn is over for its session; then it trails.
+   *
+   * @param toEnd runs it to its end, and calls `isOver` when the session need not wait any more, before the end or
+   * never. Never rejects
+   */
+  async run(job: Job, toEnd: (isOver: () => void) => Promise<void>): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const isOver = () => {
+      this.#add(job, end.promise);
+      over.resolve();
+    };
+    void toEnd(isOver).then(end.resolve);
+    await Promise.race([end.promise, over.promise]);
+  }
+
+  /** Resolves when what trails now, and would be seen beside this one's replies, has ended. */
+  async before(job: Job): Promise<void> {
+    await Promise.all(this.#of(job).values());
+  }
+
+  /** Resolves when one more may trail. */
+  async room(job: Job): Promise<void> {
+    for (let ends = this.#of(job); ends.size >= MOST; ends = this.#of(job)) await Promise.race(ends.values());
+  }
+
+  /** For a job that has become a dead letter. */
+  gaveUp(job: Job): void {
+    const { id, name } = job;
+    if (this.#of(job).has(id)) this.#givenUp.set(name, (this.#givenUp.get(name) ?? 0) + 1);
+  }
+
+  /**
+   * The job's dispatch. What was given up while it trailed the middleware takes for finished, so that it gets
+   * another identity when an operator puts it back. Its redeliveries do not get beyond the inbox.
+   */
+  dispatchOf({ name, dispatch }: Job): Job["dispatch"] {
+    const times = this.#givenUp.get(name);
+    return times === undefined ? dispatch : { ...dispatch, ids: [`${name}#again-${times}`] };
+  }
+
+  #add(job: Job, end: Promise<void>): void {
+    const place = placeOf(job);
+    const ends = this.#of(job);
+    this.#byPlace.set(place, ends.set(job.id, end));
+    void end.then(() => {
+      ends.delete(job.id);
+      if (ends.size === 0 && this.#byPlace.get(place) === ends) this.#byPlace.delete(place);
+    });
+  }
+
+  #of(job: Job): Map<number, Promise<void>> {
+    return this.#byPlace.get(placeOf(job)) ?? new Map();
+  }
+}
+
+/** Whose eyes, and which session. */
+function placeOf({ dispatch, event }: Job): string {
+  return JSON.stringify([dispatch.sessionKey, replyTargetOf(event)?.paceKey]);
+}
