@@ -14,6 +14,7 @@ const target = { messageId: "om_1", inThread: true, paceKey: "ou_1" };
 beforeEach(() => {
   // The network stand-in needs the event loop's own turns; time is ours.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
+  if (!nock.isActive()) nock.activate();
   nock.disableNetConnect();
   const token = { code: 0, tenant_access_token: "t-secret", expire: 7200 };
   nock(HOST).persist().post("/open-apis/auth/v3/tenant_access_token/internal").reply(200, token);
@@ -23,6 +24,8 @@ afterEach(() => {
   vi.useRealTimers();
   nock.cleanAll();
   nock.enableNetConnect();
+  // It is in the way of every socket of the process, and other files are run in it, too.
+  nock.restore();
 });
 
 const Body = z.looseObject({ content: z.string(), uuid: z.string() });

@@ -22,10 +22,8 @@ const warnings = (about: string) =>
   lines.map((line) => JSON.parse(line)).filter(({ level, msg }) => level === 40 && msg.includes(about));
 
 test("a webhook with a verification token alone is warned of, by gateway and recording", async () => {
-  const accounts = {
-    weak: { ...account, verificationToken: ref },
-    strong: { ...account, appId: "cli_fedcba9876543210", encryptKey: ref },
-  };
+  const strong = { ...account, appId: "cli_fedcba9876543210", encryptKey: ref };
+  const accounts = { weak: { ...account, verificationToken: ref }, strong };
   const config = configWith({ ...webhook, accounts }, top);
   await start(config);
   expect(warnings("without an encryptKey")).toMatchObject([{ account: "weak" }]);
