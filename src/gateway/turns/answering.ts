@@ -1,7 +1,7 @@
 import type { Agent } from "../agents/agent.ts";
 import { type Send, TurnAnswer } from "./answer.ts";
-import type { Board, Entry } from "./board.ts";
 import { controlAnswer, saying } from "./control.ts";
+import type { Entry, OpenJobs } from "./open-jobs.ts";
 import type { Trailing } from "./trailing.ts";
 
 export interface AnsweringOptions {
@@ -15,12 +15,12 @@ export interface AnsweringOptions {
 /** Who answers a job, and behind what: the gateway itself, at once, or the agent, behind what trails. */
 export function answerTo(
   entry: Entry,
-  { board, trailing }: { readonly board: Board; readonly trailing: Trailing },
+  { openJobs, trailing }: { readonly openJobs: OpenJobs; readonly trailing: Trailing },
   { agent, send, sendingMs, now }: AnsweringOptions,
 ): TurnAnswer {
   const { job } = entry;
   const time = sendingMs === undefined ? {} : { sendingMs };
-  const control = controlAnswer(job, board, now());
+  const control = controlAnswer(job, openJobs, now());
   if (control !== undefined) return new TurnAnswer(job, saying(control), send, time);
   entry.startedAt ??= now();
   return new TurnAnswer(job, agent, send, { ...time, behind: trailing.before(job) });

@@ -1,7 +1,7 @@
 import { commandReader } from "../../dispatch/command-policy.ts";
 import type { Agent } from "../agents/agent.ts";
-import type { Board } from "./board.ts";
 import type { Job } from "./job.ts";
+import type { OpenJobs } from "./open-jobs.ts";
 
 // Without the config's words: those change when a command gets its turn, and never what it does.
 const commandIn = commandReader();
@@ -12,13 +12,13 @@ const commandIn = commandReader();
  *
  * @returns the answer; undefined when the message is for the agent
  */
-export function controlAnswer({ dispatch }: Job, board: Board, now: number): string | undefined {
+export function controlAnswer({ dispatch }: Job, openJobs: OpenJobs, now: number): string | undefined {
   const meaning = commandIn(dispatch.text)?.meaning;
   switch (meaning) {
     case "stop":
-      return stopped(board.stop(dispatch.sessionKey));
+      return stopped(openJobs.stop(dispatch.sessionKey));
     case "status":
-      return status(board, dispatch.sessionKey, now);
+      return status(openJobs, dispatch.sessionKey, now);
     case "new-session":
     case "agent":
     case undefined:
@@ -46,11 +46,11 @@ function stopped(count: number): string {
   return count > 0 ? "Stopped." : "Nothing is running.";
 }
 
-function status(board: Board, sessionKey: string, now: number): string {
-  const entries = board.of(sessionKey);
+function status(openJobs: OpenJobs, sessionKey: string, now: number): string {
+  const entries = openJobs.of(sessionKey);
   const starts = entries.flatMap(({ startedAt }) => startedAt ?? []);
   // The command itself is one that has not started.
-  const waiting = entries.length - starts.length - 1 + board.heldBack(sessionKey);
+  const waiting = entries.length - starts.length - 1 + openJobs.heldBack(sessionKey);
   if (starts.length === 0) return `Nothing is running. Waiting: ${waiting}.`;
   const seconds = Math.round((now - Math.min(...starts)) / 1000);
   return `Running for ${seconds} s. Waiting: ${waiting}.`;

@@ -10,7 +10,7 @@ import type { Turns } from "./turns.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;
-  readonly turns: Pick<Turns, "run" | "drop" | "board" | "isClosing">;
+  readonly turns: Pick<Turns, "run" | "drop" | "openJobs" | "isClosing">;
   readonly dmScope: DmScope;
   /** The middleware's command words, laid over the defaults. @default none */
   readonly commands?: CommandPolicy;
@@ -39,13 +39,13 @@ export class Reception {
     this.#rows = new Rows({ inbox, log, isClosing: () => turns.isClosing });
     this.#backlog = new Backlog({
       run: async (job, { room }) => {
-        if (turns.isClosing || turns.board.has(job.id)) return;
+        if (turns.isClosing || turns.openJobs.has(job.id)) return;
         await turns.run(job, room > 1 && Number.isFinite(room));
       },
       read: (place) => this.#rows.read(place),
       drop: (job) => turns.drop(job),
-      interrupt: (sessionKey) => turns.board.interrupt(sessionKey),
-      onWaiting: (sessionKey, count) => turns.board.holdBack(sessionKey, count),
+      interrupt: (sessionKey) => turns.openJobs.interrupt(sessionKey),
+      onWaiting: (sessionKey, count) => turns.openJobs.holdBack(sessionKey, count),
       commands,
     });
     this.#unwatch = inbox.watch({ retried: (item) => void this.#resume(item) });

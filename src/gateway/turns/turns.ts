@@ -5,10 +5,10 @@ import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { TurnAnswer } from "./answer.ts";
 import { type AnsweringOptions, answerTo } from "./answering.ts";
 import { Attempts, type AttemptsOptions, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
-import { Board, type Entry } from "./board.ts";
 import { isControl } from "./control.ts";
 import { Endings, type EndingsOptions } from "./endings.ts";
 import type { Job } from "./job.ts";
+import { type Entry, OpenJobs } from "./open-jobs.ts";
 import { ResumedJobs } from "./resumed-jobs.ts";
 import { Trailing } from "./trailing.ts";
 
@@ -30,7 +30,7 @@ const GRACE_MS = 6000;
 
 /** Takes accepted events through the middleware to the agent, and says in the inbox how they ended. */
 export class Turns {
-  readonly board = new Board();
+  readonly openJobs = new OpenJobs();
   readonly #options: TurnsOptions;
   readonly #closing = new AbortController();
   readonly #attempts: Attempts;
@@ -69,7 +69,7 @@ export class Turns {
 
   async #runToEnd(job: Job, isOver: () => void, waitsInside: boolean): Promise<void> {
     if (this.isClosing) return;
-    const entry = this.board.add(job);
+    const entry = this.openJobs.add(job);
     try {
       if (waitsInside) return await this.#enter(entry, { isOver });
       const begun = await this.#begin(entry);
@@ -80,7 +80,7 @@ export class Turns {
     } finally {
       // The engine lets go of a turn that ignores its end; it runs until its handler is done all the same.
       await entry.handling?.catch(() => {});
-      this.board.remove(entry);
+      this.openJobs.remove(entry);
     }
   }
 
@@ -92,13 +92,13 @@ export class Turns {
       await this.#options.chain.close({ timeoutMs });
       await this.#idleWithin(endsAt - performance.now());
     } finally {
-      this.board.abortAll(new TurnStopped("ERR_CLOSED", "The gateway ends."));
+      this.openJobs.abortAll(new TurnStopped("ERR_CLOSED", "The gateway ends."));
       await this.#idleWithin(GRACE_MS);
     }
   }
 
   async #idleWithin(ms: number): Promise<void> {
-    if (this.board.size > 0 && ms > 0) await inTime(this.board.onIdle(), undefined, ms, globalThis);
+    if (this.openJobs.size > 0 && ms > 0) await inTime(this.openJobs.onIdle(), undefined, ms, globalThis);
   }
 
   async #begin(entry: Entry): Promise<Begun> {
@@ -114,7 +114,7 @@ export class Turns {
     const context: MiddlewareContext = { event, account, transport, dispatch, signal };
     entry.isInside = true;
     const passing = this.#options.chain(context, () => {
-      const answer = answerTo(entry, { board: this.board, trailing: this.#trailing }, this.#options);
+      const answer = answerTo(entry, { openJobs: this.openJobs, trailing: this.#trailing }, this.#options);
       // The middleware lets go of its signal when the turn is over.
       const either = AbortSignal.any([context.signal, signal]);
       entry.handling = this.#handle(entry.job, answer, { ...how, signal: either });

@@ -3,7 +3,7 @@ import type { InboxAdmin, InboxHealth, InboxItem, InboxRow, InboxStats, ListQuer
 import { checkId, checkQuery } from "../rules/check.ts";
 import { closedError } from "./faults.ts";
 import { GroupCommit } from "./group-commit.ts";
-import type { Lock } from "./lock.ts";
+import type { Lock } from "./lock/lock.ts";
 import type { SqliteInboxSettings } from "./options.ts";
 import type { Reads } from "./reads.ts";
 import { Store } from "./store.ts";

@@ -4,10 +4,10 @@ import { UsageError } from "../../errors.ts";
 import type { Connection } from "./admin.ts";
 import { toInboxError } from "./faults.ts";
 import { configure, create, GUEST, makePrivate, OWNER, resolveFile } from "./file.ts";
-import { type Lock, takeLock } from "./lock.ts";
-import { assertFree, assertUsualName } from "./only-user.ts";
+import { type Lock, takeLock } from "./lock/lock.ts";
+import { assertFree, assertUsualName } from "./lock/only-user.ts";
+import { signIn, signOut } from "./lock/owner.ts";
 import { checkOptions, type SqliteInboxOptions } from "./options.ts";
-import { signIn, signOut } from "./owner.ts";
 import { checkKind, checkVersion, migrate } from "./schema.ts";
 
 type Make<T> = (connection: Connection) => T;

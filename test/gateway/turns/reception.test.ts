@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
 import { createLog } from "../../../src/gateway/log.ts";
-import { Board } from "../../../src/gateway/turns/board.ts";
 import type { Job } from "../../../src/gateway/turns/job.ts";
+import { OpenJobs } from "../../../src/gateway/turns/open-jobs.ts";
 import { Reception } from "../../../src/gateway/turns/reception.ts";
 import type { Claim } from "../../../src/inbox/inbox.ts";
 import { createMemoryInbox } from "../../../src/inbox/memory.ts";
@@ -26,7 +26,7 @@ function setUp() {
   const inbox = Object.assign(createMemoryInbox(), { claim: () => claimed });
   const jobs: Job[] = [];
   const turns = {
-    board: new Board(),
+    openJobs: new OpenJobs(),
     isClosing: false,
     run: async (job: Job) => void jobs.push(job),
     drop: async () => {},

@@ -15,7 +15,7 @@ export interface Entry {
 }
 
 /** Every job that has not ended, by session: what `/stop` and `/status` look at, and what a shutdown waits for. */
-export class Board {
+export class OpenJobs {
   readonly #bySession = new Map<string, Set<Entry>>();
   readonly #ids = new Set<number>();
   readonly #heldBack = new Map<string, number>();

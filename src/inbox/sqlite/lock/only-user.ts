@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { InboxError } from "../errors.ts";
+import { InboxError } from "../../errors.ts";
 import { held, isBusy } from "./lock.ts";
 import { isGone, ownerIn } from "./owner.ts";
 

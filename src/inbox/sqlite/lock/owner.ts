@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
-import { reasonOf } from "../../explain.ts";
+import { reasonOf } from "../../../explain.ts";
 
 /** The gateway that has written its name into the inbox. */
 export interface Owner {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { InboxError } from "../errors.ts";
-import { create, identity, makePrivate } from "./file.ts";
+import { InboxError } from "../../errors.ts";
+import { create, identity, makePrivate } from "../file.ts";
 import { type Owner, ownerIn, wordsFor } from "./owner.ts";
 
 type Database = typeof DatabaseSync;

@@ -2,13 +2,13 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Inbox, InboxItem } from "../../../src/inbox/inbox.ts";
-import { openAsOwner } from "../../../src/inbox/sqlite/open.ts";
-import { Store } from "../../../src/inbox/sqlite/store.ts";
-import { openSqliteInbox, openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
-import { ended, heard, killed, start } from "../../support/inbox/child/start.ts";
-import { all, entry } from "../../support/inbox/contract/bed.ts";
-import { tempFolder } from "../../support/inbox/temp.ts";
+import type { Inbox, InboxItem } from "../../../../src/inbox/inbox.ts";
+import { openAsOwner } from "../../../../src/inbox/sqlite/open.ts";
+import { Store } from "../../../../src/inbox/sqlite/store.ts";
+import { openSqliteInbox, openSqliteInboxAdmin } from "../../../../src/inbox/sqlite.ts";
+import { ended, heard, killed, start } from "../../../support/inbox/child/start.ts";
+import { all, entry } from "../../../support/inbox/contract/bed.ts";
+import { tempFolder } from "../../../support/inbox/temp.ts";
 
 const newFile = () => join(tempFolder(), "inbox.db");
 
