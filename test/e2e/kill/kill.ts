@@ -7,7 +7,7 @@ import { type StandIn, startStandIn } from "../../../src/stand-in/index.ts";
 import { seededRandom } from "../../../src/stand-in/random.ts";
 import { AgentServer } from "../../support/gateway/agent-server.ts";
 import { configOf } from "../../support/gateway/config.ts";
-import { GatewayProcess } from "./gateway-process.ts";
+import { GatewayProcess } from "../support/gateway-process.ts";
 import { Load } from "./load.ts";
 import { faultsIn } from "./verdict.ts";
 

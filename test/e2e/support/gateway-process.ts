@@ -11,9 +11,14 @@ export class GatewayProcess {
   readonly complaints: string[] = [];
   readonly exit: Promise<[number | null, NodeJS.Signals | null]>;
   readonly #child: ChildProcess;
+  readonly #onLine: (line: string) => void;
 
-  /** @param cache a folder for compiled code, which makes it start twice as fast once a process has ended well */
-  constructor(config: string, cache: string) {
+  /**
+   * @param cache a folder for compiled code, which makes it start twice as fast once a process has ended well
+   * @param onLine told every line of its log
+   */
+  constructor(config: string, cache: string, onLine: (line: string) => void = () => {}) {
+    this.#onLine = onLine;
     const env = { ...process.env, NODE_COMPILE_CACHE: cache };
     const stdio = ["ignore", "ignore", "pipe"] as const;
     const child = spawn(process.execPath, [main, "gateway", "--config", config], { env, stdio: [...stdio] });
@@ -27,6 +32,7 @@ export class GatewayProcess {
   }
 
   #note(line: string): void {
+    this.#onLine(line);
     if (!line.startsWith("{") || JSON.parse(line).level >= 50) this.complaints.push(line);
   }
 }

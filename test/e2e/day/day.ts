@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
+import { DEMO_APP, startStandIn } from "../../../src/stand-in/index.ts";
+import { Agent } from "./agent.ts";
+import { Chance } from "./chance.ts";
+import { check } from "./check/check.ts";
+import type { Fault } from "./check/fault.ts";
+import type { Journal } from "./check/journal.ts";
+import { DayGateway, type GatewayPlan, terms } from "./gateway.ts";
+import { live } from "./people.ts";
+import { Person, type Scene } from "./person.ts";
+import { Recorder } from "./recorder.ts";
+import { Tally } from "./tally.ts";
+import { disturb, restartOften } from "./trouble.ts";
+
+const PEOPLE = 20;
+const appNamed = (digit: string) => ({
+  ...DEMO_APP,
+  appId: `cli_${digit.repeat(16)}`,
+  botOpenId: `ou_b0${digit}`,
+});
+const [first, second, third] = [appNamed("1"), appNamed("2"), appNamed("3")];
+/** One session for each person, whichever of two bots they write to; and one session for everybody. */
+const plans = {
+  own: { name: "own", transport: "websocket", dmScope: "per-channel-peer", apps: [first, second] },
+  shared: { name: "shared", transport: "webhook", dmScope: "main", apps: [third] },
+} as const satisfies Record<string, GatewayPlan>;
+/** Feishu's, faster, and so often that everything is taken at some time. */
+const timings = { ackTimeoutMs: 1000, redeliveryMs: [300, 600, ...Array.from({ length: 2000 }, () => 1200)] };
+const faults = { duplicate: 0.04, loseAck: 0.03, cut: 0.003 };
+/** Nothing that is left to do waits longer than this for a sign of life, in ms. */
+const QUIET_MS = 40_000;
+
+export interface DayReport {
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly faults: readonly Fault[];
+  readonly journal: Journal;
+}
+
+/** Plays a day of so many minutes against real gateways, and judges it. */
+export async function playDay(minutes: number, seed: number): Promise<DayReport> {
+  const folder = await mkdtemp(join(tmpdir(), "day-"));
+  const feishu = await startStandIn({ apps: [first, second, third], timings, faults, seed });
+  const recorder = new Recorder();
+  const agent = new Agent(recorder);
+  await agent.server.listen();
+  const tally = new Tally();
+  const gateways = Object.values(plans).map((plan) => new DayGateway(plan, feishu, recorder, folder));
+  try {
+    recorder.note({ what: "terms", ...terms });
+    recorder.listen(feishu);
+    for (const gateway of gateways) await gateway.writeConfig(agent.server.url);
+    for (const gateway of gateways) gateway.start();
+    await Promise.all(gateways.map((gateway) => gateway.ready()));
+    await spend({ feishu, agent, recorder, gateways, tally, minutes, seed });
+    await settle(recorder);
+    for (const gateway of gateways) await gateway.end("SIGTERM", 0);
+    const found = [...check(recorder.journal), ...(await leftIn(gateways))];
+    return { counts: tally.counts(recorder.journal, feishu), faults: found, journal: recorder.journal };
+  } finally {
+    for (const gateway of gateways) await gateway.end("SIGKILL", 0);
+    await agent.server.kill();
+    await feishu.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface Spending extends Scene {
+  readonly gateways: readonly DayGateway[];
+  readonly tally: Tally;
+  readonly minutes: number;
+  readonly seed: number;
+}
+
+async function spend({ gateways, tally, minutes, seed, ...scene }: Spending): Promise<void> {
+  const over = AbortSignal.timeout(minutes * 60_000);
+  const chance = (which: number) => new Chance(seed * 1000 + which);
+  const { feishu } = scene;
+  const trouble = { feishu, minutes, over, onTrouble: (what: string) => tally.count("troubles", what) };
+  const [own, shared] = gateways;
+  const people = Array.from({ length: PEOPLE }, (_, index) => {
+    const onFault = (fault: string) => tally.count("hindered answers", fault);
+    return live({ bots: botsOf(`p${index + 1}`, scene), chance: chance(index), feishu, onFault, over });
+  });
+  await Promise.all([
+    ...people,
+    own && restartOften(own, 2.5, { ...trouble, chance: chance(101) }),
+    shared && restartOften(shared, 1.5, { ...trouble, chance: chance(102) }),
+    disturb({ ...trouble, chance: chance(103) }),
+  ]);
+}
+
+function botsOf(name: string, scene: Scene) {
+  const { own, shared } = plans;
+  return [
+    { person: new Person(name, scene, own, first), weight: 60, isBusy: false },
+    { person: new Person(name, scene, own, second), weight: 15, isBusy: false },
+    { person: new Person(name, scene, shared, third), weight: 25, isBusy: true },
+  ];
+}
+
+/** Resolves when all is well, or nothing has happened for so long that nothing more will. */
+async function settle({ journal }: Recorder): Promise<void> {
+  let [seen, since] = [journal.length, performance.now()];
+  while (performance.now() - since < QUIET_MS) {
+    const isGood = check(journal).every(({ kind }) => kind !== "lost");
+    await sleep(1000);
+    if (isGood && journal.length === seen) return;
+    if (journal.length !== seen) [seen, since] = [journal.length, performance.now()];
+  }
+}
+
+/** Everything was taken out of the inboxes. */
+async function leftIn(gateways: readonly DayGateway[]): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const { plan, inbox } of gateways) {
+    const admin = await openSqliteInboxAdmin({ file: inbox });
+    const { pending } = await admin.stats();
+    await admin.close();
+    const text = `${pending} events are left in the inbox of ${plan.name}`;
+    if (pending > 0) faults.push({ kind: "lost", asks: [], text });
+  }
+  return faults;
+}
