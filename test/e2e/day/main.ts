@@ -39,7 +39,7 @@ function about(ask: string, journal: Journal): Journal {
   return journal.filter((entry) => {
     if ("ask" in entry) return entry.ask === ask;
     if (entry.what === "turn-ended") return turns.includes(entry.turn);
-    return entry.what === "said" && places.includes(entry.place);
+    return (entry.what === "said" || entry.what === "confirmed") && places.includes(entry.place);
   });
 }
 

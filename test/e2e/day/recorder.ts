@@ -1,14 +1,14 @@
 import type { Attempt, Delivery, SentMessage, StandIn } from "../../../src/stand-in/index.ts";
 import type { Entry, Happened } from "./check/journal.ts";
 
+const REPLY = /\/messages\/(om_\w+)\/reply$/;
+
 /** Writes down what happens, in the order in which it does. */
 export class Recorder {
   readonly journal: Entry[] = [];
   readonly #start = performance.now();
   readonly #askOf = new Map<string, string>();
   readonly #pushes = new Map<Attempt, number>();
-  /** How often a message was sent again under its `uuid`. */
-  requestsRefused = 0;
 
   note(happened: Happened): void {
     this.journal.push({ at: performance.now() - this.#start, ...happened });
@@ -29,7 +29,8 @@ export class Recorder {
     changes.on("answered", (delivery, attempt) => this.#pushEnded(delivery, attempt));
     changes.on("message", (message) => this.#said(message));
     changes.on("request", (_method, path, status) => {
-      if (status >= 400 && path.includes("/messages")) this.requestsRefused += 1;
+      const [, place] = REPLY.exec(path) ?? [];
+      if (status === 200 && place !== undefined) this.note({ what: "confirmed", place });
     });
   }
 

@@ -44,6 +44,7 @@ function groupOf(entry: Entry): [group: string, name: string] | undefined {
       return ["processes", entry.gateway];
     case "terms":
     case "pushed":
+    case "confirmed":
     case "turn-began":
     case "gateway-ended":
       return undefined;

@@ -2,7 +2,7 @@ import type { Fault } from "./fault.ts";
 import type { Ask, History, Moment, Turn } from "./history.ts";
 import { endsBetween, over } from "./when.ts";
 
-/** From the last word of an answer to the note in the inbox, in ms, on a machine that is busy. */
+/** From the answer to the last request to send to the note in the inbox, in ms, on a machine that is busy. */
 const NOTED_WITHIN_MS = 2000;
 
 /** Turns that ran although an earlier one of the same ask had come to its end. */
@@ -33,12 +33,13 @@ function isWrong(before: Turn, turn: Turn, history: History): string | undefined
   return `all was said ${Math.round(end.at - known.at)} ms before the gateway ended`;
 }
 
-/** When the user had read everything that came of a turn; undefined when that was not before the next one. */
+/** When the gateway knew that everything that came of a turn was sent; undefined when not before the next one. */
 function lastWord(ask: Ask, turn: Turn, next: Turn): Moment | undefined {
-  const said = ask.said.filter(({ index }) => index < next.began.index);
-  const texts = said.map(({ text }) => text);
+  const isBefore = ({ index }: Moment) => index < next.began.index;
+  const texts = ask.said.filter(isBefore).map(({ text }) => text);
+  const confirmed = ask.confirmed.filter(isBefore);
   const isAll = turn.lines.every((line) => texts.includes(line));
   const isTold = texts.some((text) => !text.startsWith("re "));
-  if (turn.how === "refused" ? !isTold : !isAll) return undefined;
-  return [turn.ended, ...said].reduce((last, moment) => (moment.index > last.index ? moment : last));
+  if (confirmed.length < texts.length || (turn.how === "refused" ? !isTold : !isAll)) return undefined;
+  return [turn.ended, ...confirmed].reduce((last, moment) => (moment.index > last.index ? moment : last));
 }

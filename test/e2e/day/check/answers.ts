@@ -1,6 +1,6 @@
 import type { Fault } from "./fault.ts";
 import type { Ask, History, Turn } from "./history.ts";
-import { Stops } from "./stops.ts";
+import { stoppedOf } from "./stops.ts";
 import { acceptable, acknowledged, endsBetween } from "./when.ts";
 
 /** What the gateway itself answers, by what it was asked. */
@@ -11,16 +11,22 @@ const ownWords = {
 
 /** Everything that was acknowledged and neither answered once, nor refused in words. */
 export function unanswered(history: History): Fault[] {
-  const stops = new Stops(history);
-  return [...history.asks.values()].flatMap((ask) => {
-    if (ask.purpose === "stop" || ask.purpose === "status")
-      return ofGateway(ask, ownWords[ask.purpose], history);
-    return [...ofReader(ask, history), ...ofAgent(ask, history, stops)];
-  });
+  const asks = [...history.asks.values()];
+  const open = asks.filter((ask) => isOpen(ask, history));
+  const stopped = stoppedOf(open, history);
+  return [
+    ...asks.flatMap((ask) => (isOfAgent(ask) ? ofReader(ask, history) : ofGateway(ask, history))),
+    ...open.filter((ask) => !stopped.has(ask)).map(lost),
+  ];
+}
+
+function isOfAgent({ purpose }: Ask): boolean {
+  return purpose === "turn" || purpose === "aside";
 }
 
 /** A command that the gateway answers: one answer, or another one for each process that was cut off in it. */
-function ofGateway(ask: Ask, words: RegExp, history: History): Fault[] {
+function ofGateway(ask: Ask, history: History): Fault[] {
+  const words = ask.purpose === "stop" ? ownWords.stop : ownWords.status;
   const wrong = ask.said.filter(({ text }) => !words.test(text));
   if (wrong.length > 0) return [fault("wrong", ask, `was answered by ${list(wrong)}`)];
   const [first] = ask.said;
@@ -31,33 +37,55 @@ function ofGateway(ask: Ask, words: RegExp, history: History): Fault[] {
 }
 
 /** Whatever became of it: what the user reads is what the agent said, and each line of that once. */
-function ofReader(ask: Ask, { terms }: History): Fault[] {
-  const texts = ask.said.map(({ text }) => text);
-  const known = new Set([terms.errorMessage, ...ask.turns.flatMap(({ lines }) => lines)]);
+function ofReader(ask: Ask, history: History): Fault[] {
+  const texts = textsOf(ask);
+  const known = new Set([history.terms.errorMessage, ...ask.turns.flatMap(({ lines }) => lines)]);
   const twice = [...new Set(texts.filter((text, index) => texts.indexOf(text) !== index))];
+  const times = (text: string) => texts.filter((one) => one === text).length;
   const alien = texts.filter((text) => !known.has(text));
   return [
-    ...twice.map((text) =>
-      fault("twice", ask, `reads "${text}" ${texts.filter((one) => one === text).length} times`),
-    ),
+    ...twice.map((text) => fault("twice", ask, `reads "${text}" ${times(text)} times`)),
     ...alien.map((text) => fault("wrong", ask, `reads "${text}", which its agent did not say`)),
+    ...(isToldRightly(ask, history)
+      ? []
+      : [fault("wrong", ask, `is told of a failure, and its agent ${end(ask)}`)]),
   ];
 }
 
-function ofAgent(ask: Ask, history: History, stops: Stops): Fault[] {
-  if (!acknowledged(ask)) return [];
+function isToldRightly(ask: Ask, history: History): boolean {
+  if (!isTold(ask, history)) return true;
+  return ask.isRefused ? !isAnswered(ask) : isGivenUp(ask.turns.at(-1), history);
+}
+
+/** Whether it was acknowledged, and nothing that the user reads ends it. */
+function isOpen(ask: Ask, history: History): boolean {
+  if (!isOfAgent(ask) || !acknowledged(ask)) return false;
+  return !isTold(ask, history) && !isAnswered(ask);
+}
+
+function isTold(ask: Ask, { terms }: History): boolean {
+  return textsOf(ask).includes(terms.errorMessage);
+}
+
+function isAnswered(ask: Ask): boolean {
   const turn = ask.turns.at(-1);
-  const texts = ask.said.map(({ text }) => text);
-  const isTold = texts.includes(history.terms.errorMessage);
-  const isAnswered = turn?.how === "answered" && turn.lines.every((line) => texts.includes(line));
-  if (isTold) {
-    const isRight = ask.isRefused ? !isAnswered : isGivenUp(turn, history);
-    return isRight ? [] : [fault("wrong", ask, `is told of a failure, and its agent ${end(turn)}`)];
-  }
-  if (isAnswered || stops.excuse(ask)) return [];
-  const missing = turn?.how === "answered" ? turn.lines.filter((line) => !texts.includes(line)) : [];
-  const what = missing.length > 0 ? `; never shown: ${missing.join(" | ")}` : "";
-  return [fault("lost", ask, `is neither answered nor told why not; its agent ${end(turn)}${what}`)];
+  return turn?.how === "answered" && missing(ask, turn).length === 0;
+}
+
+function missing(ask: Ask, { lines }: Turn): string[] {
+  const texts = textsOf(ask);
+  return lines.filter((line) => !texts.includes(line));
+}
+
+function textsOf({ said }: Ask): string[] {
+  return said.map(({ text }) => text);
+}
+
+function lost(ask: Ask): Fault {
+  const turn = ask.turns.at(-1);
+  const lines = turn?.how === "answered" ? missing(ask, turn) : [];
+  const what = lines.length > 0 ? `; never shown: ${lines.join(" | ")}` : "";
+  return fault("lost", ask, `is neither answered nor told why not; its agent ${end(ask)}${what}`);
 }
 
 /** Whether the agent gave no answer, and would not have. */
@@ -67,7 +95,8 @@ function isGivenUp(turn: Turn | undefined, { terms }: History): boolean {
   return turn.how === "cut" && turn.ended.at - turn.began.at >= terms.agentTimeoutMs * 0.9;
 }
 
-function end(turn: Turn | undefined): string {
+function end({ turns }: Ask): string {
+  const turn = turns.at(-1);
   if (!turn) return "was never asked";
   return `ended attempt ${turn.attempt} as ${turn.how ?? "still running"}`;
 }

@@ -44,6 +44,8 @@ export interface Ask {
   readonly pushes: Push[];
   readonly turns: Turn[];
   readonly said: Said[];
+  /** When the gateway was told that something was sent. */
+  readonly confirmed: Moment[];
 }
 
 /** The end of a gateway's process. */
@@ -87,6 +89,7 @@ class Reader {
   read(entry: Entry, moment: Moment): void {
     if (entry.what === "asked") return this.#ask(entry);
     if (entry.what === "said") return this.#say(entry, moment);
+    if (entry.what === "confirmed") return this.#confirm(entry.place, moment);
     if (entry.what === "gateway-ended") {
       this.ends.push({ ...moment, ...entry, signal: entry.signal });
     } else if (entry.what === "push-ended") {
@@ -101,7 +104,7 @@ class Reader {
   }
 
   #ask(entry: Entry & { what: "asked" }): void {
-    const ask: Ask = { ...entry, name: entry.ask, pushes: [], turns: [], said: [] };
+    const ask: Ask = { ...entry, name: entry.ask, pushes: [], turns: [], said: [], confirmed: [] };
     this.asks.set(ask.name, ask);
     for (const place of ask.places) this.#places.set(place, [...(this.#places.get(place) ?? []), ask]);
   }
@@ -119,6 +122,11 @@ class Reader {
       ask.turns.push(turn);
       this.#turns.set(entry.turn, turn);
     }
+  }
+
+  #confirm(place: string, moment: Moment): void {
+    const [ask, other] = this.#places.get(place) ?? [];
+    if (ask && !other) ask.confirmed.push(moment);
   }
 
   /** The agent's lines name what they answer; words of the gateway's stand under it, or belong to nobody. */

@@ -87,6 +87,8 @@ export type Happened =
     }
   /** A message that the bot sent, not counted again when it repeats one under its `uuid`. */
   | { readonly what: "said"; readonly place: string; readonly text: string }
+  /** A request to send there was answered: the gateway can know. */
+  | { readonly what: "confirmed"; readonly place: string }
   | { readonly what: "gateway-began"; readonly gateway: string }
   | {
       readonly what: "gateway-ended";

@@ -72,8 +72,11 @@ export class Script {
     return this.#note({ what: "turn-ended", turn: this.#turns.get(ask) ?? 0, how, lines });
   }
 
-  said(ask: string, text: string): this {
-    return this.#note({ what: "said", place: `under ${ask}`, text });
+  /** @param isConfirmed whether the gateway is told that it was sent */
+  said(ask: string, text: string, isConfirmed = true): this {
+    const place = `under ${ask}`;
+    this.#note({ what: "said", place, text });
+    return isConfirmed ? this.#note({ what: "confirmed", place }) : this;
   }
 
   told(ask: string): this {

@@ -111,6 +111,15 @@ test("a turn runs again when its gateway ended just then, and not long after", (
   expect(found(day(3000))).toEqual(["again a"]);
 });
 
+test("a turn runs again when its gateway never knew that the answer had been sent", () => {
+  const day = new Script()
+    .acked("a")
+    .began("a")
+    .ended("a", "answered", "re a: 1")
+    .said("a", "re a: 1", false);
+  expect(found(day.wait(3000).killed().began("a", 2).ended("a", "answered", "re a: 1"))).toEqual([]);
+});
+
 test("a turn that was stopped does not run again", () => {
   const day = new Script()
     .acked("a")

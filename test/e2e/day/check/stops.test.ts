@@ -53,3 +53,13 @@ test("one that was stopped before its agent was asked", () => {
   const behind = new Script().acked("b").began("b").acked("a").acked("s", stop).said("s", "Stopped.");
   expect(found(behind.ended("b", "answered"))).toEqual(["lost a"]);
 });
+
+test("a stop goes to whom it ended for certain, not to somebody who was lost before", () => {
+  const day = new Script().acked("lost").acked("a").acked("b").began("a").acked("s", stop).ended("a", "cut");
+  expect(found(day.said("s", "Stopped.").ran("b"))).toEqual(["lost lost"]);
+});
+
+test("one that others have passed was not stopped", () => {
+  const day = new Script().acked("lost").answered("a").acked("s", stop).said("s", "Stopped.");
+  expect(found(day)).toEqual(["lost lost"]);
+});

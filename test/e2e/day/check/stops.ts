@@ -1,70 +1,73 @@
-import type { Ask, History, Moment } from "./history.ts";
-import { acceptable, acknowledged, endsBetween, over } from "./when.ts";
+import type { Ask, History, Moment, Said } from "./history.ts";
+import { acceptable, acknowledged, comesBefore, endsBetween, over } from "./when.ts";
 
 /** A turn that a user has stopped ends in silence: it is the answer to `/stop` that tells. */
 const STOPPED = "Stopped.";
 /** From that answer to the moment in which the agent notices, in ms. */
 const NOTICED_MS = 1000;
 
-/** Which `/stop` ended which turn. Each ends one at most. */
-export class Stops {
-  readonly #history: History;
-  readonly #stops: Ask[];
-  readonly #used = new Map<Ask, Ask>();
-
-  constructor(history: History) {
-    this.#history = history;
-    this.#stops = [...history.asks.values()].filter(({ purpose }) => purpose === "stop");
+/**
+ * Of asks that came to nothing, those that had their turn when their session was told to stop. A `/stop` ends one
+ * turn, beside asides: what it ended for certain goes before what it may have ended.
+ */
+export function stoppedOf(asks: readonly Ask[], history: History): Set<Ask> {
+  const stops = [...history.asks.values()].filter(({ purpose }) => purpose === "stop");
+  const used = new Set<Ask>();
+  const stopped = new Set<Ask>();
+  for (const ask of asks.toSorted((one, other) => doubt(one) - doubt(other))) {
+    const isAside = ask.purpose === "aside";
+    const stop = stops.find((stop) => (isAside || !used.has(stop)) && canHaveEnded(stop, ask, history));
+    if (!stop) continue;
+    stopped.add(ask);
+    if (!isAside) used.add(stop);
   }
+  return stopped;
+}
 
-  /** Whether the ask had its turn when its session was told to stop, so that nothing more need be said. */
-  excuse(ask: Ask): boolean {
-    const stop = this.#stops.find(
-      (stop) => stop.session === ask.session && stop.gateway === ask.gateway && this.#canHaveEnded(stop, ask),
-    );
-    if (!stop) return false;
-    if (ask.purpose === "turn") this.#used.set(stop, ask);
-    return true;
-  }
+function doubt({ turns }: Ask): number {
+  const turn = turns.at(-1);
+  if (!turn) return 2;
+  return turn.how === "cut" ? 0 : 1;
+}
 
-  #canHaveEnded(stop: Ask, ask: Ask): boolean {
-    if (ask.purpose === "turn" && this.#used.has(stop)) return false;
-    const from = acceptable(stop);
-    if (!from) return false;
-    return stop.said.some((said) => this.#isWordOfIt(stop, from, said) && this.#ran(ask, from, said));
-  }
+function canHaveEnded(stop: Ask, ask: Ask, history: History): boolean {
+  const from = acceptable(stop);
+  if (!from || stop.session !== ask.session || stop.gateway !== ask.gateway) return false;
+  return stop.said.some((said) => isWordOfIt(stop, from, said, history) && hadTurn(ask, from, said, history));
+}
 
-  /** What the user reads after a crash in between tells how things are by then. */
-  #isWordOfIt(stop: Ask, from: Moment, said: Moment & { readonly text: string }): boolean {
-    return said.text === STOPPED || endsBetween(stop, from, said, this.#history).length > 0;
-  }
+/** What the user reads after a crash in between tells how things are by then. */
+function isWordOfIt(stop: Ask, from: Moment, said: Said, history: History): boolean {
+  return said.text === STOPPED || endsBetween(stop, from, said, history).length > 0;
+}
 
-  /** Whether the ask's turn, or what was left of it, ran between the two moments. */
-  #ran(ask: Ask, from: Moment, to: Moment): boolean {
-    const turn = ask.turns.at(-1);
-    if (!turn) return this.#mayHaveBegun(ask, from, to);
-    if (turn.began.index > to.index) return false;
-    const end = over(turn, this.#history);
-    if (turn.how === "cut" && (end.index < from.index || end.at > to.at + NOTICED_MS)) return false;
-    return (
-      ask.purpose === "aside" ||
-      !this.#others(ask).some(({ began }) => began.index > turn.began.index && began.index < from.index)
-    );
-  }
+/** Whether the ask's turn, or what was left of it, ran between the two moments. */
+function hadTurn(ask: Ask, from: Moment, to: Moment, history: History): boolean {
+  const turn = ask.turns.at(-1);
+  if (!turn) return mayHaveBegun(ask, from, to, history);
+  if (turn.began.index > to.index) return false;
+  const end = over(turn, history);
+  if (turn.how === "cut" && (end.index < from.index || end.at > to.at + NOTICED_MS)) return false;
+  if (ask.purpose === "aside") return true;
+  const { index } = turn.began;
+  return !others(ask, history).some(({ began }) => began.index > index && began.index < from.index);
+}
 
-  /** The agent had not yet been asked: then it was in nobody else's turn. */
-  #mayHaveBegun(ask: Ask, from: Moment, to: Moment): boolean {
-    const known = acknowledged(ask);
-    if (!known || known.index > to.index) return false;
-    return !this.#others(ask).some(
-      (turn) => turn.began.index < from.index && over(turn, this.#history).index > to.index,
-    );
-  }
+/** The agent had not yet been asked: then it was in nobody else's turn, and nobody behind it had had one. */
+function mayHaveBegun(ask: Ask, from: Moment, to: Moment, history: History): boolean {
+  const known = acknowledged(ask);
+  if (!known || known.index > to.index) return false;
+  return !others(ask, history).some((turn) => {
+    if (turn.began.index > from.index) return false;
+    return over(turn, history).index > to.index || comesBefore(ask, turn.ask);
+  });
+}
 
-  #others(ask: Ask) {
-    const others = [...this.#history.asks.values()].filter(
-      (one) => one !== ask && one.purpose === "turn" && one.session === ask.session,
-    );
-    return others.flatMap(({ turns }) => turns);
-  }
+function others(ask: Ask, { asks }: History) {
+  const { gateway, session } = ask;
+  return [...asks.values()]
+    .filter(
+      (one) => one !== ask && one.purpose === "turn" && one.session === session && one.gateway === gateway,
+    )
+    .flatMap(({ turns }) => turns);
 }
