@@ -9,8 +9,9 @@ import { Chance } from "./chance.ts";
 import { check } from "./check/check.ts";
 import type { Fault } from "./check/fault.ts";
 import type { Journal } from "./check/journal.ts";
-import { DayGateway, type GatewayPlan, terms } from "./gateway.ts";
-import { live } from "./people.ts";
+import { DayGateway } from "./gateway.ts";
+import { type GatewayPlan, terms } from "./gateway-config.ts";
+import { type Bot, live } from "./people.ts";
 import { Person, type Scene } from "./person.ts";
 import { Recorder } from "./recorder.ts";
 import { Tally } from "./tally.ts";
@@ -22,11 +23,33 @@ const appNamed = (digit: string) => ({
   appId: `cli_${digit.repeat(16)}`,
   botOpenId: `ou_b0${digit}`,
 });
-const [first, second, third] = [appNamed("1"), appNamed("2"), appNamed("3")];
-/** One session for each person, whichever of two bots they write to; and one session for everybody. */
+const [first, second, third, fourth] = [appNamed("1"), appNamed("2"), appNamed("3"), appNamed("4")];
+/** One session for each person, whichever of two bots they write to; one for everybody; and a program as agent. */
 const plans = {
-  own: { name: "own", transport: "websocket", dmScope: "per-channel-peer", apps: [first, second] },
-  shared: { name: "shared", transport: "webhook", dmScope: "main", apps: [third] },
+  own: {
+    name: "own",
+    transport: "websocket",
+    dmScope: "per-channel-peer",
+    apps: [first, second],
+    agent: "http",
+    restarts: 2,
+  },
+  shared: {
+    name: "shared",
+    transport: "webhook",
+    dmScope: "main",
+    apps: [third],
+    agent: "http",
+    restarts: 1.5,
+  },
+  program: {
+    name: "program",
+    transport: "websocket",
+    dmScope: "per-peer",
+    apps: [fourth],
+    agent: "command",
+    restarts: 1,
+  },
 } as const satisfies Record<string, GatewayPlan>;
 /** Feishu's, faster, and so often that everything is taken at some time. */
 const timings = { ackTimeoutMs: 1000, redeliveryMs: [300, 600, ...Array.from({ length: 2000 }, () => 1200)] };
@@ -43,7 +66,7 @@ export interface DayReport {
 /** Plays a day of so many minutes against real gateways, and judges it. */
 export async function playDay(minutes: number, seed: number): Promise<DayReport> {
   const folder = await mkdtemp(join(tmpdir(), "day-"));
-  const feishu = await startStandIn({ apps: [first, second, third], timings, faults, seed });
+  const feishu = await startStandIn({ apps: [first, second, third, fourth], timings, faults, seed });
   const recorder = new Recorder();
   const agent = new Agent(recorder);
   await agent.server.listen();
@@ -80,25 +103,26 @@ async function spend({ gateways, tally, minutes, seed, ...scene }: Spending): Pr
   const chance = (which: number) => new Chance(seed * 1000 + which);
   const { feishu } = scene;
   const trouble = { feishu, minutes, over, onTrouble: (what: string) => tally.count("troubles", what) };
-  const [own, shared] = gateways;
   const people = Array.from({ length: PEOPLE }, (_, index) => {
     const onFault = (fault: string) => tally.count("hindered answers", fault);
     return live({ bots: botsOf(`p${index + 1}`, scene), chance: chance(index), feishu, onFault, over });
   });
   await Promise.all([
     ...people,
-    own && restartOften(own, 2.5, { ...trouble, chance: chance(101) }),
-    shared && restartOften(shared, 1.5, { ...trouble, chance: chance(102) }),
-    disturb({ ...trouble, chance: chance(103) }),
+    ...gateways.map((gateway, index) => {
+      return restartOften(gateway, { ...trouble, chance: chance(101 + index) });
+    }),
+    disturb({ ...trouble, chance: chance(100) }),
   ]);
 }
 
-function botsOf(name: string, scene: Scene) {
-  const { own, shared } = plans;
+function botsOf(name: string, scene: Scene): Bot[] {
+  const { own, shared, program } = plans;
   return [
-    { person: new Person(name, scene, own, first), weight: 60, isBusy: false },
-    { person: new Person(name, scene, own, second), weight: 15, isBusy: false },
-    { person: new Person(name, scene, shared, third), weight: 25, isBusy: true },
+    { person: new Person(name, scene, own, first), weight: 55, mood: "any" },
+    { person: new Person(name, scene, own, second), weight: 15, mood: "any" },
+    { person: new Person(name, scene, shared, third), weight: 22, mood: "brisk" },
+    { person: new Person(name, scene, program, fourth), weight: 8, mood: "plain" },
   ];
 }
 

@@ -1,33 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StandIn, StandInApp } from "../../../src/stand-in/index.ts";
-import { configOf } from "../../support/gateway/config.ts";
+import type { StandIn } from "../../../src/stand-in/index.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
-import type { Terms } from "./check/journal.ts";
+import { dayConfig, type GatewayPlan } from "./gateway-config.ts";
 import type { Recorder } from "./recorder.ts";
-
-/** One of the day's gateways. */
-export interface GatewayPlan {
-  readonly name: string;
-  readonly transport: "websocket" | "webhook";
-  readonly dmScope: string;
-  readonly apps: readonly StandInApp[];
-}
 
 /** How a gateway is brought to its end. */
 export type Ending = "SIGKILL" | "SIGTERM" | "SIGTERM, then SIGKILL";
-
-export const terms: Terms = {
-  errorMessage: "Sorry, that did not work. Please try again.",
-  maxAttempts: 6,
-  agentTimeoutMs: 5000,
-  // What Docker waits for, once running turns have had their second.
-  longestEndMs: 11_000,
-};
-const SHUTDOWN_MS = 1000;
-/** So few that a burst is more. */
-const MAX_QUEUED = 4;
 
 /** A gateway, over all its processes. */
 export class DayGateway {
@@ -52,37 +32,18 @@ export class DayGateway {
 
   /** @param agentUrl where its turns are answered */
   async writeConfig(agentUrl: string): Promise<void> {
-    const { apps, transport, dmScope } = this.plan;
-    const accounts = Object.fromEntries(
-      apps.map(({ appId, appSecret, encryptKey }, index) => [
-        `account-${index}`,
-        { appId, appSecret, ...(encryptKey === undefined ? {} : { encryptKey }) },
-      ]),
-    );
-    const middleware = [["feishu-dispatch-dedup", { maxQueued: MAX_QUEUED }]];
-    const config = {
-      session: { dmScope },
-      agent: { kind: "http", url: agentUrl, timeoutMs: terms.agentTimeoutMs },
-      errors: { message: terms.errorMessage },
-      retry: { maxAttempts: terms.maxAttempts, firstDelayMs: 40, maxDelayMs: 200 },
-      shutdown: { timeoutMs: SHUTDOWN_MS },
-      webhook: { port: 0 },
-      health: false,
-    };
-    const feishu = { accounts, transport, middleware };
     await mkdir(this.#folder);
-    const input = configOf(this.#feishu.url, agentUrl, { config, feishu });
-    await writeFile(this.#config, JSON.stringify(input));
+    await writeFile(this.#config, JSON.stringify(dayConfig(this.plan, this.#feishu.url, agentUrl)));
   }
 
   /** Starts a process; when it ends by itself, another one. */
   start(): void {
     const { name } = this.plan;
     this.#signal = undefined;
-    const process = new GatewayProcess(this.#config, join(this.#folder, "cache"), (line) => this.#read(line));
-    this.#process = process;
+    const running = new GatewayProcess(this.#config, join(this.#folder, "cache"), (line) => this.#read(line));
+    this.#process = running;
     this.#recorder.note({ what: "gateway-began", gateway: name });
-    void process.exit.then(([code]) => this.#ended(code));
+    void running.exit.then(([code]) => this.#ended(code));
   }
 
   /** Resolves when events can come in. */
@@ -93,14 +54,14 @@ export class DayGateway {
 
   /** Resolves when its process has ended. */
   async end(how: Ending, graceMs: number): Promise<void> {
-    const process = this.#process;
-    if (!process) return;
-    this.#kill(process, how === "SIGKILL" ? "SIGKILL" : "SIGTERM");
+    const running = this.#process;
+    if (!running) return;
+    this.#kill(running, how === "SIGKILL" ? "SIGKILL" : "SIGTERM");
     if (how === "SIGTERM, then SIGKILL") {
-      await Promise.race([sleep(graceMs), process.exit]);
-      this.#kill(process, "SIGKILL");
+      await Promise.race([sleep(graceMs), running.exit]);
+      this.#kill(running, "SIGKILL");
     }
-    await process.exit;
+    await running.exit;
   }
 
   get #config(): string {
@@ -111,9 +72,9 @@ export class DayGateway {
     return this.plan.apps.every(({ appId }) => this.#feishu.connections(appId) > 0);
   }
 
-  #kill(process: GatewayProcess, name: "SIGKILL" | "SIGTERM"): void {
+  #kill(running: GatewayProcess, name: "SIGKILL" | "SIGTERM"): void {
     this.#signal = { name, at: this.#signal?.at ?? performance.now() };
-    process.kill(name);
+    running.kill(name);
   }
 
   #ended(code: number | null): void {

@@ -1,7 +1,7 @@
 import type { Chance } from "./chance.ts";
 import type { Manner } from "./manners.ts";
 import { type Doing, type Form, forms } from "./person.ts";
-import { type SendFault, sendFaults } from "./send-faults.ts";
+import type { SendFault } from "./send-faults.ts";
 
 const formWeights: Record<Form, number> = {
   text: 54,
@@ -39,39 +39,40 @@ const faultWeights: Record<SendFault | "none", number> = {
   refused: 14,
   unanswered: 2,
 };
+/** What an agent may be asked to do: where many share a session nothing takes long, and a program says one thing. */
+export type Mood = "any" | "brisk" | "plain";
+const mannersFor: Record<Mood, Partial<typeof mannerWeights>> = {
+  any: mannerWeights,
+  brisk: { ...mannerWeights, hangs: 0.5, failsAlways: 0.3 },
+  plain: { ...mannerWeights, streams: 0, wavers: 0, breaksOff: 0 },
+};
 /** The bot's menu answers to a person: only under a message is it sure which answer is meant. */
-const gentle = { answers: 8, streams: 2, failsFirst: 1, saysNothing: 1 };
+const gentle = { answers: 8, failsFirst: 1, saysNothing: 1 };
 
-export type Habit = { readonly form: Form; readonly doing: Doing; readonly fault: SendFault | undefined };
-
-/**
- * What somebody does next, and what comes of it.
- *
- * @param isBusy whether many share the session, so that nothing may take long
- */
-export function nextHabit(chance: Chance, isBusy: boolean): Habit {
-  const form = chance.pick(formWeights);
-  const does = chance.pick<Manner["does"]>(form === "menu" ? gentle : isBusy ? calmed : mannerWeights);
-  const stepMs = chance.uneven(5, isBusy ? 150 : does === "answers" ? 2500 : 600);
-  const fault = faultFor(chance, form, does, isBusy);
-  const isWritten = form === "text" || form === "post";
-  return {
-    form,
-    fault,
-    doing: {
-      manner: { does, stepMs, count: 1 + Math.floor(chance.random() * 3) },
-      isRefused: fault === "refused",
-      isCopied: isWritten && chance.happens(0.03),
-    },
-  };
+export interface Habit {
+  readonly form: Form;
+  readonly doing: Doing;
+  /** What befalls the sending of its answer. */
+  readonly fault: SendFault | undefined;
 }
 
-const calmed = { ...mannerWeights, hangs: 0.5, failsAlways: 0.3 };
+/** What somebody does next, and what comes of it. */
+export function nextHabit(chance: Chance, mood: Mood): Habit {
+  const form = chance.pick(formWeights);
+  const does = chance.pick<Manner["does"]>(form === "menu" ? gentle : mannersFor[mood]);
+  const longestMs = mood === "brisk" ? 150 : does === "answers" ? 2500 : 600;
+  const manner = { does, stepMs: chance.uneven(5, longestMs), count: 1 + Math.floor(chance.random() * 3) };
+  const fault = faultFor(chance, form, does, mood);
+  const isCopied = (form === "text" || form === "post") && chance.happens(0.03);
+  return { form, fault, doing: { manner, isRefused: fault === "refused", isCopied } };
+}
 
 /** Only answers that are sure to come are hindered: else it would be the word of a failure that is refused. */
-function faultFor(chance: Chance, form: Form, does: Manner["does"], isBusy: boolean): SendFault | undefined {
-  const fault = chance.pick<SendFault | "none">(isBusy ? { ...faultWeights, unanswered: 0 } : faultWeights);
+function faultFor(chance: Chance, form: Form, does: Manner["does"], mood: Mood): SendFault | undefined {
+  const fault = chance.pick<SendFault | "none">(
+    mood === "brisk" ? { ...faultWeights, unanswered: 0 } : faultWeights,
+  );
   const isSure = does === "answers" || does === "streams";
-  if (fault === "none" || !isSure || form === "menu" || forms[form] !== "turn") return undefined;
-  return sendFaults[fault] ? fault : undefined;
+  const isHindered = isSure && form !== "menu" && forms[form] === "turn";
+  return fault === "none" || !isHindered ? undefined : fault;
 }

@@ -1,16 +1,21 @@
 import type { StandIn } from "../../../src/stand-in/index.ts";
 import { type Chance, pause } from "./chance.ts";
-import { nextHabit } from "./habits.ts";
+import { type Mood, nextHabit } from "./habits.ts";
 import type { Person } from "./person.ts";
 import { hinder, type SendFault } from "./send-faults.ts";
 
-/** Somebody's day: the bots that they write to, and how likely each is. */
+/** A bot, as somebody writes to it. */
+export interface Bot {
+  readonly person: Person;
+  /** How often it is chosen, beside the others. */
+  readonly weight: number;
+  readonly mood: Mood;
+}
+
+/** Somebody's day. */
 export interface Day {
-  readonly bots: ReadonlyArray<{
-    readonly person: Person;
-    readonly weight: number;
-    readonly isBusy: boolean;
-  }>;
+  /** The bots that they write to. */
+  readonly bots: readonly Bot[];
   readonly chance: Chance;
   readonly feishu: StandIn;
   /** Told of everything that is to go wrong. */
@@ -37,7 +42,7 @@ function doOne(day: Day): void {
   const weights = Object.fromEntries(bots.map(({ weight }, index) => [index, weight]));
   const bot = bots[Number(chance.pick<string>(weights))];
   if (!bot) return;
-  const { form, doing, fault } = nextHabit(chance, bot.isBusy);
+  const { form, doing, fault } = nextHabit(chance, bot.mood);
   bot.person.do(form, doing, (place) => {
     if (!fault) return;
     onFault(fault);

@@ -7,7 +7,7 @@ import {
 } from "../../../src/stand-in/index.ts";
 import type { Agent } from "./agent.ts";
 import type { Purpose } from "./check/journal.ts";
-import type { GatewayPlan } from "./gateway.ts";
+import type { GatewayPlan } from "./gateway-config.ts";
 import type { Manner } from "./manners.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -63,7 +63,7 @@ export class Person {
     this.#maker = new EventMaker({ appId: app.appId, token, prefix: `${app.appId} ${name} ` });
   }
 
-  /** @returns the ask's name and where its answer goes, before it is delivered */
+  /** @param prepare told where its answer goes, before it is delivered */
   do(form: Form, doing: Doing, prepare: (place: string) => void = () => {}): void {
     const { feishu, agent, recorder } = this.#scene;
     this.#asks += 1;

@@ -14,18 +14,22 @@ export class Tally {
   }
 
   /** What was counted, with what the journal tells. */
-  counts(journal: Journal, { messages }: StandIn): Counts {
+  counts(journal: Journal, { messages, deliveries }: StandIn): Counts {
     for (const entry of journal) {
       const found = groupOf(entry);
       if (found) this.count(...found);
     }
-    this.count(
-      "said",
-      "repeated under a uuid",
-      messages.reduce((sum, { repeats }) => sum + repeats, 0),
-    );
-    const again = journal.filter((entry) => entry.what === "turn-began" && entry.attempt > 1).length;
-    this.count("turns", "of a later attempt", again);
+    const attempts = deliveries.flatMap(({ attempts }) => attempts);
+    const first = attempts.filter(({ number }) => number === 1).length;
+    this.count("pushes", "twice at once", first - deliveries.length);
+    this.count("pushes", "again", attempts.length - first);
+    const asked = journal.filter(({ what }) => what === "asked").length;
+    this.count("pushes", "under a fresh message id", deliveries.length - asked);
+    this.count("pushes", "events acknowledged", deliveries.filter(({ state }) => state === "acked").length);
+    const repeats = messages.reduce((sum, message) => sum + message.repeats, 0);
+    this.count("said", "repeated under a uuid", repeats);
+    const later = journal.filter((entry) => entry.what === "turn-began" && entry.attempt > 1).length;
+    this.count("turns", "of a later attempt", later);
     return this.#counts;
   }
 }

@@ -16,10 +16,10 @@ const endings: readonly Ending[] = ["SIGKILL", "SIGTERM", "SIGTERM, then SIGKILL
 const LONGEST_DOWN_MS = 1500;
 
 /** Ends a gateway now and then, in every way by turns, and starts it again. */
-export async function restartOften(gateway: DayGateway, perMinute: number, trouble: Trouble): Promise<void> {
+export async function restartOften(gateway: DayGateway, trouble: Trouble): Promise<void> {
   const { chance, onTrouble, over } = trouble;
   const first = Math.floor(chance.random() * endings.length);
-  await atTimes(perMinute, trouble, async (count) => {
+  await atTimes(gateway.plan.restarts, trouble, async (count) => {
     const how = endings[(first + count) % endings.length] ?? "SIGKILL";
     onTrouble(how);
     await gateway.end(how, chance.uneven(0, 1500));

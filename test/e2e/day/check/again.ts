@@ -1,6 +1,6 @@
 import type { Fault } from "./fault.ts";
 import type { Ask, History, Moment, Turn } from "./history.ts";
-import { endsBetween, over } from "./when.ts";
+import { endsBetween } from "./when.ts";
 
 /** From the answer to the last request to send to the note in the inbox, in ms, on a machine that is busy. */
 const NOTED_WITHIN_MS = 2000;
@@ -23,9 +23,10 @@ function isWrong(before: Turn, turn: Turn, history: History): string | undefined
   if (before.how === "failed") return undefined;
   const { ask } = turn;
   const ends = endsBetween(ask, before.began, turn.began, history);
+  if (ends.some(({ index }) => index < before.ended.index)) return undefined;
   if (before.how === "cut" || before.how === undefined)
     return ends.length > 0 ? undefined : "its turn had been stopped";
-  const after = ends.filter(({ index }) => index > over(before, history).index);
+  const after = ends.filter(({ index }) => index > before.ended.index);
   if (after.length === 0) return `its turn was ${before.how}, and the gateway had not ended since`;
   const known = lastWord(ask, before, turn);
   const [end] = after;

@@ -120,6 +120,11 @@ test("a turn runs again when its gateway never knew that the answer had been sen
   expect(found(day.wait(3000).killed().began("a", 2).ended("a", "answered", "re a: 1"))).toEqual([]);
 });
 
+test("a turn runs again when its gateway had ended before the agent had", () => {
+  const day = new Script().acked("a").began("a").killed().ended("a", "answered", "re a: 1").wait(3000);
+  expect(found(day.ran("a", 2))).toEqual([]);
+});
+
 test("a turn that was stopped does not run again", () => {
   const day = new Script()
     .acked("a")
