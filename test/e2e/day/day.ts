@@ -3,54 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
-import { DEMO_APP, startStandIn } from "../../../src/stand-in/index.ts";
+import { startStandIn } from "../../../src/stand-in/index.ts";
 import { Agent } from "./agent.ts";
 import { Chance } from "./chance.ts";
 import { check } from "./check/check.ts";
 import type { Fault } from "./check/fault.ts";
 import type { Journal } from "./check/journal.ts";
 import { DayGateway } from "./gateway.ts";
-import { type GatewayPlan, terms } from "./gateway-config.ts";
-import { type Bot, live } from "./people.ts";
-import { Person, type Scene } from "./person.ts";
+import { terms } from "./gateway-config.ts";
+import { live } from "./people.ts";
+import type { Scene } from "./person.ts";
+import { apps, botsOf, plans } from "./plans.ts";
 import { Recorder } from "./recorder.ts";
 import { Tally } from "./tally.ts";
 import { disturb, restartOften } from "./trouble.ts";
 
 const PEOPLE = 20;
-const appNamed = (digit: string) => ({
-  ...DEMO_APP,
-  appId: `cli_${digit.repeat(16)}`,
-  botOpenId: `ou_b0${digit}`,
-});
-const [first, second, third, fourth] = [appNamed("1"), appNamed("2"), appNamed("3"), appNamed("4")];
-/** One session for each person, whichever of two bots they write to; one for everybody; and a program as agent. */
-const plans = {
-  own: {
-    name: "own",
-    transport: "websocket",
-    dmScope: "per-channel-peer",
-    apps: [first, second],
-    agent: "http",
-    restarts: 2,
-  },
-  shared: {
-    name: "shared",
-    transport: "webhook",
-    dmScope: "main",
-    apps: [third],
-    agent: "http",
-    restarts: 1.5,
-  },
-  program: {
-    name: "program",
-    transport: "websocket",
-    dmScope: "per-peer",
-    apps: [fourth],
-    agent: "command",
-    restarts: 1,
-  },
-} as const satisfies Record<string, GatewayPlan>;
 /** Feishu's, faster, and so often that everything is taken at some time. */
 const timings = { ackTimeoutMs: 1000, redeliveryMs: [300, 600, ...Array.from({ length: 2000 }, () => 1200)] };
 const faults = { duplicate: 0.04, loseAck: 0.03, cut: 0.003 };
@@ -66,7 +34,7 @@ export interface DayReport {
 /** Plays a day of so many minutes against real gateways, and judges it. */
 export async function playDay(minutes: number, seed: number): Promise<DayReport> {
   const folder = await mkdtemp(join(tmpdir(), "day-"));
-  const feishu = await startStandIn({ apps: [first, second, third, fourth], timings, faults, seed });
+  const feishu = await startStandIn({ apps, timings, faults, seed });
   const recorder = new Recorder();
   const agent = new Agent(recorder);
   await agent.server.listen();
@@ -114,16 +82,6 @@ async function spend({ gateways, tally, minutes, seed, ...scene }: Spending): Pr
     }),
     disturb({ ...trouble, chance: chance(100) }),
   ]);
-}
-
-function botsOf(name: string, scene: Scene): Bot[] {
-  const { own, shared, program } = plans;
-  return [
-    { person: new Person(name, scene, own, first), weight: 55, mood: "any" },
-    { person: new Person(name, scene, own, second), weight: 15, mood: "any" },
-    { person: new Person(name, scene, shared, third), weight: 22, mood: "brisk" },
-    { person: new Person(name, scene, program, fourth), weight: 8, mood: "plain" },
-  ];
 }
 
 /** Resolves when all is well, or nothing has happened for so long that nothing more will. */

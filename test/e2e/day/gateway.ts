@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StandIn } from "../../../src/stand-in/index.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
-import { dayConfig, type GatewayPlan } from "./gateway-config.ts";
+import { dayConfig, type GatewayPlan, terms } from "./gateway-config.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** How a gateway is brought to its end. */
@@ -40,7 +40,9 @@ export class DayGateway {
   start(): void {
     const { name } = this.plan;
     this.#signal = undefined;
-    const running = new GatewayProcess(this.#config, join(this.#folder, "cache"), (line) => this.#read(line));
+    // Lines may be read after the process has ended.
+    const read = (line: string) => this.#process === running && this.#read(line);
+    const running = new GatewayProcess(this.#config, join(this.#folder, "cache"), read);
     this.#process = running;
     this.#recorder.note({ what: "gateway-began", gateway: name });
     void running.exit.then(([code]) => this.#ended(code));
@@ -52,15 +54,21 @@ export class DayGateway {
     await this.#feishu.changes.until(`the gateway ${this.plan.name}`, isReady, 60_000);
   }
 
-  /** Resolves when its process has ended. */
+  /**
+   * Resolves when its process has ended: by force, when it takes far too long.
+   *
+   * @param graceMs from SIGTERM to SIGKILL, where both are wanted
+   */
   async end(how: Ending, graceMs: number): Promise<void> {
     const running = this.#process;
     if (!running) return;
     this.#kill(running, how === "SIGKILL" ? "SIGKILL" : "SIGTERM");
-    if (how === "SIGTERM, then SIGKILL") {
-      await Promise.race([sleep(graceMs), running.exit]);
-      this.#kill(running, "SIGKILL");
-    }
+    const longest = new AbortController();
+    const ms = how === "SIGTERM" ? terms.longestEndMs + 2000 : graceMs;
+    const late = sleep(ms, undefined, { signal: longest.signal }).catch(() => {});
+    await Promise.race([late, running.exit]);
+    longest.abort();
+    if (this.#process === running) this.#kill(running, "SIGKILL");
     await running.exit;
   }
 
