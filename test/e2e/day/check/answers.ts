@@ -9,6 +9,9 @@ const ownWords = {
   status: /^(Running for \d+ s|Nothing is running)\. Waiting: \d+\.$/,
 };
 
+/** What a program may need, of its time, until it asks the agent, in ms. */
+const STARTING_MS = 2000;
+
 /** Everything that was acknowledged and neither answered once, nor refused in words. */
 export function unanswered(history: History): Fault[] {
   const asks = [...history.asks.values()];
@@ -92,7 +95,7 @@ function lost(ask: Ask): Fault {
 function isGivenUp(turn: Turn | undefined, { terms }: History): boolean {
   if (!turn) return false;
   if (turn.how === "refused" || turn.attempt >= terms.maxAttempts) return turn.how !== "answered";
-  return turn.how === "cut" && turn.ended.at - turn.began.at >= terms.agentTimeoutMs * 0.9;
+  return turn.how === "cut" && turn.ended.at - turn.began.at >= terms.agentTimeoutMs - STARTING_MS;
 }
 
 function end({ turns }: Ask): string {
