@@ -47,7 +47,7 @@ export async function playDay(minutes: number, seed: number): Promise<DayReport>
     for (const gateway of gateways) gateway.start();
     await Promise.all(gateways.map((gateway) => gateway.ready()));
     await spend({ feishu, agent, recorder, gateways, tally, minutes, seed });
-    await settle(recorder);
+    await settle(recorder, gateways);
     for (const gateway of gateways) await gateway.end("SIGTERM", 0);
     const found = [...check(recorder.journal), ...(await leftIn(gateways))];
     return { counts: tally.counts(recorder.journal, feishu), faults: found, journal: recorder.journal };
@@ -85,17 +85,17 @@ async function spend({ gateways, tally, minutes, seed, ...scene }: Spending): Pr
 }
 
 /** Resolves when all is well, or nothing has happened for so long that nothing more will. */
-async function settle({ journal }: Recorder): Promise<void> {
+async function settle({ journal }: Recorder, gateways: readonly DayGateway[]): Promise<void> {
   let [seen, since] = [journal.length, performance.now()];
   while (performance.now() - since < QUIET_MS) {
-    const isGood = check(journal).every(({ kind }) => kind !== "lost");
+    const open = [...check(journal).filter(({ kind }) => kind === "lost"), ...(await leftIn(gateways))];
     await sleep(1000);
-    if (isGood && journal.length === seen) return;
+    if (open.length === 0 && journal.length === seen) return;
     if (journal.length !== seen) [seen, since] = [journal.length, performance.now()];
   }
 }
 
-/** Everything was taken out of the inboxes. */
+/** What was not taken out of the inboxes. */
 async function leftIn(gateways: readonly DayGateway[]): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const { plan, inbox } of gateways) {

@@ -34,7 +34,7 @@ function isWrong(before: Turn, turn: Turn, history: History): string | undefined
   return `all was said ${Math.round(end.at - known.at)} ms before the gateway ended`;
 }
 
-/** When the gateway knew that everything that came of a turn was sent; undefined when not before the next one. */
+/** When the gateway knew that all that came of a turn was sent; undefined when it did not before the next turn. */
 function lastWord(ask: Ask, turn: Turn, next: Turn): Moment | undefined {
   const isBefore = ({ index }: Moment) => index < next.began.index;
   const texts = ask.said.filter(isBefore).map(({ text }) => text);
