@@ -50,6 +50,13 @@ test("a turn that failed, and was stopped before it was tried again", () => {
 
 test("one that was stopped before its agent was asked", () => {
   expect(found(new Script().acked("a").acked("s", stop).said("s", "Stopped."))).toEqual([]);
+  const early = new Script()
+    .asked("a")
+    .pushed("a")
+    .pushEnded("a", "timeout")
+    .acked("s", stop)
+    .said("s", "Stopped.");
+  expect(found(early.pushed("a").pushEnded("a", "acked"))).toEqual([]);
   const behind = new Script().acked("b").began("b").acked("a").acked("s", stop).said("s", "Stopped.");
   expect(found(behind.ended("b", "answered"))).toEqual(["lost a"]);
 });

@@ -1,5 +1,5 @@
 import type { Ask, History, Moment, Said } from "./history.ts";
-import { acceptable, acknowledged, comesBefore, endsBetween, over } from "./when.ts";
+import { acceptable, comesBefore, endsBetween, over } from "./when.ts";
 
 /** A turn that a user has stopped ends in silence: it is the answer to `/stop` that tells. */
 const STOPPED = "Stopped.";
@@ -55,8 +55,8 @@ function hadTurn(ask: Ask, from: Moment, to: Moment, history: History): boolean 
 
 /** The agent had not yet been asked: then it was in nobody else's turn, and nobody behind it had had one. */
 function mayHaveBegun(ask: Ask, from: Moment, to: Moment, history: History): boolean {
-  const known = acknowledged(ask);
-  if (!known || known.index > to.index) return false;
+  const since = acceptable(ask);
+  if (!since || since.index > to.index) return false;
   return !others(ask, history).some((turn) => {
     if (turn.began.index > from.index) return false;
     return over(turn, history).index > to.index || comesBefore(ask, turn.ask);
