@@ -47,8 +47,8 @@ function ofReader(ask: Ask, history: History): Fault[] {
   const times = (text: string) => texts.filter((one) => one === text).length;
   const alien = texts.filter((text) => !known.has(text));
   return [
-    ...twice.map((text) => fault("twice", ask, `reads "${text}" ${times(text)} times`)),
-    ...alien.map((text) => fault("wrong", ask, `reads "${text}", which its agent did not say`)),
+    ...twice.map((text) => fault("twice", ask, `reads ${JSON.stringify(text)} ${times(text)} times`)),
+    ...alien.map((text) => fault("wrong", ask, `reads ${JSON.stringify(text)}, which its agent did not say`)),
     ...(isToldRightly(ask, history)
       ? []
       : [fault("wrong", ask, `is told of a failure, and its agent ${end(ask)}`)]),
@@ -109,5 +109,5 @@ function fault(kind: Fault["kind"], ask: Ask, what: string): Fault {
 }
 
 function list(said: ReadonlyArray<{ text: string }>): string {
-  return said.map(({ text }) => `"${text}"`).join(", ");
+  return said.map(({ text }) => JSON.stringify(text)).join(", ");
 }

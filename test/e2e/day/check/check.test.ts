@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { check } from "./check.ts";
-import { Script } from "./script.ts";
-
-/** What is found, in short. */
-function found(script: Script): string[] {
-  return check(script.journal).map(({ kind, asks }) => [kind, ...asks].join(" "));
-}
+import { found, Script } from "./script.ts";
 
 test("a day on which everything was answered once is clean", () => {
   const day = new Script();

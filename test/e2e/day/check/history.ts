@@ -135,6 +135,6 @@ class Reader {
     const there = this.#places.get(place) ?? [];
     const ask = name === undefined ? there[0] : there.find((ask) => ask.name === name);
     if (ask && (name !== undefined || there.length === 1)) ask.said.push({ ...moment, text, place });
-    else this.strays.push(`"${text}" was said at ${place}, where it answers nothing`);
+    else this.strays.push(`${JSON.stringify(text)} was said at ${place}, where it answers nothing`);
   }
 }

@@ -1,3 +1,4 @@
+import { check } from "./check.ts";
 import type { Entry, Happened, Purpose, TurnEnd } from "./journal.ts";
 
 /** A journal as one would write it by hand: everything 10 ms after what came before. */
@@ -108,4 +109,9 @@ export class Script {
     this.journal.push({ at: this.#at, ...happened });
     return this;
   }
+}
+
+/** What is found, in short: the kind of each fault, and whom it is about. */
+export function found({ journal }: Script): string[] {
+  return check(journal).map(({ kind, asks }) => [kind, ...asks].join(" "));
 }

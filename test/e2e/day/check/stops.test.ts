@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import { check } from "./check.ts";
-import { Script } from "./script.ts";
-
-function found(script: Script): string[] {
-  return check(script.journal).map(({ kind, asks }) => [kind, ...asks].join(" "));
-}
+import { found, Script } from "./script.ts";
 
 const stop = { purpose: "stop" } as const;
 
