@@ -35,6 +35,11 @@ test("what Feishu tried again and again is lost when it was never acknowledged",
   expect(found(day)).toEqual(["lost a"]);
 });
 
+test("what was sent twice at once, and not again, may never be acknowledged: a card's action", () => {
+  const day = new Script().asked("a").pushed("a").pushed("a").pushEnded("a", "unreachable");
+  expect(found(day)).toEqual([]);
+});
+
 test("an answer that the user reads twice", () => {
   expect(found(new Script().answered("a").said("a", "re a: 1"))).toEqual(["twice a"]);
 });

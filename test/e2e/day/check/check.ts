@@ -37,9 +37,11 @@ export function check(journal: Journal): Fault[] {
 
 /** Feishu tries for so long that everything is acknowledged at some time; but a card's action it sends once. */
 function neverTaken(ask: Ask): Fault[] {
-  const isOpen =
-    !acknowledged(ask) && ask.pushes.length > 1 && !ask.pushes.some(({ isTurnedAway }) => isTurnedAway);
-  return isOpen ? [{ kind: "lost", asks: [ask.name], text: `${ask.name} was never acknowledged` }] : [];
+  const [first] = ask.pushes;
+  const isTriedAgain = ask.pushes.some(({ sent }) => first?.ended && sent.index > first.ended.index);
+  const isTurnedAway = ask.pushes.some((push) => push.isTurnedAway);
+  if (acknowledged(ask) || isTurnedAway || !isTriedAgain) return [];
+  return [{ kind: "lost", asks: [ask.name], text: `${ask.name} was never acknowledged` }];
 }
 
 function badEnds({ ends, terms }: History): Fault[] {
