@@ -6,7 +6,10 @@ const [, , url = ""] = process.argv;
 const EX_TEMPFAIL = 75;
 
 try {
-  const response = await fetch(url, { method: "POST", body: await text(process.stdin) });
+  const turn = await text(process.stdin);
+  // Who is killed while it tells what to do leaves half of it, or nothing.
+  JSON.parse(turn);
+  const response = await fetch(url, { method: "POST", body: turn });
   const said = await response.text();
   if (response.status === 429 || response.status >= 500) process.exitCode = EX_TEMPFAIL;
   else if (!response.ok) process.exitCode = 1;

@@ -63,7 +63,12 @@ export class AgentServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const turn: SeenTurn = { ...turnSchema.parse(await json(request)), aborted: false };
+    const body = await json(request).catch((error: unknown) => {
+      // Who was killed while it asked has not asked.
+      if (request.complete) throw error;
+    });
+    if (!request.complete) return;
+    const turn: SeenTurn = { ...turnSchema.parse(body), aborted: false };
     this.turns.push(turn);
     this.#count(turn.sessionKey, 1);
     // Whoever closes the request has ended the turn, whatever the agent goes on to do.
