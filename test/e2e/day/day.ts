@@ -5,18 +5,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openSqliteInboxAdmin } from "../../../src/inbox/sqlite.ts";
 import { startStandIn } from "../../../src/stand-in/index.ts";
 import { Agent } from "./agent.ts";
-import { Chance } from "./chance.ts";
 import { check } from "./check/check.ts";
 import type { Fault } from "./check/fault.ts";
 import type { Journal } from "./check/journal.ts";
 import { DayGateway } from "./gateway.ts";
 import { terms } from "./gateway-config.ts";
-import { live } from "./people.ts";
-import type { Scene } from "./person.ts";
-import { apps, botsOf, plans } from "./plans.ts";
+import { Chance } from "./load/chance.ts";
+import { live } from "./load/people.ts";
+import type { Scene } from "./load/person.ts";
+import { apps, botsOf, plans } from "./load/plans.ts";
+import { disturb, restartOften } from "./load/trouble.ts";
 import { Recorder } from "./recorder.ts";
 import { Tally } from "./tally.ts";
-import { disturb, restartOften } from "./trouble.ts";
 
 const PEOPLE = 20;
 /** Feishu's, faster, and so often that everything is taken at some time. */

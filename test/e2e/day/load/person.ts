@@ -4,12 +4,12 @@ import {
   feishuId,
   type StandIn,
   type StandInApp,
-} from "../../../src/stand-in/index.ts";
-import type { Agent } from "./agent.ts";
-import type { Purpose } from "./check/journal.ts";
-import type { GatewayPlan } from "./gateway-config.ts";
-import type { Manner } from "./manners.ts";
-import type { Recorder } from "./recorder.ts";
+} from "../../../../src/stand-in/index.ts";
+import type { Agent } from "../agent.ts";
+import type { Purpose } from "../check/journal.ts";
+import type { GatewayPlan } from "../gateway-config.ts";
+import type { Manner } from "../manners.ts";
+import type { Recorder } from "../recorder.ts";
 
 /** What somebody can do. */
 export const forms = {

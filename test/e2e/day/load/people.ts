@@ -1,4 +1,4 @@
-import type { StandIn } from "../../../src/stand-in/index.ts";
+import type { StandIn } from "../../../../src/stand-in/index.ts";
 import { type Chance, pause } from "./chance.ts";
 import { type Mood, nextHabit } from "./habits.ts";
 import type { Person } from "./person.ts";

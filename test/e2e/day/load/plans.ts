@@ -1,5 +1,5 @@
-import { DEMO_APP } from "../../../src/stand-in/index.ts";
-import type { GatewayPlan } from "./gateway-config.ts";
+import { DEMO_APP } from "../../../../src/stand-in/index.ts";
+import type { GatewayPlan } from "../gateway-config.ts";
 import type { Bot } from "./people.ts";
 import { Person, type Scene } from "./person.ts";
 

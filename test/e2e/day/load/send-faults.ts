@@ -1,4 +1,4 @@
-import { rateLimited, refusal, type ScriptedAnswer, type StandIn } from "../../../src/stand-in/index.ts";
+import { rateLimited, refusal, type ScriptedAnswer, type StandIn } from "../../../../src/stand-in/index.ts";
 
 /** What can befall the sending of an answer, the first time. */
 export const sendFaults = {
