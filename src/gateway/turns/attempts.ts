@@ -7,7 +7,7 @@ import type { TurnAnswer } from "./answer.ts";
 import { type AttemptVerdict, deadLetterText, verdictOn } from "./failure.ts";
 import type { Job } from "./job.ts";
 
-/** A message was given up: it is a dead letter now. Its cause is why. */
+/** A message is to be given up. Its cause, if it has one, is why. */
 export class GivenUp extends FeishuDispatchError {}
 
 /** The message stays in the inbox for the next start of the gateway. */
@@ -80,19 +80,16 @@ export class Attempts {
     const attempt = await this.#options.inbox.start(job.id);
     const { maxAttempts } = this.#options.retry;
     if (attempt === undefined || attempt <= maxAttempts) return attempt;
-    const error = `ERR_TOO_MANY_ATTEMPTS: none of ${maxAttempts} attempts came to an end`;
-    await this.#options.inbox.fail(job.id, { error });
-    throw new GivenUp("ERR_GIVEN_UP", error);
+    throw new GivenUp("ERR_TOO_MANY_ATTEMPTS", `none of ${maxAttempts} attempts came to an end`);
   }
 
   /** @returns when to try again */
   async #fail(job: Job, it: { attempt: number; verdict: AttemptVerdict; error: unknown }): Promise<number> {
     const { inbox, retry, now } = this.#options;
-    const again = it.verdict === "passing" ? retryAfter(it.attempt, now(), retry) : {};
-    await inbox.fail(job.id, { error: deadLetterText(it.error), ...again });
-    const { retryAt } = again;
+    const { retryAt } = it.verdict === "passing" ? retryAfter(it.attempt, now(), retry) : {};
     if (retryAt === undefined)
       throw new GivenUp("ERR_GIVEN_UP", "the message was given up", { cause: it.error });
+    await inbox.fail(job.id, { error: deadLetterText(it.error), retryAt });
     job.log.warn({ attempt: it.attempt, err: it.error, retryAt }, "the attempt failed and is made again");
     return retryAt;
   }

@@ -1,15 +1,19 @@
 import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
+import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer.ts";
 import { GivenUp } from "./attempts.ts";
 import { deadLetterText } from "./failure.ts";
 import type { Job } from "./job.ts";
+import type { Entry } from "./open-jobs.ts";
 
 export interface EndingsOptions {
   readonly inbox: Inbox;
   readonly send: Send;
   /** What the user is told when a message was given up, or gets no turn. @default nothing */
   readonly errorMessage?: string | undefined;
+  /** Aborts when the gateway ends. */
+  readonly closing: AbortSignal;
 }
 
 const OVERFLOW = "ERR_OVERFLOW: a middleware let no more messages of the session wait";
@@ -17,7 +21,12 @@ const OVERFLOW = "ERR_OVERFLOW: a middleware let no more messages of the session
 /** Endings of which the user hears nothing else. What a middleware drops on its own it may have answered itself. */
 const UNHEARD = new Set(["expired", "overflow", "cancelled"]);
 
-/** Says how a job ended: to the inbox, to the log and, where there is no answer, to the user. */
+/**
+ * Says how a job ended: to the inbox, to the log and, where there is no answer, to the user.
+ *
+ * The user is told first. A process that ends in between tells it again, which Feishu shows once; the other way round
+ * nobody would ever tell.
+ */
 export class Endings {
   readonly #options: EndingsOptions;
 
@@ -44,34 +53,54 @@ export class Endings {
 
   /** A command has dropped it before it came to the middleware; never rejects. */
   async dropped(job: Job): Promise<void> {
-    const noted = this.notHandled(job, "cancelled");
+    const noted = this.#notHandled(job, "cancelled");
     await noted.catch((err) => job.log.error({ err }, "could not note the end"));
   }
 
-  /** There is no turn for it. @param word what decided so */
-  async notHandled(job: Job, word: string): Promise<void> {
+  /** A middleware has decided that there is no turn for it. */
+  async noTurn({ job, controller }: Entry, outcome: MiddlewareContext["outcome"]): Promise<void> {
+    // The work of a turn in which a later middleware did not call next() is "completed" for the engine.
+    const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
+    // What is dropped at the end of the gateway waits for its next start.
+    if (this.#options.closing.aborted && (word === "cancelled" || word === "dropped")) return;
+    if (word === "cancelled" && controller.signal.aborted) await this.handled(job, "stopped");
+    else await this.#notHandled(job, word);
+  }
+
+  /** It is given up, or a middleware threw; never rejects. */
+  async failed(job: Job, error: unknown): Promise<void> {
+    const err = error instanceof GivenUp ? (error.cause ?? error) : error;
+    try {
+      if (!(await this.#tellUser(job))) return;
+      await this.#options.inbox.fail(job.id, { error: deadLetterText(err) });
+      job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
+    } catch (err) {
+      job.log.error({ err }, "could not note the failure");
+    }
+  }
+
+  /** @param word what decided so */
+  async #notHandled(job: Job, word: string): Promise<void> {
     const { inbox } = this.#options;
+    if (UNHEARD.has(word) && !(await this.#tellUser(job))) return;
     // It was acknowledged, and nobody has done with it: as a dead letter it can be found and put back.
     if (word === "overflow") await inbox.fail(job.id, { error: OVERFLOW });
     else await inbox.complete(job.id, word);
     job.log.warn({ outcome: word }, "the message gets no turn");
-    if (UNHEARD.has(word)) await this.#tellUser(job);
   }
 
-  async failed(job: Job, error: unknown): Promise<void> {
-    const isGivenUp = error instanceof GivenUp;
-    const err = isGivenUp ? (error.cause ?? error) : error;
-    job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
-    // A middleware threw, so that the inbox does not know yet.
-    if (!isGivenUp) await this.#options.inbox.fail(job.id, { error: deadLetterText(error) });
-    await this.#tellUser(job);
-  }
-
-  async #tellUser(job: Job): Promise<void> {
-    const { errorMessage, send } = this.#options;
+  /** @returns false when the gateway has ended before it could: the next start does it all again */
+  async #tellUser(job: Job): Promise<boolean> {
+    const { errorMessage, send, closing } = this.#options;
     const target = replyTargetOf(job.event);
-    if (errorMessage === undefined || !target) return;
-    await send(job, target, errorMessage, { name: `${job.name}#error` });
-    job.log.info({}, "told the user that it failed");
+    if (errorMessage === undefined || !target) return true;
+    try {
+      await send(job, target, errorMessage, { name: `${job.name}#error` });
+      job.log.info({}, "told the user that it failed");
+    } catch (err) {
+      if (closing.aborted) return false;
+      job.log.error({ err }, "could not tell the user that it failed");
+    }
+    return true;
   }
 }

@@ -10,6 +10,8 @@ export interface Entry {
   startedAt: number | undefined;
   /** Whether the middleware has it. */
   isInside: boolean;
+  /** Whether its turn is over for its session, and only its replies are still on their way. */
+  isOver: boolean;
   /** What runs as its turn. */
   handling: Promise<void> | undefined;
 }
@@ -36,6 +38,7 @@ export class OpenJobs {
       controller,
       startedAt: undefined,
       isInside: false,
+      isOver: false,
       handling: undefined,
     };
     const { sessionKey } = job.dispatch;
@@ -56,8 +59,9 @@ export class OpenJobs {
     this.#idle = [];
   }
 
+  /** Those of the session that wait, or whose turn is not over. */
   of(sessionKey: string): Entry[] {
-    return [...(this.#bySession.get(sessionKey) ?? [])];
+    return [...(this.#bySession.get(sessionKey) ?? [])].filter(({ isOver }) => !isOver);
   }
 
   /** So many more of the session wait in the inbox. */
@@ -78,7 +82,8 @@ export class OpenJobs {
   }
 
   /**
-   * Stops what the session's agent is doing. What waits keeps its place: nothing that was written is lost.
+   * Stops what the session's agent is doing. What waits keeps its place, and what the agent has said is sent: nothing
+   * that was written is lost.
    *
    * @returns how many turns were stopped
    */

@@ -12,7 +12,7 @@ import { type Entry, OpenJobs } from "./open-jobs.ts";
 import { ResumedJobs } from "./resumed-jobs.ts";
 import { Trailing } from "./trailing.ts";
 
-export interface TurnsOptions extends Omit<AttemptsOptions, "closing">, AnsweringOptions, EndingsOptions {
+export interface TurnsOptions extends Omit<AttemptsOptions & EndingsOptions, "closing">, AnsweringOptions {
   /** The channel's middleware. */
   readonly chain: Composed;
 }
@@ -40,8 +40,9 @@ export class Turns {
 
   constructor(options: TurnsOptions) {
     this.#options = options;
-    this.#attempts = new Attempts({ ...options, closing: this.#closing.signal });
-    this.#endings = new Endings(options);
+    const closing = this.#closing.signal;
+    this.#attempts = new Attempts({ ...options, closing });
+    this.#endings = new Endings({ ...options, closing });
     this.#resumed = new ResumedJobs(options.retry.maxAttempts);
   }
 
@@ -67,16 +68,23 @@ export class Turns {
     return this.#endings.dropped(job);
   }
 
-  async #runToEnd(job: Job, isOver: () => void, waitsInside: boolean): Promise<void> {
+  async #runToEnd(job: Job, onOver: () => void, waitsInside: boolean): Promise<void> {
     if (this.isClosing) return;
     const entry = this.openJobs.add(job);
+    const isOver = () => {
+      entry.isOver = true;
+      onOver();
+    };
     try {
       if (waitsInside) return await this.#enter(entry, { isOver });
       const begun = await this.#begin(entry);
       if (typeof begun === "number") await this.#enter(entry, { isOver, begun });
       else await this.#endings.handled(job, begun);
     } catch (error) {
-      await this.#failed(job, error).catch((err) => job.log.error({ err }, "could not note the failure"));
+      // What cannot go on at the end of the gateway waits for its next start.
+      if (error instanceof LeftForLater || (this.isClosing && !(error instanceof GivenUp))) return;
+      this.#trailing.gaveUp(job);
+      await this.#endings.failed(job, error);
     } finally {
       // The engine lets go of a turn that ignores its end; it runs until its handler is done all the same.
       await entry.handling?.catch(() => {});
@@ -124,27 +132,11 @@ export class Turns {
     const [passed] = await Promise.allSettled([passing]);
     if (entry.handling) return this.#endings.passed(entry.job, entry.handling, passed);
     if (passed.status === "rejected") throw passed.reason;
-    await this.#notHandled(entry, context.outcome);
+    await this.#endings.noTurn(entry, context.outcome);
   }
 
   /** What the middleware runs as the turn, and the sending behind it. It ends when the inbox knows how it ended. */
   async #handle(job: Job, answer: TurnAnswer, how: Parameters<Attempts["run"]>[2]): Promise<void> {
     await this.#endings.handled(job, await this.#attempts.run(job, answer, how));
-  }
-
-  /** A middleware has decided that there is no turn for it. */
-  async #notHandled({ job, controller }: Entry, outcome: MiddlewareContext["outcome"]): Promise<void> {
-    // The work of a turn in which a later middleware did not call next() is "completed" for the engine.
-    const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
-    // What is dropped at the end of the gateway waits for its next start.
-    if (this.isClosing && (word === "cancelled" || word === "dropped")) return;
-    if (word === "cancelled" && controller.signal.aborted) await this.#endings.handled(job, "stopped");
-    else await this.#endings.notHandled(job, word);
-  }
-
-  async #failed(job: Job, error: unknown): Promise<void> {
-    if (error instanceof LeftForLater || (this.isClosing && !(error instanceof GivenUp))) return;
-    this.#trailing.gaveUp(job);
-    await this.#endings.failed(job, error);
   }
 }

@@ -51,6 +51,8 @@ test("a dead letter that is put back is not too old", async () => {
   world.agent.behave = ({ text }) => `re: ${text}`;
   const admin = await openSqliteInboxAdmin({ file: join(world.folder, "inbox.sqlite") });
   onTestFinished(() => admin.close());
+  // It becomes a dead letter once the user has been told.
+  await expect.poll(async () => (await admin.stats()).dead, { timeout: 5000 }).toBe(1);
   const [dead] = await admin.list({ status: "dead" });
   await admin.retry(dead?.id ?? 0);
   expect(await world.replies(2)).toEqual([SORRY, "re: hello"]);

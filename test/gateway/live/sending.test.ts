@@ -51,12 +51,20 @@ test("in a shared session nobody waits for what another one is sent", async () =
   expect(await world.replies(1)).toEqual(["re: two"]);
 });
 
-test("/stop ends what is still being sent", async () => {
-  const world = await hanging({ replies: {} });
-  world.feishu.deliver(world.say.text({ user: "alice" }, "/stop"));
-  expect(await world.replies(1)).toEqual(["Stopped."]);
-  const isStopped = ({ outcome }: Record<string, unknown>) => outcome === "stopped";
-  await world.until("its end", () => world.log.some(isStopped));
+test("/stop ends what the agent does, and leaves what is still being sent: that turn is over", async () => {
+  const world = await startWorld({ config: { retry: { maxAttempts: 3, firstDelayMs: 20, maxDelayMs: 50 } } });
+  const { agent, feishu, say } = world;
+  agent.behave = ({ text }) => (text === "one" ? "re: one" : new Promise(() => {}));
+  const event = say.text({ user: "alice" }, "one");
+  const path = `/open-apis/im/v1/messages/${event.event.message.message_id}/reply`;
+  feishu.script({ path, answer: { status: 500, body: {}, delayMs: 1000 } });
+  feishu.deliver(event);
+  await world.until("the first turn", () => agent.turns.length === 1);
+  feishu.deliver(say.text({ user: "alice" }, "two"));
+  await world.until("the second turn, while the first one's reply is held", () => agent.turns.length === 2);
+  feishu.deliver(say.text({ user: "alice" }, "/stop"));
+  expect(await world.replies(2)).toEqual(["re: one", "Stopped."]);
+  expect(world.log.filter(({ outcome }) => outcome === "stopped")).toHaveLength(1);
 });
 
 test("what was not sent when the gateway ended is answered after its next start, before anything newer", async () => {
@@ -82,4 +90,17 @@ test("a reply that was refused is sent when an operator puts the message back", 
   await admin.retry(dead?.id ?? 0);
   expect(await world.replies(1)).toEqual(["re: one"]);
   expect(world.agent.turns).toHaveLength(2);
+});
+
+test("who could not be told of a failure before the gateway ended is told after its next start", async () => {
+  const config = { errors: { message: "Sorry." } };
+  const world = await startWorld({ behave: (_, { response }) => void response.writeHead(404).end(), config });
+  world.feishu.script({ path: /reply$/, answer: { body: {}, delayMs: 60_000 } });
+  world.feishu.deliver(world.say.text({ user: "alice" }, "one"));
+  await world.until("the turn", () => world.agent.turns.length === 1);
+  await world.gateway.close();
+  expect(codes(world)).toEqual([]);
+  await world.restart({ config });
+  expect(await world.replies(1)).toEqual(["Sorry."]);
+  await world.until("the dead letter", () => codes(world).length === 1);
 });

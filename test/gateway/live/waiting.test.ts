@@ -96,6 +96,8 @@ test("what a middleware has no room for is told, found as a dead letter, and can
   world.feishu.deliver(world.say.text({ user: "alice" }, "much"));
   expect(await world.replies(1)).toEqual([SORRY]);
   const admin = await adminOf(world);
+  // It becomes a dead letter once the user has been told.
+  await expect.poll(async () => (await admin.stats()).dead, { timeout: 5000 }).toBe(1);
   const [dead] = await admin.list({ status: "dead" });
   expect(dead?.error).toContain("ERR_OVERFLOW");
   await admin.retry(dead?.id ?? 0);
