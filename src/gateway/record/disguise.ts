@@ -7,8 +7,11 @@ import { contentShape, eventShape, type Rule, type Shape } from "./known-shape.t
 const MENTION = /@_(?:user_\d{1,2}(?!\d)|all\b)/g;
 const LEADING_MENTIONS = /^(?:\s*@_(?:user_\d{1,2}(?!\d)|all\b))*\s*/;
 const IS_MENTION = /^@_(?:user_\d{1,2}|all)$/;
-/** From 2001 to 2128, in s, ms or µs: the digits of a telephone number or of a card are none of these. */
-const TIME = /^[1-4]\d{9}(?:\d{3}){0,2}$/;
+/**
+ * From 2001 to 2033, in s, ms or µs. A wider range would take in numbers of telephones and of cards: those with ten
+ * or sixteen digits begin with 2 at least.
+ */
+const TIME = /^1\d{9}(?:\d{3}){0,2}$/;
 
 /**
  * Replaces everything in an event that is not known to be Feishu's own, each by the same wherever it stands: ids,

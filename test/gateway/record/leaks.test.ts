@@ -108,8 +108,16 @@ describe.each(Object.entries(events))("of a %s", (_, event) => {
   });
 });
 
-test("times that are none are not kept", () => {
-  const event = overrideMessage(say.text(alice, "hi"), { create_time: "13800138000" });
+const numbersOfOthers = [
+  "13800138000",
+  "2025550123",
+  "4111111111111111",
+  "2223003122003222",
+  "5555555555554444",
+];
+
+test.each(numbersOfOthers)("times that are none are not kept: %s", (number) => {
+  const event = overrideMessage(say.text(alice, "hi"), { create_time: number, update_time: Number(number) });
   const disguised = parseEvent(new Disguise().event(parseEvent(event)));
-  expect(JSON.stringify(disguised)).not.toContain("13800138000");
+  expect(JSON.stringify(disguised)).not.toContain(number);
 });
