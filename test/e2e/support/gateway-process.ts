@@ -2,15 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { outliveNobody } from "./outlive.ts";
 
 const main = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
-
-/** Nothing that was started outlives who started it, however that one ends. */
-const running = new Set<ChildProcess>();
-process.on("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
-});
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 /** The real gateway, in a process of its own that can be killed. */
 export class GatewayProcess {
@@ -30,8 +24,7 @@ export class GatewayProcess {
     const stdio = ["ignore", "ignore", "pipe"] as const;
     const child = spawn(process.execPath, [main, "gateway", "--config", config], { env, stdio: [...stdio] });
     this.#child = child;
-    running.add(child);
-    child.once("exit", () => running.delete(child));
+    outliveNobody(child);
     this.exit = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
     if (child.stderr) createInterface({ input: child.stderr }).on("line", (line) => this.#note(line));
   }

@@ -1,0 +1,83 @@
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { DEMO_APP, encryptBody, signatureHeaders } from "../../../src/stand-in/index.ts";
+
+/** A request that is ready to be sent. */
+export interface Post {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What came back, and how long it took. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly ms: number;
+}
+
+/** A request without any signature. */
+export function unsigned(body: string): Post {
+  return { body, headers: { "content-type": "application/json; charset=utf-8" } };
+}
+
+/** A request as Feishu makes it, over this plain body. */
+export function signed(plain: string | object, at = Date.now()): Post {
+  const { encryptKey } = DEMO_APP;
+  const body = encryptBody(typeof plain === "string" ? plain : JSON.stringify(plain), encryptKey);
+  return { body, headers: { ...unsigned(body).headers, ...signatureHeaders(body, encryptKey, at) } };
+}
+
+/** As many connections as there are requests at once, each kept for the next one. */
+export const keepAlive = () => new Agent({ keepAlive: true });
+
+/** @throws Error when the connection breaks */
+export async function post(url: string, { body, headers }: Post, agent = ONE_EACH): Promise<Answer> {
+  const startedAt = performance.now();
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const sent = request(url, {
+    method: "POST",
+    headers: { ...headers, "content-length": Buffer.byteLength(body) },
+    agent,
+  });
+  sent.on("error", reject);
+  sent.on("response", (response) => {
+    const { statusCode: status = 0, headers: got } = response;
+    const done = (said: string) =>
+      resolve({ status, body: said, headers: got, ms: performance.now() - startedAt });
+    text(response).then(done, reject);
+  });
+  sent.end(body);
+  return promise;
+}
+
+const ONE_EACH = new Agent({ keepAlive: false });
+
+/** All that an answer tells, but for the time it was made. */
+export function toldBy({ status, body, headers }: Answer): string {
+  const { date: _, ...told } = headers;
+  return `${status} ${body} ${JSON.stringify(told)}`;
+}
+
+/** A connection on which anything may be written. */
+export interface RawConnection {
+  readonly socket: Socket;
+  readonly isClosed: boolean;
+  /** What has come back so far. */
+  readonly received: string;
+}
+
+export function rawConnection(url: string): RawConnection {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const raw = { socket, isClosed: false, received: "" };
+  socket.on("error", () => {});
+  socket.on("data", (chunk) => {
+    raw.received += chunk.toString("latin1");
+  });
+  socket.on("close", () => {
+    raw.isClosed = true;
+  });
+  return raw;
+}
