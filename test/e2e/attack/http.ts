@@ -9,7 +9,7 @@ export interface Post {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What came back, and how long it took. */
+/** What came back, and how long after the request had been sent; what this process took to send it is its own affair. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -34,7 +34,7 @@ export const keepAlive = () => new Agent({ keepAlive: true });
 
 /** @throws Error when the connection breaks */
 export async function post(url: string, { body, headers }: Post, agent = ONE_EACH): Promise<Answer> {
-  const startedAt = performance.now();
+  let sentAt = performance.now();
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const sent = request(url, {
     method: "POST",
@@ -42,10 +42,13 @@ export async function post(url: string, { body, headers }: Post, agent = ONE_EAC
     agent,
   });
   sent.on("error", reject);
+  sent.on("finish", () => {
+    sentAt = performance.now();
+  });
   sent.on("response", (response) => {
     const { statusCode: status = 0, headers: got } = response;
     const done = (said: string) =>
-      resolve({ status, body: said, headers: got, ms: performance.now() - startedAt });
+      resolve({ status, body: said, headers: got, ms: performance.now() - sentAt });
     text(response).then(done, reject);
   });
   sent.end(body);

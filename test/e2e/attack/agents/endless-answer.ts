@@ -46,11 +46,12 @@ async function mostMemory(gateway: CliProcess, isOver: () => boolean): Promise<n
 async function askEndless(scene: Scene, answer: (response: ServerResponse) => void) {
   const server = await startModelServer(scene, answer);
   const agent = { kind: "openai", baseUrl: server.url, model: "m", timeoutMs: 10_000 };
-  const before = scene.texts.length;
   const gateway = await scene.connectedGateway({ config: { agent } });
   const start = await gateway.rss();
   scene.feishu.deliver(scene.say.text({ user: "alice" }, "hello"));
-  const most = await mostMemory(gateway, () => scene.texts.length > before);
+  // Before that, the next gateway would be right to ask again.
+  const isNoted = () => gateway.log.some(({ msg }) => String(msg).includes("dead letter"));
+  const most = await mostMemory(gateway, isNoted);
   gateway.kill("SIGKILL");
   await gateway.exit;
   await scene.feishu.changes.until("the end of the connection", () => scene.feishu.connections() === 0);

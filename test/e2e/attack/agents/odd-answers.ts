@@ -5,8 +5,9 @@ import { type Scene, SORRY } from "../scene.ts";
 const MB = 1_000_000;
 /** A list in a list takes 40 times the two characters that it is written with, until it is found to be no reply. */
 const MOST_MB = 1200;
-/** Nothing of it is kept. */
-const MOST_GROWTH_MB = 300;
+/** Nothing of it is kept: later rounds find room in what the first two have taken. */
+const ROUNDS = 4;
+const MOST_GROWTH_MB = 200;
 const JSON_TYPE = { "content-type": "application/json" };
 const LINES = { "content-type": "application/x-ndjson" };
 
@@ -33,12 +34,16 @@ export const oddAnswersHarmNobody: Attack = {
     const config = { agent: { kind: "http", url: agent.url }, retry: { maxAttempts: 1 } };
     const gateway = await scene.connectedGateway({ config });
     const took = await askAll(scene, gateway);
-    const once = await gateway.rss();
-    await askAll(scene, gateway);
-    const growth = (await gateway.rss()) - once;
-    mustHold(once < MOST_MB, `memory: ${once.toFixed()} MB (${took})`);
-    mustHold(growth < MOST_GROWTH_MB, `memory grew by ${growth.toFixed()} MB when asked the same again`);
-    return `${once.toFixed()} MB, +${growth.toFixed()} MB when asked again; ${took}`;
+    const memory = [await gateway.rss()];
+    while (memory.length < ROUNDS) {
+      await askAll(scene, gateway);
+      memory.push(await gateway.rss());
+    }
+    const told = memory.map((mb) => mb.toFixed()).join(" ");
+    const growth = Math.max(...memory.slice(2)) - Math.max(...memory.slice(0, 2));
+    mustHold(Math.max(...memory) < MOST_MB, `memory after each round, in MB: ${told} (${took})`);
+    mustHold(growth < MOST_GROWTH_MB, `memory goes on growing from round to round, in MB: ${told}`);
+    return `${told} MB; ${took}`;
   },
 };
 
