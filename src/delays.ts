@@ -54,3 +54,27 @@ export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   clearTimeout(timer);
   signal.removeEventListener("abort", resolve);
 }
+
+/** A controller that aborts with other signals, too, until it is released. */
+export interface Follower {
+  readonly controller: AbortController;
+  release(): void;
+}
+
+/**
+ * Follows signals with a controller of its own. `AbortSignal.any` would leave something behind in a signal that lives
+ * long, for each that it makes: a gateway under load grew to twice its size by that.
+ */
+export function following(...signals: readonly AbortSignal[]): Follower {
+  const controller = new AbortController();
+  const onAbort = ({ target }: { readonly target: unknown }) =>
+    controller.abort((target as AbortSignal).reason);
+  for (const signal of signals) {
+    if (signal.aborted) controller.abort(signal.reason);
+    else signal.addEventListener("abort", onAbort);
+  }
+  const release = () => {
+    for (const signal of signals) signal.removeEventListener("abort", onAbort);
+  };
+  return { controller, release };
+}

@@ -1,5 +1,5 @@
 import pRetry, { type RetryContext } from "p-retry";
-import { waitFor } from "../../delays.ts";
+import { following, waitFor } from "../../delays.ts";
 import type { FeishuClient } from "../sdk/client.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import { Pace } from "./rate-limit.ts";
@@ -84,19 +84,21 @@ export class Replies {
   async send(target: ReplyTarget, reply: Reply, how: SendOptions): Promise<string[]> {
     const { name, signal, log = this.#options.log } = how;
     const time = how.time ?? new SendingTime(this.#options.timeoutMs ?? 300_000);
-    const failed = new AbortController();
-    const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+    const { controller, release } = following(...(signal ? [signal] : []));
     const deliver = async (part: ReplyPart) => {
       try {
-        return await this.#deliver(target, part, { signal: either, time, log });
+        return await this.#deliver(target, part, { signal: controller.signal, time, log });
       } catch (error) {
         // Here and not outside of the queue, which would have begun the next part by then.
-        failed.abort(error);
+        controller.abort(error);
         throw error;
       }
     };
     const parts = partsOf(reply, name);
-    return Promise.all(parts.map((part) => this.#pace.run(target.paceKey, () => deliver(part), either)));
+    const sending = parts.map((part) =>
+      this.#pace.run(target.paceKey, () => deliver(part), controller.signal),
+    );
+    return Promise.all(sending).finally(release);
   }
 
   /** Resolves when nothing is being sent or waits. */

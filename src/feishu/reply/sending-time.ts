@@ -1,4 +1,4 @@
-import { orAborted } from "../../delays.ts";
+import { following, orAborted } from "../../delays.ts";
 import { ReplyError } from "./reply-error.ts";
 
 /** What one message may take of the time. */
@@ -39,15 +39,16 @@ export class SendingTime {
    */
   async spend<T>(share: Share, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const isRest = this.#leftMs <= share.atMostMs;
-    const up = new AbortController();
-    const late = () => up.abort(new ReplyError(isRest ? { isTimeUp: true } : { network: "ETIMEDOUT" }));
+    const { controller, release } = following(share.signal);
+    const late = () =>
+      controller.abort(new ReplyError(isRest ? { isTimeUp: true } : { network: "ETIMEDOUT" }));
     const timer = setTimeout(late, Math.max(0, Math.min(this.#leftMs, share.atMostMs)));
     const begin = performance.now();
     try {
-      const either = AbortSignal.any([up.signal, share.signal]);
-      return await orAborted(task(either), either);
+      return await orAborted(task(controller.signal), controller.signal);
     } finally {
       clearTimeout(timer);
+      release();
       this.#leftMs -= performance.now() - begin;
     }
   }

@@ -1,4 +1,5 @@
 import { defaultHttpInstance, type HttpInstance } from "@larksuiteoapi/node-sdk";
+import { following } from "../../delays.ts";
 import type { FeishuTime } from "./feishu-time.ts";
 import type { Agents } from "./proxy.ts";
 
@@ -27,11 +28,20 @@ export function limitedHttp({ timeoutMs, agents, signal, time }: HttpOptions): H
   return httpBy(async (options) => {
     const sentAt = performance.now();
     // axios' own limit begins anew with every byte: a server that drips would be waited for without end.
-    const late = AbortSignal.timeout(timeoutMs);
-    const limits = { timeout: timeoutMs, ...options, ...fixed, signal: AbortSignal.any([signal, late]) };
-    const answer = await http.request<unknown, WithHeaders>(limits).catch((error: unknown) => {
+    const { controller, release } = following(signal);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      controller.abort();
+    }, timeoutMs);
+    const limits = { timeout: timeoutMs, ...options, ...fixed, signal: controller.signal };
+    const asked = http.request<unknown, WithHeaders>(limits).finally(() => {
+      clearTimeout(timer);
+      release();
+    });
+    const answer = await asked.catch((error: unknown) => {
       time?.observe(dateOf(Object(error).response), sentAt);
-      throw late.aborted ? tooLate(error) : error;
+      throw isLate ? tooLate(error) : error;
     });
     time?.observe(dateOf(answer), sentAt);
     return "$return_headers" in options && options.$return_headers ? answer : Object(answer).data;

@@ -18,8 +18,8 @@ export interface CommandAgentOptions extends Omit<AgentConfigOf<"command">, "kin
 export function createCommandAgent(options: CommandAgentOptions): Agent {
   return {
     async *run(turn, turnSignal) {
-      const { signal, orTimeout } = timeLimit(turnSignal, options.timeoutMs);
-      signal.throwIfAborted();
+      turnSignal.throwIfAborted();
+      const { signal, orTimeout, release } = timeLimit(turnSignal, options.timeoutMs);
       const program = new Program(options);
       const disarm = endWith(program, signal, options.killAfterMs);
       try {
@@ -29,6 +29,7 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
       } catch (error) {
         throw orTimeout(error);
       } finally {
+        release();
         disarm();
         if (signal.aborted) program.kill("SIGKILL");
       }

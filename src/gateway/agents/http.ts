@@ -23,12 +23,14 @@ export interface HttpAgentOptions
 export function createHttpAgent({ url, headers, timeoutMs, maxAnswerBytes }: HttpAgentOptions): Agent {
   return {
     async *run(turn, turnSignal) {
-      const { signal, orTimeout } = timeLimit(turnSignal, timeoutMs);
+      const { signal, orTimeout, release } = timeLimit(turnSignal, timeoutMs);
       try {
         const response = await post(url, { headers, body: JSON.stringify(turn), signal });
         yield* repliesIn(response, maxAnswerBytes);
       } catch (error) {
         throw asAgentError(orTimeout(error));
+      } finally {
+        release();
       }
     },
   };

@@ -37,11 +37,13 @@ export async function createOpenaiAgent(options: OpenaiAgentOptions): Promise<Ag
   const transcripts = new Transcripts(stateFolder, log);
   return {
     async *run(turn, turnSignal) {
-      const { signal, orTimeout } = timeLimit(turnSignal, options.timeoutMs);
+      const { signal, orTimeout, release } = timeLimit(turnSignal, options.timeoutMs);
       try {
         yield* answer(turn, { client, options, transcripts, signal });
       } catch (error) {
         throw orTimeout(asFileError(error));
+      } finally {
+        release();
       }
     },
   };

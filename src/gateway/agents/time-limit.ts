@@ -1,18 +1,28 @@
+import { following } from "../../delays.ts";
 import { AgentError } from "./agent.ts";
 
 /**
- * A signal that aborts when the turn's does, or when the time is up.
+ * A signal that aborts when the turn's does, or when the time is up. It has to be released.
  *
- * @param orTimeout makes the error of one into the error of the other: what failed because the time was up, failed
- * because of that
+ * `orTimeout` makes the error of one into the error of the other: what failed because the time was up, failed because
+ * of that.
  */
-export function timeLimit(signal: AbortSignal, ms: number) {
-  const late = AbortSignal.timeout(ms);
+export function timeLimit(turnSignal: AbortSignal, ms: number) {
+  const { controller, release } = following(turnSignal);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    controller.abort(new DOMException("The time is up.", "TimeoutError"));
+  }, ms);
   const orTimeout = (error: unknown): unknown => {
-    if (signal.aborted) return signal.reason;
-    if (!late.aborted) return error;
+    if (turnSignal.aborted) return turnSignal.reason;
+    if (!isLate) return error;
     const message = `the agent did not finish within ${ms} ms (agent.timeoutMs)`;
     return new AgentError("ERR_AGENT_TIMEOUT", message, { isPassing: false });
   };
-  return { signal: AbortSignal.any([signal, late]), orTimeout };
+  const end = () => {
+    clearTimeout(timer);
+    release();
+  };
+  return { signal: controller.signal, orTimeout, release: end };
 }

@@ -109,7 +109,7 @@ export class Attempts {
     const { closing, now, retry } = this.#options;
     const { maxDelayMs = DEFAULT_RETRY.maxDelayMs } = retry;
     const ms = at === undefined ? 0 : Math.min(at - now(), maxDelayMs);
-    await waitFor(ms, AbortSignal.any([signal, closing]));
+    if (ms > 0) await waitFor(ms, AbortSignal.any([signal, closing]));
     if (closing.aborted) return "left";
     return signal.aborted ? stoppedOrLeft(signal) : undefined;
   }

@@ -1,4 +1,4 @@
-import { inTime } from "../../delays.ts";
+import { following, inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
 import type { Composed } from "../middleware/compose.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
@@ -123,9 +123,10 @@ export class Turns {
     entry.isInside = true;
     const passing = this.#options.chain(context, () => {
       const answer = answerTo(entry, { openJobs: this.openJobs, trailing: this.#trailing }, this.#options);
-      // The middleware lets go of its signal when the turn is over.
-      const either = AbortSignal.any([context.signal, signal]);
-      entry.handling = this.#handle(entry.job, answer, { ...how, signal: either });
+      // The middleware lets go of its signal when the turn is over; what is sent then has ours.
+      const either = following(signal, ...(context.signal === signal ? [] : [context.signal]));
+      const handling = this.#handle(entry.job, answer, { ...how, signal: either.controller.signal });
+      entry.handling = handling.finally(either.release);
       const over = answer.finished.then(() => this.#trailing.room(entry.job)).then(isOver);
       return Promise.race([entry.handling, over]);
     });

@@ -29,8 +29,9 @@ export function signed(plain: string | object, at = Date.now()): Post {
   return { body, headers: { ...unsigned(body).headers, ...signatureHeaders(body, encryptKey, at) } };
 }
 
-/** As many connections as there are requests at once, each kept for the next one. */
-export const keepAlive = () => new Agent({ keepAlive: true });
+/** Connections that are kept for the next request, at most this many. @default as many as there are requests at once */
+export const keepAlive = (maxSockets = Number.POSITIVE_INFINITY) =>
+  new Agent({ keepAlive: true, maxSockets });
 
 /** @throws Error when the connection breaks */
 export async function post(url: string, { body, headers }: Post, agent = ONE_EACH): Promise<Answer> {

@@ -1,0 +1,28 @@
+import { getEventListeners } from "node:events";
+import { expect, test } from "vitest";
+import { following } from "../src/delays.ts";
+
+test("a follower aborts with the first of its signals, for its reason", () => {
+  const [one, two] = [new AbortController(), new AbortController()];
+  const { controller } = following(one.signal, two.signal);
+  two.abort("two");
+  one.abort("one");
+  expect(controller.signal.reason).toBe("two");
+});
+
+test("a follower of what has aborted is aborted, and may abort by itself", () => {
+  expect(following(AbortSignal.abort("before")).controller.signal.reason).toBe("before");
+  const { signal } = new AbortController();
+  const alone = following(signal);
+  alone.controller.abort("own");
+  expect([alone.controller.signal.reason, signal.aborted]).toEqual(["own", false]);
+});
+
+test("a follower that is released leaves nothing behind, and follows no more", () => {
+  const leader = new AbortController();
+  const { controller, release } = following(leader.signal);
+  expect(getEventListeners(leader.signal, "abort")).toHaveLength(1);
+  release();
+  leader.abort();
+  expect([getEventListeners(leader.signal, "abort"), controller.signal.aborted]).toEqual([[], false]);
+});
