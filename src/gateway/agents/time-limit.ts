@@ -1,13 +1,20 @@
 import { following } from "../../delays.ts";
 import { AgentError } from "./agent.ts";
 
+/** A limited time. It has to be released. */
+export interface TimeLimit {
+  readonly signal: AbortSignal;
+  readonly orTimeout: (error: unknown) => unknown;
+  readonly release: () => void;
+}
+
 /**
- * A signal that aborts when the turn's does, or when the time is up. It has to be released.
+ * A signal that aborts when the turn's does, or when the time is up.
  *
  * `orTimeout` makes the error of one into the error of the other: what failed because the time was up, failed because
  * of that.
  */
-export function timeLimit(turnSignal: AbortSignal, ms: number) {
+export function timeLimit(turnSignal: AbortSignal, ms: number): TimeLimit {
   const { controller, release } = following(turnSignal);
   let isLate = false;
   const timer = setTimeout(() => {
