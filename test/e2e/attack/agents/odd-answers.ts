@@ -4,10 +4,9 @@ import { type Scene, SORRY } from "../scene.ts";
 
 const MB = 1_000_000;
 /** A list in a list takes 40 times the two characters that it is written with, until it is found to be no reply. */
-const MOST_MB = 1200;
-/** Nothing of it is kept: later rounds find room in what the first two have taken. */
+const HEAP_MB = 1024;
+/** What was kept of each round would not fit in the heap any more, and end the process. */
 const ROUNDS = 4;
-const MOST_GROWTH_MB = 200;
 const JSON_TYPE = { "content-type": "application/json" };
 const LINES = { "content-type": "application/x-ndjson" };
 
@@ -32,18 +31,14 @@ export const oddAnswersHarmNobody: Attack = {
       response.writeHead(200, headers).end(body);
     });
     const config = { agent: { kind: "http", url: agent.url }, retry: { maxAttempts: 1 } };
-    const gateway = await scene.connectedGateway({ config });
-    const took = await askAll(scene, gateway);
-    const memory = [await gateway.rss()];
-    while (memory.length < ROUNDS) {
-      await askAll(scene, gateway);
-      memory.push(await gateway.rss());
+    const env = { NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` };
+    const gateway = await scene.connectedGateway({ config, env });
+    const rounds: string[] = [];
+    while (rounds.length < ROUNDS) {
+      const took = await askAll(scene, gateway);
+      rounds.push(`${(await gateway.rss()).toFixed()} MB (${took})`);
     }
-    const told = memory.map((mb) => mb.toFixed()).join(" ");
-    const growth = Math.max(...memory.slice(2)) - Math.max(...memory.slice(0, 2));
-    mustHold(Math.max(...memory) < MOST_MB, `memory after each round, in MB: ${told} (${took})`);
-    mustHold(growth < MOST_GROWTH_MB, `memory goes on growing from round to round, in MB: ${told}`);
-    return `${told} MB; ${took}`;
+    return rounds.join("; ");
   },
 };
 
