@@ -12,7 +12,20 @@ export function explain(error: z.ZodError, input: unknown, root: string): string
   if (issue.code === "unrecognized_keys") {
     return `${keyPath(root, [...issue.path, issue.keys[0] ?? "?"])}: no such key`;
   }
-  return mismatch(keyPath(root, issue.path), expected(issue), shown(valueAt(input, issue.path)));
+  const value = valueAt(input, issue.path);
+  return mismatch(keyPath(root, issue.path), expected(issue), isPublic(issue) ? inFull(value) : shown(value));
+}
+
+/** What a schema's `refine` is given as `params`, where the text that came is neither a message nor a secret. */
+export const PUBLIC = { isPublic: true };
+
+function isPublic(issue: Issue): boolean {
+  return issue.code === "custom" && issue.params?.isPublic === true;
+}
+
+/** A text as it stands, so that it is found in a long list. */
+export function inFull(value: unknown): string {
+  return visible(JSON.stringify(value));
 }
 
 /**

@@ -136,6 +136,6 @@ function gatewayWith(commands: CommandPolicy, run: Agent["run"]) {
   const now = () => 0;
   const turns = new Turns({ chain, agent: { run }, inbox, send, retry: { maxAttempts: 1 }, now });
   const { log } = createLog("silent");
-  const reception = new Reception({ inbox, turns, dmScope: "main", commands, log });
+  const reception = new Reception({ inbox, turns, session: { dmScope: "main" }, commands, log });
   return { reception, replies };
 }

@@ -19,5 +19,6 @@ export {
   identitiesOf,
   messageIdentity,
 } from "./key/identities.ts";
+export type { IdentityLinks } from "./key/identity-links.ts";
 export { type DmScope, type SessionKeyOptions, sessionKeyOf } from "./key/session-key.ts";
 export { createdAtOf, type ToDispatchOptions, toDispatch } from "./key/to-dispatch.ts";

@@ -39,10 +39,9 @@ export async function assemble(
   const timing = { retry, sendingMs: replies.timeoutMs, now: Date.now };
   const turns = new Turns({ chain, agent, inbox, send, errorMessage, ...timing });
   const channel = config.channels.feishu;
-  const dmScope = config.session.dmScope ?? "main";
   const commands = commandsOf(channel.middleware);
   const reception = new Reception({
-    ...{ inbox, turns, dmScope, commands, roomFor: roomOf(channel.middleware) },
+    ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     isOpen: (account) => isOpen(accounts, account),
     feishuNow: time.now,
     log,

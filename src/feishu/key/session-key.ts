@@ -1,7 +1,8 @@
 import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
-import { actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
+import { actorIdsOf, actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
+import { type IdentityLinks, personBehind } from "./identity-links.ts";
 
 /** Who shares a session, in OpenClaw's words (`session.dmScope`). */
 export type DmScope = "main" | "per-peer" | "per-channel-peer" | "per-account-channel-peer";
@@ -9,7 +10,7 @@ export type DmScope = "main" | "per-peer" | "per-channel-peer" | "per-account-ch
 /** How session keys are made. The defaults are OpenClaw's own. */
 export interface SessionKeyOptions {
   /** `main`: all DMs share one session. The others: one for each person, and for each channel and account. @default "main" */
-  readonly dmScope?: DmScope;
+  readonly dmScope?: DmScope | undefined;
   /** The agent that answers, as OpenClaw names it. @default "main" */
   readonly agentId?: string;
   /** The channel, as OpenClaw names it. @default "feishu" */
@@ -17,10 +18,13 @@ export interface SessionKeyOptions {
   /** The bot account that received the event. @default "default" */
   readonly account?: string;
   /**
-   * Several ids that are one person: name → ids, bare (`ou_…`) or with their channel (`feishu:ou_…`), as OpenClaw's
-   * `session.identityLinks`. Has no effect with `main`.
+   * Several ids that are one person: name → open, user or union ids, as OpenClaw's `session.identityLinks`. Each may
+   * have `feishu:`, `lark:`, `user:` or `open_id:` before it; those of other channels (`telegram:7`) are passed over.
+   * An open id differs from app to app: over several apps a person is one by the union id. Has no effect with `main`.
+   *
+   * @default nobody is linked
    */
-  readonly identityLinks?: Readonly<Record<string, readonly string[]>>;
+  readonly identityLinks?: IdentityLinks | undefined;
 }
 
 /** What a session key of a DM is made of. */
@@ -48,7 +52,8 @@ export const dmScopes = Object.keys(forms) as DmScope[];
  * waits for that person's DM, which costs time, and does not wait for the group's messages, which matters to
  * handlers that write the group's session. What nobody is behind goes by its chat, or else by its app.
  *
- * @throws UsageError `ERR_INVALID_OPTION` when `dmScope` is none of the four
+ * @throws UsageError `ERR_INVALID_OPTION` when `dmScope` is none of the four, or an entry of `identityLinks` can be
+ * nobody's id
  *
  * @example
  * ```ts
@@ -74,19 +79,7 @@ export function sessionKeyOf(event: FeishuEvent, options: SessionKeyOptions = {}
   if (chatTypeOf(event) === "group" && chat !== undefined) {
     return `agent:${agentId}:${channel}:group:${chat}`.toLowerCase();
   }
-  const peer = actorOf(event) ?? chat ?? (event.header.app_id || "unknown");
-  return forms[dmScope]({
-    agentId,
-    channel,
-    account,
-    peer: linked(peer, channel, identityLinks),
-  }).toLowerCase();
-}
-
-function linked(peer: string, channel: string, links: SessionKeyOptions["identityLinks"] = {}): string {
-  const names = new Set([peer.toLowerCase(), `${channel}:${peer}`.toLowerCase()]);
-  for (const [person, ids] of Object.entries(links)) {
-    if (ids.some((id) => names.has(id.trim().toLowerCase()))) return person;
-  }
-  return peer;
+  const person = identityLinks && personBehind(actorIdsOf(event), channel, identityLinks);
+  const peer = person ?? actorOf(event) ?? chat ?? (event.header.app_id || "unknown");
+  return forms[dmScope]({ agentId, channel, account, peer }).toLowerCase();
 }

@@ -1,6 +1,7 @@
 import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind, isNotice, isWork } from "../event/kinds.ts";
+import { namesOf, peopleOn } from "../event/people.ts";
 
 /** Whose direct messages are taken. */
 export type DmPolicy = "open" | "allowlist" | "disabled";
@@ -14,7 +15,10 @@ export const dmPolicies = Object.keys(known) as DmPolicy[];
 export interface PolicyOptions {
   /** Whose direct messages are taken; groups are not asked about. @default "open" */
   readonly dmPolicy?: DmPolicy | undefined;
-  /** For `allowlist`: open, user or union ids; `*` is everybody. @default nobody */
+  /**
+   * For `allowlist`: open, user or union ids, each with or without `feishu:`, `lark:`, `user:` or `open_id:` before
+   * it; `*` is everybody. @default nobody
+   */
   readonly allowFrom?: readonly string[] | undefined;
   /**
    * The bot's own open id, once it is known: what the bot itself does is never taken. Until it is known, what may be
@@ -39,6 +43,8 @@ export type Verdict =
  * Makes the function that decides whether an event is taken. Of reactions and card actions Feishu does not say
  * which kind of chat they come from; they count as direct messages here, so that no policy is passed by them.
  *
+ * @throws UsageError `ERR_INVALID_OPTION` for an entry of a list that can be nobody's: it would match nobody
+ *
  * @example
  * ```ts
  * import { createPolicy } from "feishu-dispatch-dedup/feishu/channel";
@@ -47,23 +53,19 @@ export type Verdict =
  * ```
  */
 export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) => Verdict {
-  const allowed = new Set(options.allowFrom);
+  const isListed = peopleOn(options.allowFrom ?? [], "allowFrom");
   const { dmPolicy, botOpenId } = options;
-
-  function isAllowed(event: FeishuEvent): boolean {
-    if (dmPolicy === "open" || allowed.has("*")) return true;
-    return namesOfActor(event).some((id) => allowed.has(id));
-  }
 
   return function judge(event) {
     if (isNotice(event)) return options.notices ? "take" : "notice";
     if (!isWork(event)) return "of-an-app";
     const bot = botOpenId?.();
-    if (bot !== undefined && namesOfActor(event).includes(bot)) return "of-the-bot";
+    const actor = actorIdsOf(event);
+    if (bot !== undefined && namesOf(actor).includes(bot)) return "of-the-bot";
     const taken = bot === undefined && botOpenId && mayBeOwn(event) ? "bot-unknown" : "take";
     if (chatTypeOf(event) === "group" || dmPolicy === undefined) return taken;
     if (dmPolicy === "disabled") return "dm-disabled";
-    return isAllowed(event) ? taken : "not-allowed";
+    return dmPolicy === "open" || isListed(actor) ? taken : "not-allowed";
   };
 }
 
@@ -75,8 +77,3 @@ const mayBeOwn = byKind<boolean>({
   menu: () => false,
   notice: () => false,
 });
-
-function namesOfActor(event: FeishuEvent): string[] {
-  const ids = actorIdsOf(event);
-  return [ids?.open_id, ids?.user_id, ids?.union_id].filter((id) => typeof id === "string");
-}

@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { dmPolicies } from "../../feishu/receive/policy.ts";
 import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { transports } from "../../transport.ts";
-import { name, secret } from "./fields.ts";
+import { name, person, secret } from "./fields.ts";
 
 const middlewareEntry = z
   .union([name, z.tuple([name]), z.tuple([name, z.unknown()])], { error: '"name" or ["name", {options}]' })
@@ -50,10 +50,10 @@ export const feishuChannel = z.strictObject({
     .default("feishu")
     .meta({ description: "`feishu`, `lark`, or the https URL of another installation." }),
   dmPolicy: z.enum(dmPolicies).default("open").meta({ description: "Whose direct messages are taken." }),
-  allowFrom: z
-    .array(name)
-    .default([])
-    .meta({ description: "For `allowlist`: open, user or union ids; `*` is everybody." }),
+  allowFrom: z.array(person).default([]).meta({
+    description:
+      "For `allowlist`: open, user or union ids, with or without `feishu:`, `lark:`, `user:` or `open_id:`; `*` is everybody.",
+  }),
   middleware: z.array(middlewareEntry).default([]).meta({
     description:
       'What every event passes, in order: `"name"` or `["name", {options}]`; a name or a module path.',

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dmScopes } from "../../feishu/key/session-key.ts";
 import { agent } from "./agent.ts";
 import { feishuChannel } from "./channel.ts";
+import { linkedId, name } from "./fields.ts";
 import { errors, health, inbox, log, replies, retry, shutdown, webhook } from "./service.ts";
 
 /** `session.dmScope`, as OpenClaw names them. */
@@ -10,6 +11,10 @@ export const dmScope = z.enum(dmScopes);
 const session = z.strictObject({
   dmScope: dmScope.optional().meta({
     description: "Who shares a session. `main`, the default: all direct messages share one.",
+  }),
+  identityLinks: z.record(name, z.array(linkedId)).optional().meta({
+    description:
+      'Ids that are one person, by a name of yours: `{ lina: ["on_…"] }`. An open id differs from app to app; over several apps a person is one by the union id. Has no effect with `main`.',
   }),
 });
 

@@ -1,6 +1,6 @@
 import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import type { Arrival } from "../../feishu/channel.ts";
-import { type DmScope, type FeishuEvent, toDispatch } from "../../feishu/index.ts";
+import { type FeishuEvent, type SessionKeyOptions, toDispatch } from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
 import { Backlog, type Place } from "./backlog.ts";
@@ -11,7 +11,8 @@ import type { Turns } from "./turns.ts";
 export interface ReceptionOptions {
   readonly inbox: Inbox;
   readonly turns: Pick<Turns, "run" | "drop" | "openJobs" | "isClosing">;
-  readonly dmScope: DmScope;
+  /** How session keys are made; the account is the arrival's. */
+  readonly session: Pick<SessionKeyOptions, "dmScope" | "identityLinks">;
   /** The middleware's command words, laid over the defaults. @default none */
   readonly commands?: CommandPolicy;
   /** How many events of its session the middleware takes at once. @default any number */
@@ -57,9 +58,9 @@ export class Reception {
    * @throws InboxError when it could not be kept
    */
   async accept({ event, account, transport }: Arrival): Promise<void> {
-    const { inbox, dmScope, feishuNow = Date.now, roomFor = () => Number.POSITIVE_INFINITY } = this.#options;
+    const { inbox, session, feishuNow = Date.now, roomFor = () => Number.POSITIVE_INFINITY } = this.#options;
     const acceptedAt = feishuNow();
-    const dispatch = { ...toDispatch(event, { account, dmScope, lane: transport }), acceptedAt };
+    const dispatch = { ...toDispatch(event, { ...session, account, lane: transport }), acceptedAt };
     const { ids, sessionKey } = dispatch;
     const name = ids[0] ?? "";
     const log = this.#log(name, account, sessionKey);

@@ -5,6 +5,7 @@ import {
   CHAT,
   cardAction,
   every,
+  ids,
   menu,
   message,
   reaction,
@@ -84,19 +85,53 @@ describe("sessionKeyOf", () => {
     expect(keyOf(nameless, { dmScope: "per-peer" })).toBe("agent:main:direct:unknown");
   });
 
-  test("gives one session to the ids that are one person, except where all share one", () => {
-    const identityLinks = { LiNa: ["telegram:7", ` FEISHU:${USER} `], other: ["ou_other"] };
-    expect(keyOf(message(), { dmScope: "per-channel-peer", identityLinks })).toBe(
-      "agent:main:feishu:direct:lina",
-    );
-    expect(keyOf(message(), { dmScope: "per-peer", identityLinks: { lina: [USER] } })).toBe(
-      "agent:main:direct:lina",
-    );
-    expect(keyOf(message(), { dmScope: "per-peer", identityLinks: { lina: [`lark:${USER}`] } })).toContain(
-      USER,
-    );
+  const links: Array<[string, string]> = [
+    ["an open id", USER],
+    ["a union id", ids.union_id],
+    ["a user id", ids.user_id],
+    ["the channel", ` FEISHU:${USER} `],
+    ["the channel's other name", `lark:${USER}`],
+    ["user:", `user:${USER}`],
+    ["open_id:", `feishu:open_id:${USER}`],
+  ];
+
+  test.each(links)("gives one session to the ids that are one person: %s", (_, entry) => {
+    const identityLinks = { other: ["ou_other"], LiNa: ["telegram:7", entry] };
+    const all = [message(), reaction(), cardAction(), menu()];
+    const keys = all.map((event) => keyOf(event, { dmScope: "per-channel-peer", identityLinks }));
+    expect(new Set(keys)).toEqual(new Set(["agent:main:feishu:direct:lina"]));
+    expect(keyOf(message(), { dmScope: "per-peer", identityLinks })).toBe("agent:main:direct:lina");
     expect(keyOf(message(), { identityLinks })).toBe("agent:main:main");
   });
+
+  test("knows one person over several apps by the union id", () => {
+    const identityLinks = { lina: [ids.union_id] };
+    const keys = ["ou_of_app_a", "ou_of_app_b"].map((open_id) =>
+      keyOf(reaction({ user_id: { open_id, union_id: ids.union_id } }), {
+        dmScope: "per-peer",
+        identityLinks,
+      }),
+    );
+    expect(keys).toEqual(["agent:main:direct:lina", "agent:main:direct:lina"]);
+  });
+
+  test("takes an own name of the channel, and another's ids for another's", () => {
+    const options = { dmScope: "per-peer", channel: "eu-bot" } as const;
+    const identityLinks = { lina: [`eu-bot:${USER}`] };
+    expect(keyOf(message(), { ...options, identityLinks })).toBe("agent:main:direct:lina");
+    expect(keyOf(message(), { ...options, identityLinks: { lina: [`telegram:${ids.user_id}`] } })).toContain(
+      USER,
+    );
+  });
+
+  test.each(["", "*", "oc_1", "chat:oc_1", "feshu:ou_1", "Li Na", "open_id:on_1", "feishu:"])(
+    "refuses a link that can be nobody's: %j",
+    (entry) => {
+      const call = () => keyOf(message(), { dmScope: "per-peer", identityLinks: { lina: [USER, entry] } });
+      expect(call).toThrow(expect.objectContaining({ code: "ERR_INVALID_OPTION" }));
+      expect(call).toThrow("identityLinks.lina[1]: expected an open id (ou_…)");
+    },
+  );
 
   test("refuses a scope it does not know", () => {
     const dmScope: string = "per-person";

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { PERSON_ENTRY } from "../../../src/feishu/event/people.ts";
+import { LINK_ENTRY } from "../../../src/feishu/key/identity-links.ts";
 import {
   account,
   appId,
@@ -71,6 +73,16 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
     "a list that is none",
     () => configWith({ allowFrom: "ou_1" }),
     "channels.feishu.allowFrom: expected array, got a string",
+  ],
+  [
+    "a list with what is nobody's id",
+    () => configWith({ allowFrom: ["ou_1", "chat:oc_1"] }),
+    `channels.feishu.allowFrom[1]: expected ${PERSON_ENTRY}, got "chat:oc_1"`,
+  ],
+  [
+    "a link to what is nobody's id",
+    () => configWith({}, { session: { identityLinks: { lina: ["Li Na"] } } }),
+    `session.identityLinks.lina[0]: expected ${LINK_ENTRY}, got "Li Na"`,
   ],
   [
     "a webhook without secrets",

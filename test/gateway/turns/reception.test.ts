@@ -32,7 +32,7 @@ function setUp() {
     drop: async () => {},
   };
   const { log } = createLog("silent");
-  const reception = new Reception({ inbox, turns, dmScope: "main", log });
+  const reception = new Reception({ inbox, turns, session: { dmScope: "main" }, log });
   return { reception, jobs, settle };
 }
 
