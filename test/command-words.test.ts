@@ -37,6 +37,13 @@ const defaults: Case[] = [
   ...["/new", "/reset"].map((word) => ({ word, ...resets })),
 ];
 
+/** As real keyboards write them. */
+const odd: Case[] = [
+  ...["／stop", "\u200b/stop", "/s\u200btop", "ｓｔｏｐ", "\ufeff停止"].map((word) => ({ word, ...stops })),
+  ...["／approve", "\u200b/deny"].map((word) => ({ word, ...passes })),
+  ...["／new", "\u200b/reset", "　／ｎｅｗ"].map((word) => ({ word, ...resets })),
+];
+
 const added: Case[] = [
   { word: "/foo", commands: { "/foo": "bypass" }, kind: "bypass", ...run },
   { word: "wait", commands: { Wait: "bypass" }, kind: "bypass", ...run },
@@ -57,6 +64,8 @@ const changed: Case[] = [
     replay: "control",
   },
   { word: "/approve", commands: { "/approve": "ordinary" }, ...passes, kind: "ordinary" },
+  { word: "／foo", commands: { "/foo": "bypass" }, kind: "bypass", ...run },
+  { word: "/foo", commands: { "／ｆｏｏ": "bypass" }, kind: "bypass", ...run },
   { word: "/new", commands: { "/new": "interrupt" }, ...resets, kind: "interrupt", aborts: true },
   { word: "/reset", commands: { "/reset": "ordinary" }, ...resets, kind: "ordinary" },
 ];
@@ -65,7 +74,7 @@ test("every word of the table has its case", () => {
   expect(defaults.map(({ word }) => word).toSorted()).toEqual(Object.keys(commandWords).toSorted());
 });
 
-describe.each([...defaults, ...added, ...changed])(
+describe.each([...defaults, ...odd, ...added, ...changed])(
   "$word with $commands",
   ({ word, commands = {}, ...it }) => {
     const waits = it.kind === "ordinary" || it.kind === "barrier";

@@ -10,7 +10,9 @@ export type { CommandKind, CommandMeaning };
  * a word that is added is for the agent.
  *
  * A word that starts with a slash matches as the first word of a message, with or without arguments; any other
- * word only as the whole message. Case, a leading mention of the bot and trailing punctuation do not matter.
+ * word only as the whole message. Case, full-width letters and slashes (`／ｎｅｗ`), invisible characters and trailing
+ * punctuation do not matter. Mentions do: `@somebody /new` is no command here, since a text does not say who somebody
+ * is. `textOf` of `/feishu` takes out the mentions of the bot itself.
  */
 export type CommandPolicy = Readonly<Record<string, CommandKind>>;
 
@@ -20,8 +22,11 @@ export interface Command extends CommandWord {
   readonly word: string;
 }
 
-const leadingMention = /^(?:@\S+|<at\b[^>]*>[^<]*<\/at>)\s*/i;
-const slashCommand = /^(\/[^\s:：@]+)(?:@\S*)?(?=[\s:：]|$)/;
+// Invisible: zero-width spaces, byte order and direction marks, … Some keyboards put them in front of a word.
+const blank = /[\s\p{DI}]*/uy;
+const invisible = /\p{DI}+/gu;
+// The byte order mark counts as a space, and is invisible all the same.
+const slashCommand = /^[/／](?:[^\s:：]|\uFEFF)+/;
 const trailingPunctuation = /[\s\p{P}]+$/u;
 
 /**
@@ -46,17 +51,33 @@ export function commandPolicy(policy: CommandPolicy = {}): (text: string | undef
  */
 export function commandReader(policy: CommandPolicy = {}): (text: string | undefined) => Command | undefined {
   const words = tableOf(policy);
-  const longestWord = Math.max(...Array.from(words.keys(), (word) => word.length));
+  const room = 2 * Math.max(...Array.from(words.keys(), (word) => word.length));
   return (text) => {
-    if (text === undefined) return undefined;
-    const said = withoutMentions(text);
-    const word = slashCommand.exec(said)?.[1] ?? said;
-    // Some room for punctuation. What is longer is no command, and to look for the end of its punctuation could
-    // take seconds: the time grows with the square of the length.
-    if (word.length > 2 * longestWord) return undefined;
+    const word = text === undefined ? undefined : wordIn(text, room);
+    if (word === undefined) return undefined;
     const known = words.get(normalized(word));
     return known && { ...known, word };
   };
+}
+
+/**
+ * What may be a command in this text, as it is written there: its first word when that has a slash, or else all of it.
+ * No more of it is looked at than a command can have, with some room for punctuation and for what is invisible: to
+ * look for the end of a long text's punctuation could take seconds, as that time grows with the square of its length.
+ */
+function wordIn(text: string, room: number): string | undefined {
+  const start = endOfBlank(text, 0);
+  const head = text.slice(start, start + room);
+  const word = slashCommand.exec(head)?.[0];
+  const end = start + (word ?? head).length;
+  if (word !== undefined && word.length < head.length) return word;
+  return endOfBlank(text, end) === text.length ? (word ?? head.trimEnd()) : undefined;
+}
+
+function endOfBlank(text: string, start: number): number {
+  blank.lastIndex = start;
+  blank.test(text);
+  return blank.lastIndex;
 }
 
 /** The table with a policy laid over it. */
@@ -71,16 +92,11 @@ function tableOf(policy: CommandPolicy): ReadonlyMap<string, CommandWord> {
 
 function normalized(word: string): string {
   return word
+    .normalize("NFKC")
+    .replace(invisible, "")
     .toLowerCase()
     .replace(/[’`]/g, "'")
     .replace(/\s+/g, " ")
     .replace(trailingPunctuation, "")
     .trim();
-}
-
-/** "@bot /new" is addressed to the bot; what it says is "/new". */
-function withoutMentions(text: string): string {
-  let said = text.trim();
-  while (leadingMention.test(said)) said = said.replace(leadingMention, "");
-  return said;
 }

@@ -14,7 +14,7 @@ describe("by default", () => {
   });
 
   test.each(stopWords)('the bare stop word "%s" bypasses, with punctuation and in capitals too', (word) => {
-    for (const text of [word, ` ${word}! `, word.toUpperCase(), `@bot ${word}。`])
+    for (const text of [word, ` ${word}! `, word.toUpperCase(), `${word}。`])
       expect(kindOf(text)).toBe("bypass");
   });
 
@@ -55,41 +55,23 @@ describe("by default", () => {
     "//new",
     "constructor",
     "/constructor",
+    "say ／new",
+    "／new／old",
+    "@李雷 /stop",
+    "@Li Na /stop",
+    "@OtherBot /new",
+    "@_user_1 /new",
+    "/stop@OtherBot",
+    '<at user_id="ou_1">李雷</at> /new',
+    "@李雷 停止",
+    "停止 @李雷",
+    "@停止",
   ])('"%s" is an ordinary message', (text) => {
     expect(kindOf(text)).toBe("ordinary");
   });
 
   test("a message without text is ordinary", () => {
     expect(kindOf(undefined)).toBe("ordinary");
-  });
-});
-
-describe("a command is recognised", () => {
-  test.each([
-    ["in capitals", "/NEW"],
-    ["with space around it", "  /new \n"],
-    ["with arguments", "/new claude-opus, please"],
-    ["with arguments on the next line", "/new\nhello"],
-    ["with a colon before its arguments", "/new: hello"],
-    ["with a full-width colon", "/new：你好"],
-    ["with punctuation after it", "/new!"],
-    ["addressed to a bot by suffix", "/new@my_bot hello"],
-    ["after a mention of the bot", "@my_bot /new"],
-    ["after a mention as Feishu writes it", "@_user_1 /new hello"],
-    ["after a mention with a tag", '<at user_id="ou_1">My Bot</at> /new'],
-    ["after a tag without space behind it", '<at id="ou_1"></at>/new'],
-    ["after several mentions", "@a @b <at>c</at> /new"],
-  ])("%s", (_, text) => {
-    expect(kindOf(text)).toBe("barrier");
-  });
-
-  test.each([
-    ["with several spaces in it", "please   stop"],
-    ["with a typographic apostrophe", "stop don’t do anything"],
-    ["with a backtick for an apostrophe", "Stop don`t do anything"],
-    ["with much punctuation", "stop!!!"],
-  ])("a stop word %s", (_, text) => {
-    expect(kindOf(text)).toBe("bypass");
   });
 });
 
@@ -123,26 +105,5 @@ describe("a policy of one's own", () => {
   test("takes words that are longer than every default", () => {
     const word = "stop everything that you are doing at this very moment and wait for me to come back";
     expect(commandPolicy({ [word]: "bypass" })(`${word}!`)).toBe("bypass");
-  });
-});
-
-describe("a text as long as Feishu lets a message be is no command, and is told at once", () => {
-  const long = 150_000;
-  test.each([
-    ["a command that goes on", `/new${"a".repeat(long)}`],
-    ["punctuation in a command", `/${"!".repeat(long)}a`],
-    ["punctuation", `${"!".repeat(long)}a`],
-    ["space", `a${" ".repeat(long)}a`],
-    ["mentions", `${"@a ".repeat(long / 3)}hello`],
-    ["one long mention", `@${"a".repeat(long)}`],
-    ["tags that do not close", "<at ".repeat(long / 4)],
-    ["tags that close", `${"<at>a</at>".repeat(long / 10)}hello`],
-  ])("%s", (_, text) => {
-    expect(kindOf(text)).toBe("ordinary");
-  });
-
-  test("arguments of any length leave a command one", () => {
-    expect(kindOf(`/new ${"a".repeat(long)}`)).toBe("barrier");
-    expect(kindOf(`${"@a ".repeat(long / 3)}/new`)).toBe("barrier");
   });
 });

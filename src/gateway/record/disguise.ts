@@ -75,15 +75,16 @@ export class Disguise {
     }
   }
 
-  /** Mentions stay where a command is looked for behind them; a known command stays, its arguments do not. */
+  /** A known command stays, its arguments do not; mentions stay, where a command may be looked for beside them. */
   #said(value: string): string {
     if (value.trim() === "") return value;
     const lead = LEADING_MENTIONS.exec(value)?.[0] ?? "";
     const said = value.slice(lead.length);
-    const word = this.#commandIn(said)?.word;
+    const bare = said.replace(MENTION, " ");
+    const word = this.#commandIn(bare)?.word;
     if (word === undefined) return lead + this.#words(said).join(" ");
-    const rest = said.slice(said.indexOf(word) + word.length);
-    return [lead + word, ...this.#words(rest)].join(" ");
+    const rest = bare.slice(bare.indexOf(word) + word.length);
+    return [lead + plain(word), ...this.#words(rest), ...(said.match(MENTION) ?? [])].join(" ");
   }
 
   #words(said: string): string[] {
@@ -91,6 +92,11 @@ export class Disguise {
     const text = said.trim();
     return text === "" ? [] : [this.#aliases.text(text), ...mentions];
   }
+}
+
+/** A command that had a mention in it has more space there than it needs. */
+function plain(word: string): string {
+  return word.trim().replace(/\s+/g, " ");
 }
 
 function isRule(shape: Shape | undefined): shape is Rule {

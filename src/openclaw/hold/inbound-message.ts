@@ -34,9 +34,21 @@ export function readInbound({ ctx, sessionKey }: ReplyDispatchEvent): InboundMes
     sessionKey,
     chatType: ctx.ChatType === "direct" ? "p2p" : "group",
     ids: identitiesOf(ctx, messageId),
-    text: ctx.CommandBody ?? ctx.RawBody ?? "",
+    text: commandText(ctx),
     createdAt: Number.isFinite(ctx.Timestamp) ? ctx.Timestamp : undefined,
   };
+}
+
+/** @openclaw/feishu writes everybody but the bot itself like this; a name is text, so it has no brackets. */
+const MENTION = /<at user_id="[^"]*">[^<]*<\/at>/g;
+
+/**
+ * What the host looks for a command in. In a group it leaves out whoever is mentioned there, so what is behind them is
+ * a command to it, and has to be one to the plugin: a `/new` that the host carries out must not come out of its turn.
+ */
+function commandText({ CommandBody, RawBody, ChatType }: HostMessage): string {
+  const text = CommandBody ?? RawBody ?? "";
+  return ChatType === "direct" ? text : text.replace(MENTION, " ");
 }
 
 /** Versions differ in which of a message's two ids they report, and a message may come from elsewhere than its origin. */
