@@ -9,6 +9,7 @@ import { createDedupMiddleware } from "../src/gateway/middleware/dedup-middlewar
 import type { Send } from "../src/gateway/turns/answer.ts";
 import { Reception } from "../src/gateway/turns/reception.ts";
 import { Turns } from "../src/gateway/turns/turns.ts";
+import { UserWords } from "../src/gateway/turns/user-words.ts";
 import { createMemoryInbox } from "../src/inbox/memory.ts";
 import { play } from "../src/replay/playback.ts";
 import { EventMaker } from "../src/stand-in/index.ts";
@@ -88,7 +89,7 @@ describe.each([...defaults, ...odd, ...added, ...changed])(
       expect(asked).toEqual(it.gateway === "agent" ? ["long", word] : ["long"]);
       expect(aborted).toBe(it.aborts === true);
       const answer = {
-        stop: /^(Stopped|Nothing is running)\.$/,
+        stop: /^(Stopped\.|Nothing is running\.|已停止。|没有正在运行的任务。)$/,
         status: /^(Running|Nothing)/,
         agent: /^re: /,
       };
@@ -143,7 +144,8 @@ function gatewayWith(commands: CommandPolicy, run: Agent["run"]) {
   const chain = Object.assign(middleware, { close: async () => {} });
   const send: Send = async (_job, _target, text) => void replies.push(text);
   const now = () => 0;
-  const turns = new Turns({ chain, agent: { run }, inbox, send, retry: { maxAttempts: 1 }, now });
+  const words = new UserWords();
+  const turns = new Turns({ chain, agent: { run }, inbox, send, words, retry: { maxAttempts: 1 }, now });
   const { log } = createLog("silent");
   const reception = new Reception({ inbox, turns, session: { dmScope: "main" }, commands, log });
   return { reception, replies };

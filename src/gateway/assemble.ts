@@ -9,6 +9,7 @@ import type { Prepared, Surroundings } from "./prepare.ts";
 import type { Send } from "./turns/answer.ts";
 import { Reception } from "./turns/reception.ts";
 import { Turns } from "./turns/turns.ts";
+import { UserWords } from "./turns/user-words.ts";
 
 /** The gateway's parts, wired together. Nothing is connected yet. */
 export interface GatewayParts {
@@ -33,15 +34,20 @@ export async function assemble(
   const report: ReportMisuse = (err, { dispatch, account }) =>
     log.error({ err, account, sessionKey: dispatch.sessionKey }, "a middleware is wrong");
   const chain = await startChain({ now: Date.now, timers: globalThis, report });
-  const { message: errorMessage } = config.errors;
+  const userWords = new UserWords({
+    language: config.session.language,
+    words: config.words,
+    errorMessage: config.errors.message,
+  });
   const send = sendBy(accounts, config.agent?.mentions ?? false);
   const { retry, replies } = config;
   const timing = { retry, sendingMs: replies.timeoutMs, now: Date.now };
-  const turns = new Turns({ chain, agent, inbox, send, errorMessage, ...timing });
+  const turns = new Turns({ chain, agent, inbox, send, words: userWords, ...timing });
   const channel = config.channels.feishu;
   const commands = commandsOf(channel.middleware);
   const reception = new Reception({
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
+    words: userWords,
     isOpen: (account) => isOpen(accounts, account),
     feishuNow: time.now,
     log,
@@ -49,7 +55,19 @@ export async function assemble(
   const accept = reception.accept.bind(reception);
   const onOpen = () => reception.open();
   for (const one of credentials)
-    accounts.set(one.account, new Account({ channel, credentials: one, accept, time, onOpen, replies, log }));
+    accounts.set(
+      one.account,
+      new Account({
+        channel,
+        credentials: one,
+        accept,
+        time,
+        onOpen,
+        replies,
+        toasts: userWords.toasts,
+        log,
+      }),
+    );
   time.onDoubt = () => void [...accounts.values()][0]?.learnTime();
   return { accounts: [...accounts.values()], inbox, turns, reception, time };
 }

@@ -5,6 +5,8 @@ import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import { chatTypes } from "../feishu/event/actor-and-chat.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
+import { languageChoice, ownWords } from "../wording.ts";
+import { pluginWords } from "../words.ts";
 
 /** The plugin's id, in the host's config and everywhere else. */
 export const PLUGIN_ID = PACKAGE_NAME;
@@ -45,6 +47,14 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
     title: "Grace when the gateway stops, ms",
     description:
       "How long a gateway that is told to stop waits for turns that run, before it closes its channels. Hosts end themselves after 25 s.",
+  }),
+  language: languageChoice.default("auto").meta({
+    title: "Language of the plugin's own words",
+    description: "auto: Chinese to who writes Chinese, else English.",
+  }),
+  words: ownWords(pluginWords).default({}).meta({
+    title: "The plugin's own words",
+    description: "In place of the usual ones; with their placeholders, such as {seconds}.",
   }),
   retryTakeover: z.boolean().default(false).meta({
     title: "Retry after a takeover",

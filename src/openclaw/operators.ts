@@ -1,4 +1,6 @@
 import type { DispatchStats, SessionSnapshot } from "../dispatch/contract.ts";
+import { languageOf, type ValuesOf } from "../wording.ts";
+import type { pluginWords } from "../words.ts";
 import { COMMAND } from "./config.ts";
 import { nameOf } from "./hold/answers.ts";
 import type { PluginParts } from "./hold/plugin-parts.ts";
@@ -45,30 +47,38 @@ export function release({ holds, counters, logger }: PluginParts, sessionKey: st
 
 /** Answers the chat command: about the sender's own session, or about all and with more rights to an owner. */
 export function answerCommand(parts: PluginParts, context: CommandContext): string {
-  const [word = "", sessionKey = context.sessionKey ?? ""] = (context.args ?? "").trim().split(/\s+/);
-  if (!word) return ownSession(parts, context.sessionKey);
-  if (!context.senderIsOwner) return "Only an owner can see or release other sessions.";
-  if (word === "all") return allSessions(parts);
-  if (word !== "release") return `Usage: ${COMMAND}, ${COMMAND} all, ${COMMAND} release <session key>`;
-  const count = release(parts, sessionKey);
-  return count ? `Released ${sessionKey}.` : `No turn is running in ${sessionKey}.`;
+  const args = (context.args ?? "").trim();
+  const [word = "", session = context.sessionKey ?? ""] = args.split(/\s+/);
+  const say: Say = (name, ...values) => parts.wording.say(languageOf(args), name, ...values);
+  if (!word) return ownSession(parts, context.sessionKey, say);
+  if (!context.senderIsOwner) return say("ownersOnly");
+  if (word === "all") return allSessions(parts, say);
+  if (word !== "release") return say("usage", { command: COMMAND });
+  return release(parts, session) ? say("released", { session }) : say("nothingToRelease", { session });
 }
 
-function ownSession({ dedup, now }: PluginParts, key: string | undefined): string {
+/** Says one of the plugin's words in the language of whoever asks. */
+type Say = <Name extends keyof typeof pluginWords>(
+  name: Name,
+  ...values: ValuesOf<(typeof pluginWords)[Name]>
+) => string;
+
+function ownSession({ dedup, now }: PluginParts, key: string | undefined, say: Say): string {
   const found = dedup.sessions().find((session) => session.key === key);
-  return found ? describe(found, now()) : "Nothing is running or waiting in this session.";
+  return found ? describe(found, now(), say) : say("sessionIdle");
 }
 
-function allSessions({ dedup, counters, now }: PluginParts): string {
-  const lines = dedup.sessions().map((session) => `${session.key}: ${describe(session, now())}`);
-  return [...(lines.length ? lines : ["Nothing is running or waiting."]), `Counters: ${counters}`].join("\n");
+function allSessions({ dedup, counters, now }: PluginParts, say: Say): string {
+  const lines = dedup.sessions().map((session) => `${session.key}: ${describe(session, now(), say)}`);
+  const all = lines.length > 0 ? lines : [say("allIdle")];
+  return [...all, say("counters", { counters: String(counters) })].join("\n");
 }
 
-function describe({ running, waiting }: SessionSnapshot, now: number): string {
-  const seconds = (since: number) => Math.round((now - since) / 1000);
-  const runs = running ? `a turn has been running for ${seconds(running.since)} s` : "no turn is running";
-  const oldest = waiting[0];
-  return oldest
-    ? `${runs}, ${waiting.length} waiting (the first for ${seconds(oldest.since)} s).`
-    : `${runs}.`;
+function describe({ running, waiting }: SessionSnapshot, now: number, say: Say): string {
+  const secondsSince = (since: number) => Math.round((now - since) / 1000);
+  const [first] = waiting;
+  const line = first && { waiting: waiting.length, oldest: secondsSince(first.since) };
+  const seconds = running ? secondsSince(running.since) : 0;
+  if (running) return line ? say("turnRunsOthersWait", { seconds, ...line }) : say("turnRuns", { seconds });
+  return line ? say("noTurnRunsOthersWait", line) : say("noTurnRuns");
 }

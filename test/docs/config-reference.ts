@@ -68,6 +68,7 @@ function table(keys: readonly Key[]): string[] {
 
 /** Every key that holds a value, with those of all kinds of a thing that comes in several. */
 function keysOf(shape: Shape, path: string): Key[] {
+  if (isPhrase(shape)) return [];
   const kinds = (shape.oneOf ?? shape.anyOf ?? []).filter(({ properties }) => properties);
   if (kinds.length > 0 && !isSecret(shape)) return kinds.flatMap((kind) => keysOf(kind, named(path, kind)));
   if (typeof shape.additionalProperties === "object" && !isSecret(shape.additionalProperties))
@@ -91,6 +92,8 @@ function join(path: string, name: string): string {
 
 function typeOf(shape: Shape): string {
   if (isSecret(shape)) return "secret";
+  if (isPhrase(shape)) return "text, or `{ en, zh }`";
+  if (shape.anyOf?.some((kind) => kind.const === true)) return "text, or `true`";
   if (shape.enum) return shape.enum.map((value) => `\`${value}\``).join(", ");
   if (shape.type === "array") return "list";
   if (shape.type === "object") return "object";
@@ -100,6 +103,11 @@ function typeOf(shape: Shape): string {
 function defaultOf({ shape, isRequired }: Key): string {
   if (shape.default !== undefined) return `\`${JSON.stringify(shape.default)}\``;
   return isRequired ? "required" : "";
+}
+
+/** A text, or one for each language. */
+function isPhrase({ anyOf }: Shape): boolean {
+  return anyOf?.some(({ properties }) => properties?.zh) ?? false;
 }
 
 function isSecret({ anyOf }: Shape): boolean {

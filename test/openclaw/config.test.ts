@@ -21,6 +21,8 @@ test("every key has a default, and they are those of the documentation", () => {
     maxWaitMs: 240_000,
     maxHoldMs: 900_000,
     stopGraceMs: 15_000,
+    language: "auto",
+    words: {},
     retryTakeover: false,
   });
 });

@@ -21,6 +21,8 @@ export interface IntakeOptions {
   readonly maxPending?: number;
   /** Shown on a card when its action was taken. @default `RECEIVED` */
   readonly toast?: Toast;
+  /** Shown on a card when its action was not taken. @default `TRY_AGAIN` */
+  readonly failureToast?: Toast;
   /** How long a card's answer waits for the action to be kept, in ms; Feishu waits 3,000. @default 2,000 */
   readonly cardTimeoutMs?: number;
   /**

@@ -104,13 +104,19 @@ export class Intake {
   }
 
   async #receive(event: FeishuEvent, how: How): Promise<Taken> {
-    const { account, toast = RECEIVED, cardTimeoutMs = 2000, keepTimeoutMs = 2500 } = this.#options;
+    const {
+      account,
+      toast = RECEIVED,
+      failureToast = TRY_AGAIN,
+      cardTimeoutMs = 2000,
+      keepTimeoutMs = 2500,
+    } = this.#options;
     const { timers = globalThis } = this.#options;
     const kept = this.#keep({ event, account, ...how });
     if (!showsToast(event)) return { status: await inTime(kept, "unavailable", keepTimeoutMs, timers) };
     const status = await inTime(kept, "accepted", cardTimeoutMs, timers);
     if (status === "malformed") return { status };
-    return { status, answer: { toast: status === "accepted" ? toast : TRY_AGAIN } };
+    return { status, answer: { toast: status === "accepted" ? toast : failureToast } };
   }
 
   /** What became of the arrival; why it was not kept is logged here. */

@@ -1,3 +1,5 @@
+import { Wording } from "../../wording.ts";
+import { channelWords } from "../../words.ts";
 import { byKind } from "../event/kinds.ts";
 
 /** What a card shows for a moment after somebody used it. */
@@ -24,16 +26,21 @@ export const showsToast = byKind<boolean>({
   notice: () => false,
 });
 
+/** What the channel says to users, and how. */
+export type ChannelWording = Wording<typeof channelWords>;
+
+/** A toast in the language of whoever sees it, or in the only one that is spoken. */
+export function toastOf(wording: ChannelWording, name: "received" | "notReceived"): Toast {
+  const type = name === "received" ? "info" : "error";
+  const content = wording.say("en", name);
+  if (wording.only) return { type, content };
+  return { type, content, i18n: { zh_cn: wording.say("zh", name), en_us: content } };
+}
+
+const usual: ChannelWording = new Wording(channelWords);
+
 /** The work was taken. */
-export const RECEIVED: Toast = {
-  type: "info",
-  content: "Received",
-  i18n: { zh_cn: "已收到", en_us: "Received" },
-};
+export const RECEIVED: Toast = toastOf(usual, "received");
 
 /** It was not, and Feishu does not deliver card actions again: only the user can. */
-export const TRY_AGAIN: Toast = {
-  type: "error",
-  content: "Not received, please try again",
-  i18n: { zh_cn: "没有收到，请再试一次", en_us: "Not received, please try again" },
-};
+export const TRY_AGAIN: Toast = toastOf(usual, "notReceived");

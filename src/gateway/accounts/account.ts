@@ -1,5 +1,4 @@
 import {
-  type Accept,
   createClient,
   createPolicy,
   type FeishuClient,
@@ -12,27 +11,10 @@ import {
 } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-handler.ts";
-import type { GatewayConfig } from "../config/read-config.ts";
-import type { GatewayLog } from "../log.ts";
-import type { Credentials } from "./credentials.ts";
+import type { AccountOptions } from "./account-options.ts";
 import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
 import { OwnId } from "./own-id.ts";
-
-export interface AccountOptions {
-  readonly channel: GatewayConfig["channels"]["feishu"];
-  readonly credentials: Credentials;
-  readonly accept: Accept;
-  /** Feishu's time. @default its own */
-  readonly time?: FeishuTime;
-  /** Told when what {@link Account.isOpen} says may have changed. */
-  readonly onOpen?: () => void;
-  /** Which events are taken. @default those that the channel's policy takes */
-  readonly judge?: (event: FeishuEvent) => Verdict;
-  /** How long sending may take. @default as {@link Replies} has it */
-  readonly replies?: GatewayConfig["replies"];
-  readonly log: GatewayLog;
-}
 
 /** One bot account: where its events come in and its replies go out. */
 export class Account {
@@ -62,7 +44,7 @@ export class Account {
     this.#others = new OtherPrograms({ account, log });
     const policy = { dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId };
     const judge = this.#hearing(options.judge ?? createPolicy(policy));
-    this.#intake = new Intake({ account, accept, judge, log });
+    this.#intake = new Intake({ account, accept, judge, ...options.toasts, log });
     const intake = this.#intake;
     if (transport === "websocket")
       this.#connection = new LongConnection({

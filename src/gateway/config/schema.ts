@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { dmScopes } from "../../feishu/key/session-key.ts";
+import { languageChoice, ownWords } from "../../wording.ts";
+import { channelWords } from "../../words.ts";
 import { agent } from "./agent.ts";
 import { feishuChannel } from "./channel.ts";
 import { linkedId, name } from "./fields.ts";
@@ -16,6 +18,10 @@ const session = z.strictObject({
     description:
       'Ids that are one person, by a name of yours: `{ lina: ["on_…"] }`. An open id differs from app to app; over several apps a person is one by the union id. Has no effect with `main`.',
   }),
+  language: languageChoice.default("auto").meta({
+    description:
+      "In which language the bot itself speaks. `auto`: in Chinese to who writes Chinese, else in English.",
+  }),
 });
 
 /** The whole config file: checked here, documented from here. */
@@ -28,6 +34,9 @@ export const configSchema = z.strictObject({
   inbox: inbox.meta({ description: "Where accepted events wait until their turn has ended." }),
   retry: retry.meta({ description: "How a failed turn is tried again." }),
   replies: replies.meta({ description: "How long sending replies may take." }),
+  words: ownWords(channelWords)
+    .prefault({})
+    .meta({ description: "What the bot itself says, in place of the usual words." }),
   errors: errors.meta({ description: "What the user is told when a turn fails." }),
   webhook: webhook.meta({ description: "For `transport: webhook`: where Feishu's requests come in." }),
   health: health.meta({ description: "`/healthz` and `/readyz`; `false` for none." }),

@@ -46,9 +46,13 @@ export const replies = z
 /** `errors`: what the user is told. */
 export const errors = z
   .strictObject({
-    message: name.optional().meta({
-      description: "Sent to the user when a turn has failed for good. Nothing is sent when it is left out.",
-    }),
+    message: z
+      .union([name, z.literal(true)], { error: "a text or true" })
+      .optional()
+      .meta({
+        description:
+          "Sent to the user when a turn has failed for good: a text, or `true` for `words.failed` in the user's language. Nothing is sent when it is left out.",
+      }),
   })
   .prefault({});
 

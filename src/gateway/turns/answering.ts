@@ -3,12 +3,15 @@ import { type Send, TurnAnswer } from "./answer.ts";
 import { controlAnswer, saying } from "./control.ts";
 import type { Entry, OpenJobs } from "./open-jobs.ts";
 import type { Trailing } from "./trailing.ts";
+import type { UserWords } from "./user-words.ts";
 
 export interface AnsweringOptions {
   readonly agent: Agent;
   readonly send: Send;
   /** How long sending one message's replies may take, over all attempts, in ms. @default 300,000 */
   readonly sendingMs?: number;
+  /** What the gateway itself says, and how. */
+  readonly words: UserWords;
   readonly now: () => number;
 }
 
@@ -16,11 +19,11 @@ export interface AnsweringOptions {
 export function answerTo(
   entry: Entry,
   { openJobs, trailing }: { readonly openJobs: OpenJobs; readonly trailing: Trailing },
-  { agent, send, sendingMs, now }: AnsweringOptions,
+  { agent, send, sendingMs, words, now }: AnsweringOptions,
 ): TurnAnswer {
   const { job } = entry;
   const time = sendingMs === undefined ? {} : { sendingMs };
-  const control = controlAnswer(job, openJobs, now());
+  const control = controlAnswer(job, openJobs, { now: now(), words });
   if (control !== undefined) return new TurnAnswer(job, saying(control), send, time);
   entry.startedAt ??= now();
   return new TurnAnswer(job, agent, send, { ...time, behind: trailing.before(job) });

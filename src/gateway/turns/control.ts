@@ -2,9 +2,15 @@ import { commandReader } from "../../dispatch/command-policy.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { Job } from "./job.ts";
 import type { OpenJobs } from "./open-jobs.ts";
+import type { UserWords } from "./user-words.ts";
 
 // Without the config's words: those change when a command gets its turn, and never what it does.
 const commandIn = commandReader();
+
+interface ControlOptions {
+  readonly now: number;
+  readonly words: UserWords;
+}
 
 /**
  * What the gateway itself answers: a command that means stop ends the session's running turn, one that means
@@ -12,13 +18,18 @@ const commandIn = commandReader();
  *
  * @returns the answer; undefined when the message is for the agent
  */
-export function controlAnswer({ dispatch }: Job, openJobs: OpenJobs, now: number): string | undefined {
+export function controlAnswer(
+  job: Job,
+  openJobs: OpenJobs,
+  { now, words }: ControlOptions,
+): string | undefined {
+  const { dispatch, event } = job;
   const meaning = commandIn(dispatch.text)?.meaning;
   switch (meaning) {
     case "stop":
-      return stopped(openJobs.stop(dispatch.sessionKey));
+      return words.say(event, openJobs.stop(dispatch.sessionKey) > 0 ? "stopped" : "nothingRuns");
     case "status":
-      return status(openJobs, dispatch.sessionKey, now);
+      return status(job, openJobs, { now, words });
     case "new-session":
     case "agent":
     case undefined:
@@ -42,16 +53,16 @@ export function isControl({ dispatch }: Job): boolean {
   return meaning === "stop" || meaning === "status";
 }
 
-function stopped(count: number): string {
-  return count > 0 ? "Stopped." : "Nothing is running.";
-}
-
-function status(openJobs: OpenJobs, sessionKey: string, now: number): string {
+function status(job: Job, openJobs: OpenJobs, { now, words }: ControlOptions): string {
+  const {
+    event,
+    dispatch: { sessionKey },
+  } = job;
   const entries = openJobs.of(sessionKey);
   const starts = entries.flatMap(({ startedAt }) => startedAt ?? []);
   // The command itself is one that has not started.
   const waiting = entries.length - starts.length - 1 + openJobs.heldBack(sessionKey);
-  if (starts.length === 0) return `Nothing is running. Waiting: ${waiting}.`;
+  if (starts.length === 0) return words.say(event, "idle", { waiting });
   const seconds = Math.round((now - Math.min(...starts)) / 1000);
-  return `Running for ${seconds} s. Waiting: ${waiting}.`;
+  return words.say(event, "status", { seconds, waiting });
 }

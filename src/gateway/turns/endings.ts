@@ -6,12 +6,13 @@ import { GivenUp } from "./attempts.ts";
 import { deadLetterText } from "./failure.ts";
 import type { Job } from "./job.ts";
 import type { Entry } from "./open-jobs.ts";
+import type { UserWords } from "./user-words.ts";
 
 export interface EndingsOptions {
   readonly inbox: Inbox;
   readonly send: Send;
-  /** What the user is told when a message was given up, or gets no turn. @default nothing */
-  readonly errorMessage?: string | undefined;
+  /** What the user is told when a message was given up, or gets no turn. */
+  readonly words: UserWords;
   /** Aborts when the gateway ends. */
   readonly closing: AbortSignal;
 }
@@ -91,11 +92,12 @@ export class Endings {
 
   /** @returns false when the gateway has ended before it could: the next start does it all again */
   async #tellUser(job: Job): Promise<boolean> {
-    const { errorMessage, send, closing } = this.#options;
+    const { words, send, closing } = this.#options;
     const target = replyTargetOf(job.event);
-    if (errorMessage === undefined || !target) return true;
+    const text = words.failure(job.event);
+    if (text === undefined || !target) return true;
     try {
-      await send(job, target, errorMessage, { name: `${job.name}#error` });
+      await send(job, target, text, { name: `${job.name}#error` });
       job.log.info({}, "told the user that it failed");
     } catch (err) {
       if (closing.aborted) return false;

@@ -7,6 +7,7 @@ import { Backlog, type Place } from "./backlog.ts";
 import { turnIdOf } from "./job.ts";
 import { Rows } from "./rows.ts";
 import type { Turns } from "./turns.ts";
+import type { UserWords } from "./user-words.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;
@@ -21,6 +22,8 @@ export interface ReceptionOptions {
   readonly isOpen?: (account: string) => boolean;
   /** Feishu's time, in ms since the epoch, by which the age of an event is judged. @default the system's */
   readonly feishuNow?: () => number;
+  /** Told in which language people write. */
+  readonly words?: Pick<UserWords, "hear">;
   readonly log: GatewayLog;
 }
 
@@ -60,6 +63,7 @@ export class Reception {
   async accept({ event, account, transport }: Arrival): Promise<void> {
     const { inbox, session, feishuNow = Date.now, roomFor = () => Number.POSITIVE_INFINITY } = this.#options;
     const acceptedAt = feishuNow();
+    this.#options.words?.hear(event);
     const dispatch = { ...toDispatch(event, { ...session, account, lane: transport }), acceptedAt };
     const { ids, sessionKey } = dispatch;
     const name = ids[0] ?? "";

@@ -1,3 +1,4 @@
+import { languageOf } from "../../wording.ts";
 import { PLUGIN_ID } from "../config.ts";
 import type { ReplyDispatchContext } from "../host/host.ts";
 import type { Hold, HookResult } from "./hold.ts";
@@ -20,10 +21,12 @@ export function drop(
 }
 
 /** Answers a message with the notice that its session is busy. */
-export function refuse({ logger, counters }: PluginParts, { arrival, event, context }: Hold): HookResult {
+export function refuse(parts: PluginParts, { arrival, event, context }: Hold): HookResult {
+  const { logger, counters, wording } = parts;
   counters.refused++;
   logger().info(`answered "busy" ${nameOf(arrival)}`);
-  const final = event.suppressUserDelivery ? false : (context.dispatcher?.sendFinalReply(BUSY) ?? false);
+  const text = wording.say(languageOf(arrival.text), "busy");
+  const final = event.suppressUserDelivery ? false : (context.dispatcher?.sendFinalReply({ text }) ?? false);
   finish(context, `${PLUGIN_ID}:busy`);
   return { handled: true, queuedFinal: final, counts: { tool: 0, block: 0, final: final ? 1 : 0 } };
 }
@@ -32,10 +35,6 @@ export function refuse({ logger, counters }: PluginParts, { arrival, event, cont
 export function nameOf({ sessionKey, channel, messageId }: InboundMessage): string {
   return `session=${sessionKey} channel=${channel} message=${messageId}`;
 }
-
-const BUSY = {
-  text: "⏳ This session is still busy with an earlier message, so this one was not carried out. Send /stop to end the running turn, then try again.",
-};
 
 /** The host reports a message as processed by itself, except when a hook deals with it. */
 function finish(context: ReplyDispatchContext, reason: string): void {

@@ -3,6 +3,8 @@ import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispa
 import { wordsFor } from "../../dispatch/command-words.ts";
 import type { DispatchDedup } from "../../dispatch/contract.ts";
 import { createDispatchDedup } from "../../dispatch/dedup.ts";
+import { Wording } from "../../wording.ts";
+import { pluginWords } from "../../words.ts";
 import { COMMAND, type PluginConfig } from "../config.ts";
 import { Completions } from "../host/completions.ts";
 import type { DispatchReply, HostLogger } from "../host/host.ts";
@@ -33,6 +35,7 @@ export interface PluginParts extends Surroundings {
   readonly holds: Holds;
   readonly completions: Completions;
   readonly counters: Counters;
+  readonly wording: Wording<typeof pluginWords>;
   readonly seen: SessionsSeen;
   readonly takeovers: Takeovers;
   /** The message ids under which turns run once more. */
@@ -51,6 +54,7 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
     holds: new Holds(),
     completions: new Completions(),
     counters: new Counters(),
+    wording: new Wording(pluginWords, config),
     seen: new SessionsSeen(),
     takeovers: new Takeovers(),
     again: new Set(),

@@ -74,6 +74,19 @@ describe("a gateway config", () => {
       "{ channels: { feishu: { middleware: [['a', {}, {}]] } } }",
       `channels.feishu.middleware[0]: ${entry} an array`,
     ],
+    ["{ words: { stoped: '.' } }", "words.stoped: no such key"],
+    [
+      "{ words: { status: '{second} s' } }",
+      "words.status: expected a text that is not empty, with no placeholders but {seconds}, {waiting}, got a string",
+    ],
+    [
+      "{ words: { stopped: { zh: '' } } }",
+      "words.stopped.zh: expected a text that is not empty, without placeholders, got a string",
+    ],
+    [
+      "{ words: { stopped: 1 } }",
+      'words.stopped: expected a text, or one by language: {"en": …, "zh": …}, got 1',
+    ],
     [
       "{ session: { dmScope: 'each' } }",
       'session.dmScope: expected "main" or "per-peer" or "per-channel-peer" or "per-account-channel-peer", got a string',

@@ -3,30 +3,32 @@ import { startWorld } from "../../support/gateway/world.ts";
 
 const never = () => new Promise<never>(() => {});
 
-test.each(["/stop", "/abort", "停止", "Stop!"])(
-  "%s ends the running turn, and nothing else",
-  async (word) => {
-    const world = await startWorld({
-      behave: ({ text }) => (text === "long" ? never() : `re: ${text}`),
-      config: { errors: { message: "failed" } },
-    });
-    const { agent, feishu, say } = world;
-    feishu.deliver(say.text({ user: "alice" }, "long"));
-    feishu.deliver(say.text({ user: "alice" }, "next"));
-    feishu.deliver(say.text({ user: "bob" }, "long"));
-    await world.until("the turns", () => agent.turns.length === 2);
-    feishu.deliver(say.text({ user: "alice" }, word));
-    expect((await world.replies(2)).toSorted()).toEqual(["Stopped.", "re: next"].toSorted());
-    await world.until("the abort", () => agent.turns[0]?.aborted === true);
-    expect(agent.turns.map(({ text, aborted }) => `${text} ${aborted}`)).toEqual([
-      "long true",
-      "long false",
-      "next false",
-    ]);
-    feishu.deliver(say.text({ user: "bob" }, word));
-    await world.until("bob's abort", () => agent.turns[1]?.aborted === true);
-  },
-);
+test.each([
+  ["/stop", "Stopped."],
+  ["/abort", "Stopped."],
+  ["停止", "已停止。"],
+  ["Stop!", "Stopped."],
+])("%s ends the running turn, and nothing else", async (word, answer) => {
+  const world = await startWorld({
+    behave: ({ text }) => (text === "long" ? never() : `re: ${text}`),
+    config: { errors: { message: "failed" } },
+  });
+  const { agent, feishu, say } = world;
+  feishu.deliver(say.text({ user: "alice" }, "long"));
+  feishu.deliver(say.text({ user: "alice" }, "next"));
+  feishu.deliver(say.text({ user: "bob" }, "long"));
+  await world.until("the turns", () => agent.turns.length === 2);
+  feishu.deliver(say.text({ user: "alice" }, word));
+  expect((await world.replies(2)).toSorted()).toEqual([answer, "re: next"].toSorted());
+  await world.until("the abort", () => agent.turns[0]?.aborted === true);
+  expect(agent.turns.map(({ text, aborted }) => `${text} ${aborted}`)).toEqual([
+    "long true",
+    "long false",
+    "next false",
+  ]);
+  feishu.deliver(say.text({ user: "bob" }, word));
+  await world.until("bob's abort", () => agent.turns[1]?.aborted === true);
+});
 
 test("/stop with nothing running says so", async () => {
   const { feishu, say, replies, agent } = await startWorld();

@@ -56,12 +56,16 @@ test("a passed message that the host finishes first does not hold the session", 
   expect(last.running).toBe(true);
 });
 
-test.each(["/new", "/reset now"])("%s is answered with a notice instead", async (text) => {
+test.each([
+  ["/new", "still busy"],
+  ["/reset now", "still busy"],
+  ["/new 换个话题", "当前会话仍在处理"],
+])("%s is answered with a notice instead", async (text, notice) => {
   const host = new FakeHost().load();
   const first = await host.send();
   const reset = await host.send({ text });
   await host.pass(MAX_WAIT_MS);
-  expect(reset.sentTexts).toEqual([expect.stringContaining("still busy")]);
+  expect(reset.sentTexts).toEqual([expect.stringContaining(notice)]);
   expect(reset.told?.result).toMatchObject({ handled: true, queuedFinal: true, counts: { final: 1 } });
   const next = await host.send();
   await first.finish();

@@ -1,0 +1,72 @@
+/** One thing to say, in every language. `{seconds}` and the like stand for what is known only when it is said. */
+export interface Phrase {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** A language that a phrase has. */
+export type Language = keyof Phrase;
+
+/** What the channel says to the users of a bot: the one place where these words stand. A new one is a row here. */
+export const channelWords = {
+  /** The answer to `/stop`. */
+  stopped: { en: "Stopped.", zh: "已停止。" },
+  /** The answer to `/stop` where there is nothing to stop. */
+  nothingRuns: { en: "Nothing is running.", zh: "没有正在运行的任务。" },
+  /** The answer to `/status`. */
+  status: {
+    en: "Running for {seconds} s. Waiting: {waiting}.",
+    zh: "已运行 {seconds} 秒。排队中：{waiting}。",
+  },
+  /** The answer to `/status` where nothing runs. */
+  idle: { en: "Nothing is running. Waiting: {waiting}.", zh: "没有正在运行的任务。排队中：{waiting}。" },
+  /** The message gets no answer: its turn has failed for good, or it gets none. */
+  failed: { en: "Sorry, that did not work. Please try again.", zh: "抱歉，处理失败，请重试。" },
+  /** Shown on a card whose action was taken. */
+  received: { en: "Received", zh: "已收到" },
+  /** Shown on a card whose action was not taken: Feishu does not deliver it again, so only the user can. */
+  notReceived: { en: "Not received, please try again", zh: "没有收到，请再试一次" },
+} as const satisfies Record<string, Phrase>;
+
+/** What the OpenClaw plugin says by itself. */
+export const pluginWords = {
+  /** In place of an answer, when a command has waited too long or too many wait. */
+  busy: {
+    en: "⏳ This session is still busy with an earlier message, so this one was not carried out. Send /stop to end the running turn, then try again.",
+    zh: "⏳ 当前会话仍在处理之前的消息，这条没有执行。请发送 /stop 结束正在运行的任务，然后重试。",
+  },
+  /** The answer to `/turns`. */
+  turnRuns: {
+    en: "a turn has been running for {seconds} s.",
+    zh: "当前任务已运行 {seconds} 秒。",
+  },
+  turnRunsOthersWait: {
+    en: "a turn has been running for {seconds} s, {waiting} waiting (the first for {oldest} s).",
+    zh: "当前任务已运行 {seconds} 秒，{waiting} 条消息排队中（最早的已等待 {oldest} 秒）。",
+  },
+  noTurnRuns: { en: "no turn is running.", zh: "没有正在运行的任务。" },
+  noTurnRunsOthersWait: {
+    en: "no turn is running, {waiting} waiting (the first for {oldest} s).",
+    zh: "没有正在运行的任务，{waiting} 条消息排队中（最早的已等待 {oldest} 秒）。",
+  },
+  sessionIdle: {
+    en: "Nothing is running or waiting in this session.",
+    zh: "当前会话没有正在运行或排队的任务。",
+  },
+  /** The answers to `/turns all` and `/turns release`. */
+  allIdle: { en: "Nothing is running or waiting.", zh: "没有正在运行或排队的任务。" },
+  counters: { en: "Counters: {counters}", zh: "计数：{counters}" },
+  ownersOnly: {
+    en: "Only an owner can see or release other sessions.",
+    zh: "只有所有者可以查看或释放其他会话。",
+  },
+  usage: {
+    en: "Usage: {command}, {command} all, {command} release <session key>",
+    zh: "用法：{command}、{command} all、{command} release <会话键>",
+  },
+  released: { en: "Released {session}.", zh: "已释放 {session}。" },
+  nothingToRelease: {
+    en: "No turn is running in {session}.",
+    zh: "{session} 中没有正在运行的任务。",
+  },
+} as const satisfies Record<string, Phrase>;

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { languageOf, ownWords, Wording, type WordingOptions } from "../src/wording.ts";
+import { channelWords, type Language, pluginWords } from "../src/words.ts";
+import { source } from "./support/source-files.ts";
+
+const table = {
+  bye: { en: "Bye.", zh: "再见。" },
+  wait: { en: "Wait {seconds} s, {name}.", zh: "{name}，等 {seconds} 秒。" },
+} as const;
+
+describe("a text is Chinese where it has a Han character, else English", () => {
+  test.each<[string, Language]>([
+    ["停止", "zh"],
+    ["please 停", "zh"],
+    ["㐀", "zh"],
+    ["stop", "en"],
+    ["/stop", "en"],
+    ["멈춰", "en"],
+    ["。？", "en"],
+    ["", "en"],
+  ])("%j is %s", (text, language) => {
+    expect(languageOf(text)).toBe(language);
+  });
+});
+
+describe("what is said", () => {
+  const values = { seconds: 5, name: "$& {seconds}" };
+  test.each<[Language, WordingOptions<keyof typeof table>, string]>([
+    ["en", {}, "Wait 5 s, $& {seconds}."],
+    ["zh", {}, "$& {seconds}，等 5 秒。"],
+    ["zh", { language: "en" }, "Wait 5 s, $& {seconds}."],
+    ["en", { language: "zh" }, "$& {seconds}，等 5 秒。"],
+    ["en", { words: { wait: "{name}!" } }, "$& {seconds}!"],
+    ["zh", { words: { wait: "{name}!" } }, "$& {seconds}!"],
+    ["zh", { words: { wait: { zh: "{seconds} {seconds}" } } }, "5 5"],
+    ["en", { words: { wait: { zh: "等" }, bye: "-" } }, "Wait 5 s, $& {seconds}."],
+  ])("in %s with %j: %s", (language, options, text) => {
+    expect(new Wording(table, options).say(language, "wait", values)).toBe(text);
+  });
+
+  test("placeholders have to be given, and no others", () => {
+    const wording = new Wording(table);
+    expect(wording.say("en", "bye")).toBe("Bye.");
+    // @ts-expect-error: one is missing
+    wording.say("en", "wait", { seconds: 5 });
+    // @ts-expect-error: it has none
+    wording.say("en", "bye", { seconds: 5 });
+  });
+});
+
+describe("words of one's own", () => {
+  const schema = ownWords(table);
+  test.each<[object, boolean]>([
+    [{}, true],
+    [{ bye: "See you." }, true],
+    [{ wait: "{name}: {name}" }, true],
+    [{ wait: { zh: "等" } }, true],
+    [{ bye: "" }, false],
+    [{ bye: { en: "" } }, false],
+    [{ bye: "{seconds}" }, false],
+    [{ wait: "{second}" }, false],
+    [{ wait: { zh: "{second}" } }, false],
+    [{ wait: { fr: "Attendez." } }, false],
+    [{ wait: 5 }, false],
+    [{ hello: "Hi." }, false],
+  ])("%j is taken: %s", (words, isTaken) => {
+    expect(schema.safeParse(words).success).toBe(isTaken);
+  });
+});
+
+test.each(Object.entries({ ...channelWords, ...pluginWords }))(
+  "%s has the same placeholders in every language",
+  (_name, phrase) => {
+    const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].toSorted();
+    expect(placeholders(phrase.zh)).toEqual(placeholders(phrase.en));
+    expect([languageOf(phrase.en), languageOf(phrase.zh)]).toEqual(["en", "zh"]);
+  },
+);
+
+test("there are no other Chinese words in the sources than those, and the commands", () => {
+  const files = [...source()].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([file]) => file);
+  const commands = ["src/dispatch/command-policy.ts", "src/dispatch/stop-words.ts"];
+  expect(files).toEqual([...commands, "src/words.ts"]);
+});
