@@ -8,7 +8,15 @@ export {
   type ReactionEvent,
 } from "./event/events.ts";
 export { fromDispatcher } from "./event/from-dispatcher.ts";
+export type {
+  GroupEntry,
+  GroupOptions,
+  GroupSessionScope,
+  GroupSettings,
+  Groups,
+} from "./event/groups.ts";
 export { isCardAction, isMenu, isMessage, isNotice, isReaction, isWork } from "./event/kinds.ts";
+export { type MentionOptions, mentionsBot } from "./event/mentions.ts";
 export type { Mention, MessageEvent } from "./event/message.ts";
 export { parseEvent } from "./event/parse.ts";
 export { textOf } from "./event/text.ts";

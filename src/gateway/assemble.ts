@@ -49,6 +49,7 @@ export async function assemble(
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     words: userWords,
     isOpen: (account) => isOpen(accounts, account),
+    readingOf: (account) => ({ botOpenId: accounts.get(account)?.self.openId }),
     feishuNow: time.now,
     log,
   });
@@ -73,12 +74,15 @@ export async function assemble(
 }
 
 /**
- * Whether what an account received may be answered: it is logged in. All have to have been asked first, so that what
- * they have left in one session keeps its order. One that the config does not have any more is not waited for.
+ * Whether what an account received may be answered: it is logged in, and has asked who its bot is, by which messages
+ * are read. All have to have been asked first, so that what they have left in one session keeps its order. One that the
+ * config does not have any more is not waited for.
  */
 function isOpen(accounts: ReadonlyMap<string, Account>, name: string): boolean {
   const account = accounts.get(name);
-  return !account || (account.login.isIn && [...accounts.values()].every(({ login }) => login.hasAnswer));
+  if (!account) return true;
+  const haveAsked = [...accounts.values()].every(({ login, self }) => login.hasAnswer && self.wasAsked);
+  return account.login.isIn && haveAsked;
 }
 
 function sendBy(accounts: ReadonlyMap<string, Account>, mentions: boolean): Send {

@@ -113,7 +113,7 @@ function readinessOf({ accounts, inbox, time }: GatewayParts): Readiness {
     otherPrograms ? [[name, otherPrograms]] : [],
   );
   const ready = health.ok && !Object.values(states).includes(false);
-  const unknown = accounts.filter(({ knowsItself }) => !knowsItself).map(({ name }) => name);
+  const unknown = accounts.filter(({ self }) => self.openId === undefined).map(({ name }) => name);
   return {
     ready,
     accounts: states,

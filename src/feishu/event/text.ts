@@ -1,13 +1,20 @@
-import { type PostBody, type PostElement, readPost, readText } from "./content.ts";
 import type { FeishuEvent } from "./events.ts";
+import { GaplessText } from "./gapless-text.ts";
 import { byKind } from "./kinds.ts";
+import { botMentions, isEverybody, type MentionOptions } from "./mentions.ts";
 import type { Mention, MessageEvent } from "./message.ts";
+import { type Part, partsOf } from "./parts.ts";
 
 /**
  * The plain text of a `text` or `post` message: what a command is looked for in, and what an agent reads.
  *
- * Feishu writes a mention as `@_user_1` and explains it in `mentions`. Bots mentioned at the start are taken out,
- * so that "@bot /new" is "/new"; everybody else is given their name.
+ * Feishu writes a mention as `@_user_1` and explains it in `mentions`. The bot's own are taken out wherever they stand,
+ * so that "@bot /new" and "/new @bot" are "/new"; everybody else, other bots too, is given their name, so that
+ * "@Li Na /stop" is no command. `@_all` is "@all", or "@所有人" in a Chinese text, unless `respondToMentionAll` makes it
+ * one of the bot's.
+ *
+ * @param options who the bot is. Without its `botOpenId` the only bot that is mentioned counts as it, where Feishu says
+ * that it is one
  *
  * Undefined for all else. A menu's key and a card's value are the app's own words, not the user's: an entry whose
  * key happens to be "/new" is not a command.
@@ -16,15 +23,16 @@ import type { Mention, MessageEvent } from "./message.ts";
  * ```ts
  * import { parseEvent, textOf } from "feishu-dispatch-dedup/feishu";
  *
- * export const isNew = (body: unknown) => textOf(parseEvent(body))?.trim() === "/new";
+ * const botOpenId = "ou_b0700000000000000000000000000000";
+ * export const isNew = (body: unknown) => textOf(parseEvent(body), { botOpenId }) === "/new";
  * ```
  */
-export function textOf(event: FeishuEvent): string | undefined {
-  return written(event);
+export function textOf(event: FeishuEvent, options: MentionOptions = {}): string | undefined {
+  return written(event, options);
 }
 
 const nothing = () => undefined;
-const written = byKind<string | undefined>({
+const written = byKind<string | undefined, [MentionOptions]>({
   message: messageText,
   reaction: nothing,
   cardAction: nothing,
@@ -32,51 +40,40 @@ const written = byKind<string | undefined>({
   notice: nothing,
 });
 
-function messageText({ event }: MessageEvent): string | undefined {
-  const { message_type, content, mentions } = event.message;
-  const raw = rawText(message_type, content);
-  return raw === undefined ? undefined : withNames(withoutLeadingBots(raw, mentions ?? []), mentions ?? []);
+function messageText(event: MessageEvent, options: MentionOptions): string | undefined {
+  const parts = partsOf(event.event.message);
+  return parts && readable(parts, botMentions(event, options));
 }
 
-function rawText(type: string, content: string): string | undefined {
-  if (type === "text") return readText(content);
-  const post = type === "post" ? readPost(content) : undefined;
-  return post === undefined ? undefined : plain(post);
-}
-
-/** A title above the paragraphs, one line each. */
-function plain({ title, content }: PostBody): string {
-  const lines = content.map((paragraph) => paragraph.map(plainElement).join(""));
-  return [...(title ? [title] : []), ...lines].join("\n");
-}
-
-/** Pictures, stickers and rulers have no text. */
-function plainElement({ tag, text, href, user_id, user_name }: PostElement): string {
-  if (tag === "at") return user_id?.startsWith("@_user_") ? user_id : `@${user_name || user_id || ""}`;
-  return text || href || "";
-}
-
-const LEADING = /^\s*(@_user_\d+)\s*/;
-
-function withoutLeadingBots(text: string, mentions: readonly Mention[]): string {
-  const bots = new Set(mentions.filter(isBot).map(({ key }) => key));
-  let rest = text;
-  for (let found = LEADING.exec(rest); found?.[1] && bots.has(found[1]); found = LEADING.exec(rest)) {
-    rest = rest.slice(found[0].length);
+/** The text with everybody's name in place of what Feishu writes for them, and without the bot. */
+function readable(parts: readonly Part[], isBot: (mention: Mention) => boolean): string {
+  const text = new GaplessText();
+  const everybody = parts.some(isOfEverybody) ? everybodyIn(parts) : "";
+  for (const part of parts) {
+    if (typeof part === "string") text.add(part);
+    else if (isBot(part)) text.leaveOut();
+    else text.add(named(part) ?? everybody);
   }
-  return rest;
-}
-
-/** Newer events say what was mentioned; in older ones a bot is who has no `user_id`, since only people have. */
-function isBot({ mentioned_type, id }: Mention): boolean {
-  return mentioned_type ? mentioned_type === "bot" : !id?.user_id;
+  return text.end();
 }
 
 /** No name is that long. Put in for every one of its keys, it could make a text of no end. */
 const LONGEST_NAME = 128;
 
-function withNames(text: string, mentions: readonly Mention[]): string {
-  const named = mentions.filter(({ name }) => name && name.length <= LONGEST_NAME);
-  const names = new Map(named.map(({ key, name }) => [key, `@${name}`]));
-  return text.replace(/@_user_\d+/g, (key) => names.get(key) ?? key);
+/** Undefined for everybody, where Feishu does not say how that is called. */
+function named(mention: Mention): string | undefined {
+  const { key, name } = mention;
+  if (name && name.length <= LONGEST_NAME) return `@${name}`;
+  return isEverybody(mention) ? undefined : key;
+}
+
+function isOfEverybody(part: Part): boolean {
+  return typeof part !== "string" && isEverybody(part);
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** In the language of the message, as Feishu's apps call it. */
+function everybodyIn(parts: readonly Part[]): string {
+  return parts.some((part) => typeof part === "string" && HAN.test(part)) ? "@所有人" : "@all";
 }

@@ -55,7 +55,22 @@ function message(event: Fields, createTime: unknown): Fields {
     chat_id: event.open_chat_id,
     chat_type: event.chat_type,
     ...content(event),
+    ...(event.is_mention === true && { mentions: botMention(event) }),
   };
+}
+
+const TAG = /<at open_id="([\w-]{1,128})">([^<]{0,128})<\/at>/g;
+
+/** The bot, when it is mentioned: whoever `text` mentions and `text_without_at_bot` does not. Its key stands nowhere. */
+function botMention({ text, text_without_at_bot: rest }: Fields): Fields[] {
+  const others = new Set(tagsIn(rest).map(([, id]) => id));
+  const found = tagsIn(text).find(([, id]) => !others.has(id));
+  const [, open_id = "", name = ""] = found ?? [];
+  return [{ key: "@_bot", id: { open_id }, name: name.replace(/^@/, ""), mentioned_type: "bot" }];
+}
+
+function tagsIn(text: unknown): RegExpExecArray[] {
+  return typeof text === "string" ? [...text.matchAll(TAG)] : [];
 }
 
 /** Rich text comes with its plain text beside it; of pictures and files there is only a key. */

@@ -1,12 +1,13 @@
 import type { Dispatch } from "../../dispatch/contract.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind } from "../event/kinds.ts";
+import type { MentionOptions } from "../event/mentions.ts";
 import { textOf } from "../event/text.ts";
 import { type IdentityOptions, identitiesOf } from "./identities.ts";
 import { type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
 
-/** How an event becomes a dispatch. `account` counts for both the identities and the session key. */
-export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions {
+/** How an event becomes a dispatch: `account` counts for its identities and its session key, `groups` for key and text. */
+export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, MentionOptions {
   /** Where it comes from, for operators: `websocket`, `webhook`, … Never part of an identity. */
   readonly lane?: string;
 }
@@ -29,7 +30,7 @@ export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions {
  * ```
  */
 export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}): Dispatch {
-  const text = textOf(event);
+  const text = textOf(event, options);
   return {
     ids: identitiesOf(event, options),
     sessionKey: sessionKeyOf(event, options),

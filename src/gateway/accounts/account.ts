@@ -30,7 +30,7 @@ export class Account {
   readonly #time: FeishuTime;
 
   constructor(options: AccountOptions) {
-    const { channel, credentials, accept, log, time = new FeishuTime(log) } = options;
+    const { channel, credentials, accept, onOpen = () => {}, log, time = new FeishuTime(log) } = options;
     const { account, appId, appSecret } = credentials;
     const { domain, dmPolicy, allowFrom, transport } = channel;
     this.name = account;
@@ -38,9 +38,9 @@ export class Account {
     this.#time = time;
     this.#client = createClient({ appId, appSecret, domain, time, log });
     const { authenticate } = this.#client;
-    this.#login = new Login({ account, authenticate, onChange: options.onOpen ?? (() => {}), log });
+    this.#login = new Login({ account, authenticate, onChange: onOpen, log });
     this.replies = new Replies({ account, client: this.#client, log, ...options.replies });
-    this.#ownId = new OwnId({ account, client: this.#client, log });
+    this.#ownId = new OwnId({ account, client: this.#client, onAsked: onOpen, log });
     this.#others = new OtherPrograms({ account, log });
     const policy = { dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId };
     const judge = this.#hearing(options.judge ?? createPolicy(policy));
@@ -93,9 +93,9 @@ export class Account {
     return { path: credentials.path, handle };
   }
 
-  /** Whether Feishu has said who the bot is. Until then reactions, which may be its own, are not taken. */
-  get knowsItself(): boolean {
-    return this.#ownId.openId !== undefined;
+  /** Who the bot is, as soon as Feishu has said so. Until then what may be its own, or hangs on it, is not taken. */
+  get self(): Pick<OwnId, "openId" | "wasAsked"> {
+    return this.#ownId;
   }
 
   /**

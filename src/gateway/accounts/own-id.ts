@@ -5,6 +5,8 @@ import type { GatewayLog } from "../log.ts";
 interface OwnIdOptions {
   readonly account: string;
   readonly client: FeishuClient;
+  /** Told when Feishu has been asked once. */
+  readonly onAsked: () => void;
   readonly log: GatewayLog;
 }
 
@@ -16,6 +18,7 @@ export class OwnId {
   readonly #options: OwnIdOptions;
   readonly #ending = new AbortController();
   #openId: string | undefined;
+  #wasAsked = false;
 
   constructor(options: OwnIdOptions) {
     this.#options = options;
@@ -26,9 +29,16 @@ export class OwnId {
     return this.#openId;
   }
 
+  /** Whether Feishu has been asked once, whatever it said. */
+  get wasAsked(): boolean {
+    return this.#wasAsked;
+  }
+
   /** Asks until it is known. Resolves when it was asked once; never rejects. */
   async start(): Promise<void> {
     await this.#ask();
+    this.#wasAsked = true;
+    this.#options.onAsked();
     void this.#askAgain();
   }
 

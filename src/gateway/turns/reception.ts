@@ -5,7 +5,7 @@ import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
 import { Backlog, type Place } from "./backlog.ts";
 import { turnIdOf } from "./job.ts";
-import { Rows } from "./rows.ts";
+import { type ReadingOptions, Rows } from "./rows.ts";
 import type { Turns } from "./turns.ts";
 import type { UserWords } from "./user-words.ts";
 
@@ -14,6 +14,8 @@ export interface ReceptionOptions {
   readonly turns: Pick<Turns, "run" | "drop" | "openJobs" | "isClosing">;
   /** How session keys are made; the account is the arrival's. */
   readonly session: Pick<SessionKeyOptions, "dmScope" | "identityLinks">;
+  /** How events of an account are read: who its bot is, and what holds in its groups. @default not known, and nothing */
+  readonly readingOf?: (account: string) => ReadingOptions;
   /** The middleware's command words, laid over the defaults. @default none */
   readonly commands?: CommandPolicy;
   /** How many events of its session the middleware takes at once. @default any number */
@@ -32,6 +34,7 @@ export class Reception {
   readonly #options: ReceptionOptions;
   readonly #backlog: Backlog;
   readonly #rows: Rows;
+  readonly #readingOf: (account: string) => ReadingOptions;
   readonly #unwatch: () => void;
   readonly #resumed = new Set<number>();
   /** What waits for its account, in order of arrival. */
@@ -39,8 +42,9 @@ export class Reception {
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    const { turns, inbox, log, commands = {} } = options;
-    this.#rows = new Rows({ inbox, log, isClosing: () => turns.isClosing });
+    const { turns, inbox, log, readingOf = () => ({}), commands = {} } = options;
+    this.#readingOf = readingOf;
+    this.#rows = new Rows({ inbox, readingOf, log, isClosing: () => turns.isClosing });
     this.#backlog = new Backlog({
       run: async (job, { room }) => {
         if (turns.isClosing || turns.openJobs.has(job.id)) return;
@@ -64,7 +68,8 @@ export class Reception {
     const { inbox, session, feishuNow = Date.now, roomFor = () => Number.POSITIVE_INFINITY } = this.#options;
     const acceptedAt = feishuNow();
     this.#options.words?.hear(event);
-    const dispatch = { ...toDispatch(event, { ...session, account, lane: transport }), acceptedAt };
+    const options = { ...session, ...this.#readingOf(account), account, lane: transport };
+    const dispatch = { ...toDispatch(event, options), acceptedAt };
     const { ids, sessionKey } = dispatch;
     const name = ids[0] ?? "";
     const log = this.#log(name, account, sessionKey);

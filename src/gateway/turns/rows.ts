@@ -1,15 +1,20 @@
 import { setTimeout } from "node:timers/promises";
 import { UsageError } from "../../errors.ts";
-import { type FeishuEvent, parseEvent, toDispatch } from "../../feishu/index.ts";
+import { type FeishuEvent, parseEvent, type ToDispatchOptions, toDispatch } from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Place } from "./backlog.ts";
 import { deadLetterText } from "./failure.ts";
 import { type Job, turnIdOf } from "./job.ts";
 
+/** What the text of an event and its session depend on, in each account. */
+export type ReadingOptions = Pick<ToDispatchOptions, "botOpenId" | "respondToMentionAll" | "groups">;
+
 interface RowsOptions {
   readonly inbox: Inbox;
   readonly log: GatewayLog;
+  /** How events of an account are read. */
+  readonly readingOf: (account: string) => ReadingOptions;
   readonly isClosing: () => boolean;
 }
 
@@ -72,7 +77,7 @@ export class Rows {
     const { id, account, transport, sessionKey, ids, attempts, retryAt } = item;
     const name = ids[0] ?? "";
     const turnId = turnIdOf(name);
-    const dispatch = toDispatch(event, { account, lane: transport });
+    const dispatch = toDispatch(event, { ...this.#options.readingOf(account), account, lane: transport });
     // What an earlier run has accepted is not too old any more, however long it has waited.
     const acceptedAt = place.acceptedAt ?? dispatch.createdAt ?? 0;
     const log = this.#options.log.child({ turnId, account, sessionKey });

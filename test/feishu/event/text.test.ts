@@ -11,27 +11,6 @@ describe("textOf a text message", () => {
     expect(read(text(" /new \n"))).toBe(" /new \n");
   });
 
-  test("leaves out the bot it is addressed to", () => {
-    expect(read(text("@_user_1 /new", { mentions: [bot] }))).toBe("/new");
-    expect(read(text("  @_user_1\u00a0@_user_1/new", { mentions: [bot] }))).toBe("/new");
-  });
-
-  test("keeps people, and bots further on, by their names", () => {
-    const mentions = [bot, person];
-    expect(read(text("@_user_2 /new", { mentions }))).toBe("@Li Na /new");
-    expect(read(text("ask @_user_1, not @_user_2", { mentions }))).toBe("ask @helper, not @Li Na");
-    expect(read(text("@_user_1 @_user_2 hi", { mentions }))).toBe("@Li Na hi");
-  });
-
-  test("tells bots from people in events that do not say which is which", () => {
-    const untyped = [
-      mention(1, "helper"),
-      mention(2, "Li Na", { id: { open_id: "ou_2", user_id: "4fb2a6d1" } }),
-    ];
-    expect(read(text("@_user_1 /new", { mentions: untyped }))).toBe("/new");
-    expect(read(text("@_user_2 /new", { mentions: untyped }))).toBe("@Li Na /new");
-  });
-
   test("does not take @_user_10 for @_user_1", () => {
     const mentions = [bot, { ...person, key: "@_user_10" }];
     expect(read(text("@_user_10 hi", { mentions }))).toBe("@Li Na hi");
@@ -39,7 +18,7 @@ describe("textOf a text message", () => {
 
   test("leaves alone what no mention explains", () => {
     expect(read(text("@_user_1 hi"))).toBe("@_user_1 hi");
-    expect(read(text("@_all hi", { mentions: [bot] }))).toBe("@_all hi");
+    expect(read(text("@_allow hi", { mentions: [bot] }))).toBe("@_allow hi");
     expect(read(text("@_user_2 hi", { mentions: [{ ...person, name: "" }] }))).toBe("@_user_2 hi");
   });
 });
@@ -51,8 +30,15 @@ describe("textOf a text that is meant to hurt", () => {
     expect(read(text(attack, { mentions }))).toBe(attack);
   });
 
-  test("takes out any number of leading mentions", () => {
-    expect(read(text(`${"@_user_1 ".repeat(20_000)}/new`, { mentions: [bot] }))).toBe("/new");
+  test("names everybody as often as it likes", () => {
+    expect(read(text("@_all ".repeat(50_000)))).toBe("@all ".repeat(50_000));
+  });
+
+  test("takes out any number of mentions", () => {
+    const many = "@_user_1 ".repeat(20_000);
+    expect(read(text(`${many}/new ${many}`, { mentions: [bot] }))).toBe("/new");
+    const blank = " ".repeat(100_000);
+    expect(read(text(`a${blank}@_user_1${blank}b`, { mentions: [bot] }))).toBe(`a${blank}b`);
   });
 });
 
