@@ -142,7 +142,7 @@ function gatewayWith(commands: CommandPolicy, run: Agent["run"]) {
   const inbox = createMemoryInbox();
   const middleware = createDedupMiddleware({ commands }, { now: Date.now, timers: globalThis });
   const chain = Object.assign(middleware, { close: async () => {} });
-  const send: Send = async (_job, _target, text) => void replies.push(text);
+  const send: Send = async (_job, _target, reply) => void replies.push("text" in reply ? reply.text : "");
   const now = () => 0;
   const words = new UserWords();
   const turns = new Turns({ chain, agent: { run }, inbox, send, words, retry: { maxAttempts: 1 }, now });

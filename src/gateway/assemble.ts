@@ -86,10 +86,10 @@ function isOpen(accounts: ReadonlyMap<string, Account>, name: string): boolean {
 }
 
 function sendBy(accounts: ReadonlyMap<string, Account>, mentions: boolean): Send {
-  return async ({ account, log }, target, text, how) => {
+  return async ({ account, log }, target, reply, how) => {
     const found = accounts.get(account);
     if (!found)
       throw new UsageError("ERR_ACCOUNT_GONE", `the config has no account ${account} any more to reply by`);
-    await found.send(target, { text, mentions }, { ...how, log });
+    await found.send(target, { ...reply, mentions }, { ...how, log });
   };
 }

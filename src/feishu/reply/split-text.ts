@@ -28,7 +28,7 @@ function partLength(text: string, maxBytes: number): number {
 }
 
 /** How many code units from the start fit, whole code points only; at least one code point. */
-function fittingLength(text: string, maxBytes: number): number {
+export function fittingLength(text: string, maxBytes: number): number {
   let bytes = 0;
   let length = 0;
   for (const character of text) {
@@ -40,9 +40,16 @@ function fittingLength(text: string, maxBytes: number): number {
 }
 
 /** The last boundary at or before the offset; the offset itself when what stands there is longer than a part. */
-function graphemeBoundary(text: string, offset: number): number {
+export function graphemeBoundary(text: string, offset: number): number {
   const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text);
   return segments.containing(offset)?.index || offset;
+}
+
+/** What a text takes in a request. */
+export function bytesIn(text: string): number {
+  let bytes = 0;
+  for (const character of text) bytes += bytesInRequest(character);
+  return bytes;
 }
 
 /** What one character takes once it was made JSON twice, in UTF-8. */

@@ -1,5 +1,5 @@
 import { FeishuDispatchError } from "../../errors.ts";
-import type { ReplyTarget } from "../../feishu/channel.ts";
+import type { Reply, ReplyTarget } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 
 /** What an agent is given: one message to answer. As JSON it is what agents in other processes get. */
@@ -21,12 +21,13 @@ export interface AgentTurn {
 /** Who answers. */
 export interface Agent {
   /**
-   * Runs one turn. Each text that it gives is sent as a message of its own, as soon as it comes.
+   * Runs one turn. Each thing that it says is sent as a message of its own, as soon as it comes; a string is a text.
+   * Whether it mentions people is for the config to say.
    *
    * @param signal aborts when the turn should stop: everything that it started ends then
    * @throws AgentError `ERR_AGENT_…`: unusable, unreachable, timed out, or ended with an error of its own
    */
-  run(turn: AgentTurn, signal: AbortSignal): AsyncIterable<string>;
+  run(turn: AgentTurn, signal: AbortSignal): AsyncIterable<string | Reply>;
 }
 
 /** The agent did not do its part. Neither what it was asked nor what it said is in the message. */

@@ -1,18 +1,25 @@
+import type { Reply } from "../../feishu/channel.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
 import type { Agent } from "./agent.ts";
+import { linesOf, textOf } from "./lines.ts";
 import { Program } from "./program.ts";
+import { replyIn } from "./reply-json.ts";
 import { timeLimit } from "./time-limit.ts";
 
-export interface CommandAgentOptions extends Omit<AgentConfigOf<"command">, "kind" | "argv" | "mentions"> {
+type Config = AgentConfigOf<"command">;
+
+export interface CommandAgentOptions extends Omit<Config, "kind" | "argv" | "mentions" | "output"> {
   /** The program and its arguments. */
   readonly argv: readonly string[];
+  /** What its stdout holds. @default "text" */
+  readonly output?: Config["output"];
   /** Where it runs. */
   readonly folder: string;
 }
 
 /**
- * Starts a program for each turn: the turn as JSON on its stdin, the reply as text on its stdout. It has a process
- * group of its own; an abort ends the whole group, first by SIGTERM and then by SIGKILL. What counts is the exit of
+ * Starts a program for each turn: the turn as JSON on its stdin, the reply on its stdout: as one text, as markdown, or
+ * as lines of JSON, each sent as a message as it comes. It has a process group of its own; an abort ends the whole group, first by SIGTERM and then by SIGKILL. What counts is the exit of
  * the program itself: a child that it leaves behind may go on, but is not waited for.
  */
 export function createCommandAgent(options: CommandAgentOptions): Agent {
@@ -23,9 +30,12 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
       const program = new Program(options);
       const disarm = endWith(program, signal, options.killAfterMs);
       try {
-        const reply = await program.talk(JSON.stringify(turn), options.maxAnswerBytes);
+        const said = program.talk(JSON.stringify(turn), options.maxAnswerBytes);
+        for await (const reply of repliesIn(said, options.output)) {
+          signal.throwIfAborted();
+          yield reply;
+        }
         signal.throwIfAborted();
-        yield reply.trimEnd();
       } catch (error) {
         throw orTimeout(error);
       } finally {
@@ -35,6 +45,18 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
       }
     },
   };
+}
+
+async function* repliesIn(
+  said: AsyncGenerator<Uint8Array>,
+  output: CommandAgentOptions["output"],
+): AsyncGenerator<Reply> {
+  if (output === "lines") {
+    for await (const line of linesOf(said)) yield replyIn(line);
+    return;
+  }
+  const text = (await textOf(said)).trimEnd();
+  yield output === "markdown" ? { markdown: text } : { text };
 }
 
 /** Ends the process group when the signal aborts. Returns what takes that back. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { request as secureRequest } from "node:https";
 import { FeishuDispatchError } from "../../errors.ts";
+import type { Reply } from "../../feishu/channel.ts";
 import { isPassingStatus } from "../../http-status.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
 import { type Agent, AgentError } from "./agent.ts";
@@ -15,8 +16,8 @@ export interface HttpAgentOptions
 }
 
 /**
- * POSTs each turn as JSON. The answer is `{"reply": "text"}`, or with the content type `application/x-ndjson` a
- * stream of such lines, each sent as a message as it comes. An abort closes the request.
+ * POSTs each turn as JSON. The answer is `{"reply": "text"}` or another form that {@link replyIn} knows, or with the
+ * content type `application/x-ndjson` a stream of such lines, each sent as a message as it comes. An abort closes the request.
  *
  * It is `node:http` and not `fetch`, which gives up on an answer that takes longer than five minutes.
  */
@@ -59,7 +60,7 @@ async function post(url: string, { headers, body, signal }: Post): Promise<Incom
   });
 }
 
-async function* repliesIn(response: IncomingMessage, maxBytes: number): AsyncGenerator<string> {
+async function* repliesIn(response: IncomingMessage, maxBytes: number): AsyncGenerator<Reply> {
   const bytes = limited(response, maxBytes);
   const type = response.headers["content-type"] ?? "";
   if (/ndjson|jsonl|json-lines/.test(type)) {

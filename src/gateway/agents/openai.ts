@@ -1,20 +1,24 @@
 import type { OpenAI } from "openai";
 import { commandReader } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
-import type { ChannelLog } from "../../feishu/channel.ts";
-import { isPassingStatus } from "../../http-status.ts";
+import type { ChannelLog, Reply } from "../../feishu/channel.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
-import { type Agent, AgentError, type AgentTurn } from "./agent.ts";
+import type { Agent, AgentTurn } from "./agent.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { garbage, tooLarge } from "./lines.ts";
+import { asAgentError, asFileError } from "./openai-errors.ts";
 import { timeLimit } from "./time-limit.ts";
 import { type Conversation, Transcripts } from "./transcript.ts";
 
-export interface OpenaiAgentOptions extends Omit<AgentConfigOf<"openai">, "kind" | "apiKey" | "mentions"> {
+type Config = AgentConfigOf<"openai">;
+
+export interface OpenaiAgentOptions extends Omit<Config, "kind" | "apiKey" | "mentions" | "format"> {
   readonly apiKey: string | undefined;
   /** Absolute. */
   readonly stateFolder: string;
   readonly log: Pick<ChannelLog, "warn">;
+  /** What the model writes. @default "text" */
+  readonly format?: Config["format"];
 }
 
 const commandIn = commandReader();
@@ -56,20 +60,24 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string> {
+async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string | Reply> {
   const { transcripts } = asking;
   if (commandIn(turn.text)?.meaning === "new-session") return yield await beginAnother(turn, transcripts);
   const conversation = await transcripts.open(turn.sessionKey);
   const recorded = conversation.messages.find((it) => it.turnId === turn.turnId && it.role === "assistant");
   // An attempt that came this far and was cut off while its answer was sent.
-  if (recorded) return yield recorded.content;
+  if (recorded) return yield said(recorded.content, asking.options);
   const content = questionOf(turn);
   if (content === undefined) return;
   const reply = await ask(conversation, content, asking);
   const { turnId } = turn;
   const user = { turnId, role: "user", content } as const;
   await transcripts.add(conversation.file, [user, { turnId, role: "assistant", content: reply }]);
-  yield reply;
+  yield said(reply, asking.options);
+}
+
+function said(reply: string, { format }: Pick<OpenaiAgentOptions, "format">): Reply {
+  return format === "markdown" ? { markdown: reply } : { text: reply };
 }
 
 async function beginAnother({ sessionKey, turnId }: AgentTurn, transcripts: Transcripts): Promise<string> {
@@ -125,25 +133,4 @@ async function load() {
       'agent.kind "openai" needs the package openai, which is not installed: npm install openai';
     throw new UsageError("ERR_AGENT_UNUSABLE", message, { cause });
   }
-}
-
-/** The client's own messages quote what the server said. What is not about the answer broke on its way. */
-function asAgentError(error: unknown): unknown {
-  if (error instanceof AgentError) return error;
-  if (error instanceof SyntaxError) return garbage("a stream of JSON", "something else");
-  const status: unknown = Object(error).status;
-  if (typeof status === "number") {
-    const isPassing = isPassingStatus(status);
-    const message = `the model server answered with HTTP status ${status}`;
-    return new AgentError("ERR_AGENT_STATUS", message, { isPassing });
-  }
-  const message = "the model server could not be reached, or broke off its answer";
-  return new AgentError("ERR_AGENT_UNREACHABLE", message, { isPassing: true });
-}
-
-/** No descriptors, no space: what became of a file may be otherwise the next time. */
-function asFileError(error: unknown): unknown {
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
-  const message = `the session's transcript cannot be read or written (${error.code})`;
-  return new AgentError("ERR_AGENT_TRANSCRIPT", message, { isPassing: true, cause: error });
 }

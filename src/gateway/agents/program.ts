@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { FeishuDispatchError } from "../../errors.ts";
 import { AgentError } from "./agent.ts";
-import { limited, textOf } from "./lines.ts";
+import { limited } from "./lines.ts";
 
 /** How a program is started. */
 export interface ProgramOptions {
@@ -46,24 +46,26 @@ export class Program {
   }
 
   /**
-   * Tells the program something, and waits for its exit.
+   * Tells the program something, passes on what it says on its stdout, and waits for its exit.
    *
-   * @returns what it has said on its stdout by then
    * @throws AgentError `ERR_AGENT_EXIT`, `ERR_AGENT_GARBAGE`, `ERR_AGENT_UNUSABLE`
    */
-  async talk(input: string, maxBytes: number): Promise<string> {
+  async *talk(input: string, maxBytes: number): AsyncGenerator<Uint8Array> {
     const { stdin, stdout } = this.#child;
+    let isOver = false;
     try {
-      // Without descriptors there are no pipes, and the error is still to come.
-      const said = stdout ? textOf(untilClosed(limited(stdout, maxBytes))) : "";
-      // A program need not read what it is told.
+      const closed = this.#closed();
+      closed.catch(() => {});
+      // A program need not read what it is told. Without descriptors there are no pipes, and the error is still to come.
       stdin?.on("error", () => {}).end(input);
-      const [output, [code, signal]] = await Promise.all([said, this.#closed()]);
-      if (code === 0) return output;
-      throw exitError(code, signal);
+      if (stdout) yield* untilClosed(limited(stdout, maxBytes));
+      const [code, signal] = await closed;
+      if (code !== 0) throw exitError(code, signal);
+      isOver = true;
     } catch (error) {
-      this.kill("SIGKILL");
       throw asAgentError(error);
+    } finally {
+      if (!isOver) this.kill("SIGKILL");
     }
   }
 

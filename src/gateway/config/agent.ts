@@ -31,6 +31,10 @@ const command = z.strictObject({
     .array(z.string())
     .refine(([program]) => program, "a program and its arguments")
     .meta({ description: "The program and its arguments; it starts in the config's folder." }),
+  output: z.enum(["text", "markdown", "lines"]).default("text").meta({
+    description:
+      "What its stdout holds: one text, markdown, or lines of JSON (as an HTTP agent streams them), each sent as it comes.",
+  }),
   stderr: z
     .enum(["ignore", "inherit"])
     .default("ignore")
@@ -47,6 +51,9 @@ const openai = z.strictObject({
   model: name.meta({ description: "The model's name." }),
   apiKey: secret.optional().meta({ description: "The server's key, if it wants one." }),
   system: z.string().optional().meta({ description: "What the model is told before the conversation." }),
+  format: z.enum(["text", "markdown"]).default("text").meta({
+    description: "How its answers are sent: as they are, or as markdown.",
+  }),
   stateFolder: name.default("transcripts").meta({ description: "Where the sessions' transcripts are kept." }),
   maxMessages: z.int().min(1).default(100).meta({ description: "How many messages the model is shown." }),
   timeoutMs,

@@ -1,15 +1,15 @@
 import { orAborted } from "../../delays.ts";
-import { type ReplyTarget, replyTargetOf, SendingTime } from "../../feishu/channel.ts";
+import { type Reply, type ReplyTarget, replyTargetOf, SendingTime } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
-import { isBlank } from "../../feishu/reply/blank.ts";
+import { isBlankReply } from "../../feishu/reply/reply-parts.ts";
 import type { Agent, AgentTurn } from "../agents/agent.ts";
 import type { Job } from "./job.ts";
 
-/** Sends one text of an answer. The same text, sent again under the same name, is one message. */
+/** Sends one reply of an answer. The same reply, sent again under the same name, is one message. */
 export type Send = (
   job: Job,
   target: ReplyTarget,
-  text: string,
+  reply: Reply,
   how: { readonly name: string; readonly signal?: AbortSignal; readonly time?: SendingTime },
 ) => Promise<void>;
 
@@ -33,9 +33,9 @@ export class TurnAnswer {
   readonly #time: SendingTime;
   readonly #behind: Promise<unknown> | undefined;
   readonly #finished = Promise.withResolvers<void>();
-  #said: string[] = [];
+  #said: Reply[] = [];
   #sent = 0;
-  /** How often each text was sent. */
+  /** How often each reply was sent. */
   readonly #times = new Map<string, number>();
   #isComplete = false;
 
@@ -70,8 +70,8 @@ export class TurnAnswer {
   async #ask(number: number, signal: AbortSignal): Promise<{ readonly done: Promise<void> }> {
     let done = Promise.resolve();
     try {
-      for await (const text of this.#agent.run(this.#turn(number), signal)) {
-        this.#said.push(text);
+      for await (const said of this.#agent.run(this.#turn(number), signal)) {
+        this.#said.push(typeof said === "string" ? { text: said } : said);
         done = done.then(() => this.#sendRest(signal));
         done.catch(() => {});
       }
@@ -84,30 +84,37 @@ export class TurnAnswer {
 
   async #sendRest(signal: AbortSignal): Promise<void> {
     if (this.#behind) await orAborted(this.#behind, signal);
-    for (let text = this.#next(); text !== undefined; text = this.#next()) {
-      if (!isBlank(text)) await this.#sendOne(text, signal);
+    for (let reply = this.#next(); reply !== undefined; reply = this.#next()) {
+      if (!isBlankReply(reply)) await this.#sendOne(reply, signal);
       this.#sent += 1;
     }
   }
 
-  #next(): string | undefined {
+  #next(): Reply | undefined {
     return this.#said[this.#sent];
   }
 
-  async #sendOne(text: string, signal: AbortSignal): Promise<void> {
+  async #sendOne(reply: Reply, signal: AbortSignal): Promise<void> {
     const { log } = this.#job;
     if (!this.#target) return log.warn({}, "there is nobody to reply to");
-    await this.#send(this.#job, this.#target, text, { name: this.#nameOf(text), signal, time: this.#time });
-    this.#times.set(text, (this.#times.get(text) ?? 0) + 1);
+    const same = JSON.stringify(reply);
+    const before = this.#times.get(same) ?? 0;
+    await this.#send(this.#job, this.#target, reply, {
+      name: this.#nameOf(before),
+      signal,
+      time: this.#time,
+    });
+    this.#times.set(same, before + 1);
     log.info({ reply: this.#sent }, "sent a reply");
   }
 
   /**
-   * Tells apart what the answer says in the same words, and counts nothing else: a text that stands elsewhere in a
+   * Tells apart what the answer says in the same words, and counts nothing else: a reply that stands elsewhere in a
    * later attempt's answer is still the same message.
+   *
+   * @param before how often it was said before
    */
-  #nameOf(text: string): string {
-    const before = this.#times.get(text) ?? 0;
+  #nameOf(before: number): string {
     return before === 0 ? this.#job.name : `${this.#job.name}#${before}`;
   }
 

@@ -97,7 +97,7 @@ export class Endings {
     const text = words.failure(job.event);
     if (text === undefined || !target) return true;
     try {
-      await send(job, target, text, { name: `${job.name}#error` });
+      await send(job, target, { text }, { name: `${job.name}#error` });
       job.log.info({}, "told the user that it failed");
     } catch (err) {
       if (closing.aborted) return false;

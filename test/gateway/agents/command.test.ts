@@ -1,9 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { beforeEach, expect, test } from "vitest";
 import { TurnStopped } from "../../../src/errors.ts";
-import { createCommandAgent } from "../../../src/gateway/agents/command.ts";
+import { type CommandAgentOptions, createCommandAgent } from "../../../src/gateway/agents/command.ts";
 import { ask, turnOf } from "../../support/gateway/agents.ts";
 
 let folder: string;
@@ -13,7 +15,7 @@ beforeEach(async () => {
 });
 
 /** An agent that is a shell script. */
-function script(text: string, more: { timeoutMs?: number; killAfterMs?: number } = {}) {
+function script(text: string, more: Partial<CommandAgentOptions> = {}) {
   const options = {
     argv: ["/bin/sh", "-c", text],
     stderr: "ignore",
@@ -29,6 +31,26 @@ test("the turn comes on stdin, and what is said on stdout is the reply", async (
   expect(await ask(script("cat; echo; echo"), turn)).toEqual([JSON.stringify(turn)]);
   expect(await ask(script("exec <&-; pwd"), turnOf("x".repeat(1_000_000)))).toEqual([folder]);
   expect(await ask(script("true"), turn)).toEqual([""]);
+});
+
+test("what stdout holds is for the config to say", async () => {
+  const lines = `printf '{"text":"one"}\\n\\n{"markdown":"two"}'`;
+  const said = await ask(script(lines, { output: "lines" }), turnOf("hi"));
+  expect(said).toEqual(["one", { markdown: "two" }]);
+  expect(await ask(script("echo '**x**'", { output: "markdown" }), turnOf("hi"))).toEqual([
+    { markdown: "**x**" },
+  ]);
+});
+
+test("a line is passed on before the program ends, and a line that is no answer ends it", async () => {
+  const it = script(`echo '{"text":"one"}'; read -r wait < go; echo nonsense; exec sleep 60`, {
+    output: "lines",
+  });
+  await promisify(execFile)("mkfifo", [join(folder, "go")]);
+  const said = it.run(turnOf("hi"), new AbortController().signal)[Symbol.asyncIterator]();
+  expect((await said.next()).value).toEqual({ text: "one" });
+  await writeFile(join(folder, "go"), "\n");
+  await expect(said.next()).rejects.toMatchObject({ code: "ERR_AGENT_GARBAGE" });
 });
 
 test.each([

@@ -48,3 +48,24 @@ test("an agent that means its mentions says so in the config", async () => {
   world.feishu.deliver(world.say.text({ user: "alice" }, everybody));
   expect(await world.replies(1)).toEqual([everybody]);
 });
+
+test("an agent says things of every type, in order, and mentions nobody", async () => {
+  const everybody = '<at user_id="all"></at>';
+  const lines = [
+    { text: "one" },
+    { markdown: `**two** ${everybody}` },
+    { msgType: "image", content: { image_key: "img_3" } },
+    { reply: "four" },
+  ];
+  const world = await startWorld({
+    behave: (_, { response }) => {
+      response.setHeader("content-type", "application/x-ndjson");
+      response.end(lines.map((line) => JSON.stringify(line)).join("\n"));
+    },
+  });
+  world.feishu.deliver(world.say.text({ user: "alice" }, "go"));
+  await world.replies(4);
+  expect(world.feishu.messages.map(({ msgType }) => msgType)).toEqual(["text", "post", "image", "text"]);
+  expect(world.feishu.messages[1]?.content).toContain("**two**");
+  expect(world.feishu.messages.map(({ content }) => content).join()).not.toContain("<at");
+});

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { ReplyError, SendingTime } from "../../../src/feishu/channel.ts";
+import { type Reply, ReplyError, SendingTime } from "../../../src/feishu/channel.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
 import { type Send, TurnAnswer } from "../../../src/gateway/turns/answer.ts";
 import { jobOf } from "../../support/gateway/jobs.ts";
 
 const { signal } = new AbortController();
+const textIn = (reply: Reply) => ("text" in reply ? reply.text : JSON.stringify(reply));
 
 /** An answer of these texts, whose sending fails where it is told to, and whose agent may break off at first. */
 function setUp(texts: string[], failing: number[] = [], breaksOffAfter = 0) {
@@ -19,10 +20,10 @@ function setUp(texts: string[], failing: number[] = [], breaksOffAfter = 0) {
     },
   };
   let sends = 0;
-  const send: Send = async (_job, _target, text, { name }) => {
+  const send: Send = async (_job, _target, reply, { name }) => {
     sends += 1;
     if (failing.includes(sends)) throw new ReplyError({ status: 503 });
-    sent.push([text, name]);
+    sent.push([textIn(reply), name]);
   };
   const job = jobOf("hello");
   return { answer: new TurnAnswer(job, agent, send), name: job.name, asked, sent };
@@ -59,7 +60,7 @@ test("an agent that has not finished is asked again, and the names make its text
 test("the agent has finished when it has said everything, whatever is still to be sent", async () => {
   const { promise: behind, resolve } = Promise.withResolvers<void>();
   const sent: string[] = [];
-  const send: Send = async (_job, _target, text) => void sent.push(text);
+  const send: Send = async (_job, _target, reply) => void sent.push(textIn(reply));
   const agent: Agent = {
     async *run() {
       yield* ["one", "two"];

@@ -1,3 +1,4 @@
+import type { Reply } from "../../../src/feishu/channel.ts";
 import { parseEvent } from "../../../src/feishu/index.ts";
 import type { Agent, AgentTurn } from "../../../src/gateway/index.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
@@ -18,13 +19,14 @@ export function turnOf(text: string, more: Partial<AgentTurn> = {}): AgentTurn {
   };
 }
 
-/** What an agent says in a turn. */
+/** What an agent says in a turn; of a text the text. */
 export async function ask(
   agent: Agent,
   turn: AgentTurn,
   signal = new AbortController().signal,
-): Promise<string[]> {
-  const said: string[] = [];
-  for await (const text of agent.run(turn, signal)) said.push(text);
+): Promise<Array<string | Reply>> {
+  const said: Array<string | Reply> = [];
+  for await (const reply of agent.run(turn, signal))
+    said.push(typeof reply === "object" && "text" in reply ? reply.text : reply);
   return said;
 }
