@@ -1,5 +1,6 @@
 /** The live side of Feishu: what needs the official client or a server. Loading it takes a moment. */
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
+export type { GroupPolicy, GroupPolicyOptions } from "./receive/group-policy.ts";
 export { Intake } from "./receive/intake.ts";
 export type { IntakeOptions, IntakeStats } from "./receive/intake-options.ts";
 export { LongConnection } from "./receive/long-connection.ts";

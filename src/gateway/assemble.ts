@@ -49,7 +49,7 @@ export async function assemble(
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     words: userWords,
     isOpen: (account) => isOpen(accounts, account),
-    readingOf: (account) => ({ botOpenId: accounts.get(account)?.self.openId }),
+    readingOf: (account) => accounts.get(account)?.reading ?? {},
     feishuNow: time.now,
     log,
   });

@@ -54,6 +54,14 @@ export interface GroupOptions extends GroupSettings {
   readonly groups?: Groups | undefined;
 }
 
+/** What the key of an entry may be, for errors and docs. */
+export const GROUP_KEY = "a chat's id (oc_…) or *";
+
+/** Whether an entry under this key can be a group's. */
+export function isGroupKey(key: string): boolean {
+  return key === "*" || /^oc_[\w-]{1,128}$/i.test(key);
+}
+
 /** The entry that a group has under its own id, in whatever case that is written. */
 export function ownEntry(groups: Groups | undefined, chat: string): GroupEntry | undefined {
   if (groups === undefined || chat === "*") return undefined;
@@ -63,12 +71,17 @@ export function ownEntry(groups: Groups | undefined, chat: string): GroupEntry |
   return key === undefined ? undefined : groups[key];
 }
 
-/** What is set for a group: in its own entry, or else in that of `*`; what that leaves open, for all groups. */
+/** The entry that counts for a group: its own, or else that of `*`. */
+export function groupEntryOf(groups: Groups | undefined, chat: string | undefined): GroupEntry | undefined {
+  if (groups === undefined) return undefined;
+  return (chat === undefined ? undefined : ownEntry(groups, chat)) ?? groups["*"];
+}
+
+/** What is set for a group: in the entry that counts for it, or else for all. */
 export function settingOf<Key extends keyof GroupSettings>(
   options: GroupOptions,
   chat: string | undefined,
   key: Key,
 ): GroupSettings[Key] {
-  const entry = chat === undefined ? undefined : (ownEntry(options.groups, chat) ?? options.groups?.["*"]);
-  return entry?.[key] ?? options[key];
+  return groupEntryOf(options.groups, chat)?.[key] ?? options[key];
 }

@@ -2,13 +2,14 @@ import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
 import { actorIdsOf, actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
+import { type GroupSessionOptions, groupPeer } from "./group-session.ts";
 import { type IdentityLinks, personBehind } from "./identity-links.ts";
 
 /** Who shares a session, in OpenClaw's words (`session.dmScope`). */
 export type DmScope = "main" | "per-peer" | "per-channel-peer" | "per-account-channel-peer";
 
 /** How session keys are made. The defaults are OpenClaw's own. */
-export interface SessionKeyOptions {
+export interface SessionKeyOptions extends GroupSessionOptions {
   /** `main`: all DMs share one session. The others: one for each person, and for each channel and account. @default "main" */
   readonly dmScope?: DmScope | undefined;
   /** The agent that answers, as OpenClaw names it. @default "main" */
@@ -28,7 +29,9 @@ export interface SessionKeyOptions {
 }
 
 /** What a session key of a DM is made of. */
-type KeyParts = Required<Omit<SessionKeyOptions, "dmScope" | "identityLinks">> & { readonly peer: string };
+type KeyParts = Required<Pick<SessionKeyOptions, "agentId" | "channel" | "account">> & {
+  readonly peer: string;
+};
 
 const forms: Readonly<Record<DmScope, (parts: KeyParts) => string>> = {
   main: ({ agentId }) => `agent:${agentId}:main`,
@@ -44,16 +47,16 @@ export const dmScopes = Object.keys(forms) as DmScope[];
 /**
  * The session that this event's turn reads and writes, in OpenClaw's form and lower case.
  *
- * A thread of a DM is no session of its own. A reaction, a card action and a menu carry the person's ids like a
- * message does, so that in a DM they land in the session of its messages.
+ * A thread of a DM is no session of its own; in groups, `groupSessionScope` says. A reaction, a card action and a menu
+ * carry the person's ids like a message does, so that in a DM they land in the session of its messages.
  *
  * What came from a group cannot always be told: a reaction names no chat, and a card action's chat has no type.
  * Unless `chat_type` was looked up (see `chatTypeOf`) both count as of the person's DM. A group's reaction then
  * waits for that person's DM, which costs time, and does not wait for the group's messages, which matters to
  * handlers that write the group's session. What nobody is behind goes by its chat, or else by its app.
  *
- * @throws UsageError `ERR_INVALID_OPTION` when `dmScope` is none of the four, or an entry of `identityLinks` can be
- * nobody's id
+ * @throws UsageError `ERR_INVALID_OPTION` when `dmScope` or `groupSessionScope` is none of its four, or an entry of
+ * `identityLinks` can be nobody's id
  *
  * @example
  * ```ts
@@ -77,7 +80,7 @@ export function sessionKeyOf(event: FeishuEvent, options: SessionKeyOptions = {}
   }
   const chat = chatOf(event);
   if (chatTypeOf(event) === "group" && chat !== undefined) {
-    return `agent:${agentId}:${channel}:group:${chat}`.toLowerCase();
+    return `agent:${agentId}:${channel}:group:${groupPeer(event, chat, options)}`.toLowerCase();
   }
   const person = identityLinks && personBehind(actorIdsOf(event), channel, identityLinks);
   const peer = person ?? actorOf(event) ?? chat ?? (event.header.app_id || "unknown");

@@ -5,9 +5,9 @@ import { parseEvent } from "../event/parse.ts";
 import { limitLog } from "../sdk/limited-log.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import { type Arrival, canNeverBeKept, type Taken, type Transport } from "./arrival.ts";
+import { noteIgnored } from "./ignored.ts";
 import type { IntakeOptions, IntakeStats } from "./intake-options.ts";
 import { LoopLag } from "./loop-lag.ts";
-import type { Verdict } from "./policy.ts";
 import { RECEIVED, showsToast, TRY_AGAIN } from "./toast.ts";
 
 type Kept = "accepted" | "malformed" | "unavailable";
@@ -81,7 +81,9 @@ export class Intake {
     }
     const verdict = this.#options.judge(event);
     if (verdict === "bot-unknown") return { status: await this.#refuse(event, how, verdict) };
-    return verdict === "take" ? this.#receive(event, how) : this.#ignored(event, verdict);
+    if (verdict === "take") return this.#receive(event, how);
+    const { account, log } = this.#options;
+    return noteIgnored({ event, account, reason: verdict }, { log, limited: this.#log });
   }
 
   #unreadable(error: unknown): Taken {
@@ -92,15 +94,6 @@ export class Intake {
     }
     this.#log.error({ account, err: error }, "dropped an event that is not what Feishu sends");
     return { status: "malformed" };
-  }
-
-  #ignored(event: FeishuEvent, reason: Verdict): Taken {
-    const { event_id: eventId, event_type: eventType } = event.header;
-    this.#options.log.debug(
-      { account: this.#options.account, eventId, eventType, reason },
-      "ignored an event",
-    );
-    return { status: "ignored", reason };
   }
 
   async #receive(event: FeishuEvent, how: How): Promise<Taken> {

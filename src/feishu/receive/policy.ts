@@ -2,6 +2,7 @@ import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind, isNotice, isWork } from "../event/kinds.ts";
 import { namesOf, peopleOn } from "../event/people.ts";
+import { createGroupPolicy, type GroupPolicyOptions, type GroupVerdict } from "./group-policy.ts";
 
 /** Whose direct messages are taken. */
 export type DmPolicy = "open" | "allowlist" | "disabled";
@@ -12,8 +13,8 @@ const known: Readonly<Record<DmPolicy, true>> = { open: true, allowlist: true, d
 export const dmPolicies = Object.keys(known) as DmPolicy[];
 
 /** Whose events are taken, and which. */
-export interface PolicyOptions {
-  /** Whose direct messages are taken; groups are not asked about. @default "open" */
+export interface PolicyOptions extends GroupPolicyOptions {
+  /** Whose direct messages are taken. @default "open" */
   readonly dmPolicy?: DmPolicy | undefined;
   /**
    * For `allowlist`: open, user or union ids, each with or without `feishu:`, `lark:`, `user:` or `open_id:` before
@@ -22,7 +23,8 @@ export interface PolicyOptions {
   readonly allowFrom?: readonly string[] | undefined;
   /**
    * The bot's own open id, once it is known: what the bot itself does is never taken. Until it is known, what may be
-   * the bot's own, a reaction, is refused, for Feishu to send again. @default nobody asks
+   * the bot's own, a reaction, and what may be for it, a mention in a group, are refused, for Feishu to send again.
+   * Where nobody asks, a bot that is mentioned alone is taken for this one. @default nobody asks
    */
   readonly botOpenId?: (() => string | undefined) | undefined;
   /** Whether events that ask for no work are taken too: a chat opened, a message read. @default false */
@@ -37,7 +39,8 @@ export type Verdict =
   | "of-the-bot"
   | "dm-disabled"
   | "not-allowed"
-  | "bot-unknown";
+  | "bot-unknown"
+  | GroupVerdict;
 
 /**
  * Makes the function that decides whether an event is taken. Of reactions and card actions Feishu does not say
@@ -49,11 +52,17 @@ export type Verdict =
  * ```ts
  * import { createPolicy } from "feishu-dispatch-dedup/feishu/channel";
  *
- * export const judge = createPolicy({ dmPolicy: "allowlist", allowFrom: ["ou_7d8a6e6df7621556ce0d21922b676706"] });
+ * export const judge = createPolicy({
+ *   dmPolicy: "allowlist",
+ *   allowFrom: ["ou_7d8a6e6df7621556ce0d21922b676706"],
+ *   groupAllowFrom: ["oc_5ad11d72b830411d72b836c20"], // where a message has to mention the bot
+ *   botOpenId: () => "ou_b0700000000000000000000000000000",
+ * });
  * ```
  */
 export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) => Verdict {
   const isListed = peopleOn(options.allowFrom ?? [], "allowFrom");
+  const ofGroup = createGroupPolicy(options);
   const { dmPolicy, botOpenId } = options;
 
   return function judge(event) {
@@ -62,8 +71,10 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
     const bot = botOpenId?.();
     const actor = actorIdsOf(event);
     if (bot !== undefined && namesOf(actor).includes(bot)) return "of-the-bot";
-    const taken = bot === undefined && botOpenId && mayBeOwn(event) ? "bot-unknown" : "take";
-    if (chatTypeOf(event) === "group" || dmPolicy === undefined) return taken;
+    const isAwaited = bot === undefined && botOpenId !== undefined;
+    const taken = isAwaited && mayBeOwn(event) ? "bot-unknown" : "take";
+    if (chatTypeOf(event) === "group") return ofGroup(event, { openId: bot, isAwaited }) ?? taken;
+    if (dmPolicy === undefined) return taken;
     if (dmPolicy === "disabled") return "dm-disabled";
     return dmPolicy === "open" || isListed(actor) ? taken : "not-allowed";
   };

@@ -9,8 +9,9 @@ import {
   Replies,
   type Verdict,
 } from "../../feishu/channel.ts";
-import type { FeishuEvent } from "../../feishu/index.ts";
+import type { FeishuEvent, GroupOptions, MentionOptions } from "../../feishu/index.ts";
 import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-handler.ts";
+import { groupOptionsOf } from "../config/groups.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
@@ -28,6 +29,7 @@ export class Account {
   readonly #others: OtherPrograms;
   readonly #login: Login;
   readonly #time: FeishuTime;
+  readonly #groups: ReturnType<typeof groupOptionsOf>;
 
   constructor(options: AccountOptions) {
     const { channel, credentials, accept, onOpen = () => {}, log, time = new FeishuTime(log) } = options;
@@ -42,7 +44,8 @@ export class Account {
     this.replies = new Replies({ account, client: this.#client, log, ...options.replies });
     this.#ownId = new OwnId({ account, client: this.#client, onAsked: onOpen, log });
     this.#others = new OtherPrograms({ account, log });
-    const policy = { dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId };
+    this.#groups = groupOptionsOf(channel, account);
+    const policy = { ...this.#groups, dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId };
     const judge = this.#hearing(options.judge ?? createPolicy(policy));
     this.#intake = new Intake({ account, accept, judge, ...options.toasts, log });
     const intake = this.#intake;
@@ -91,6 +94,11 @@ export class Account {
     const { credentials, log } = this.#options;
     const handle = createNodeHandler({ ...credentials, intake: this.#intake, now: this.#time.now, log });
     return { path: credentials.path, handle };
+  }
+
+  /** What the text of an event and its session depend on. */
+  get reading(): MentionOptions & GroupOptions {
+    return { ...this.#groups, botOpenId: this.#ownId.openId };
   }
 
   /** Who the bot is, as soon as Feishu has said so. Until then what may be its own, or hangs on it, is not taken. */

@@ -4,6 +4,7 @@ import { dmPolicies } from "../../feishu/receive/policy.ts";
 import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { transports } from "../../transport.ts";
 import { name, person, secret } from "./fields.ts";
+import { channelGroupKeys, groupKeys } from "./groups.ts";
 
 const middlewareEntry = z
   .union([name, z.tuple([name]), z.tuple([name, z.unknown()])], { error: '"name" or ["name", {options}]' })
@@ -36,6 +37,7 @@ const account = z.strictObject({
     .regex(/^\/[\w./-]*$/, "a path such as /feishu/default")
     .optional()
     .meta({ description: "Where the account's webhook is; by default `/feishu/<account>`." }),
+  ...groupKeys,
 });
 
 /** `channels.feishu`. */
@@ -54,6 +56,7 @@ export const feishuChannel = z.strictObject({
     description:
       "For `allowlist`: open, user or union ids, with or without `feishu:`, `lark:`, `user:` or `open_id:`; `*` is everybody.",
   }),
+  ...channelGroupKeys,
   middleware: z.array(middlewareEntry).default([]).meta({
     description:
       'What every event passes, in order: `"name"` or `["name", {options}]`; a name or a module path.',

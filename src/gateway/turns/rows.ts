@@ -8,7 +8,10 @@ import { deadLetterText } from "./failure.ts";
 import { type Job, turnIdOf } from "./job.ts";
 
 /** What the text of an event and its session depend on, in each account. */
-export type ReadingOptions = Pick<ToDispatchOptions, "botOpenId" | "respondToMentionAll" | "groups">;
+export type ReadingOptions = Pick<
+  ToDispatchOptions,
+  "botOpenId" | "respondToMentionAll" | "groups" | "groupSessionScope"
+>;
 
 interface RowsOptions {
   readonly inbox: Inbox;

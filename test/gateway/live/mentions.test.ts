@@ -11,7 +11,7 @@ const never = () => new Promise<never>(() => {});
 
 test("only who speaks to the bot itself stops its turn", async () => {
   const world = await startWorld({
-    feishu: { middleware: [["feishu-dispatch-dedup", { chatTypes: ["p2p", "group"] }]] },
+    feishu: { groupPolicy: "open", middleware: [["feishu-dispatch-dedup", { chatTypes: ["p2p", "group"] }]] },
     behave: ({ text }) => (text === "long" ? never() : `re: ${text}`),
   });
   const alice = { user: "alice", chat: "team", chatType: "group" as const };

@@ -1,0 +1,36 @@
+import { UsageError } from "../../errors.ts";
+import { mismatch } from "../../explain.ts";
+import { actorOf } from "../event/actor-and-chat.ts";
+import type { FeishuEvent } from "../event/events.ts";
+import { type GroupOptions, groupSessionScopes, settingOf } from "../event/groups.ts";
+import { isMessage } from "../event/kinds.ts";
+
+/** Who shares a session in groups. */
+export type GroupSessionOptions = Pick<GroupOptions, "groupSessionScope" | "groups">;
+
+/**
+ * What stands for a group in a session key, as @openclaw/feishu 2026.9.5 writes it: `oc_…`, `oc_…:topic:om_…`,
+ * `oc_…:sender:ou_…` or `oc_…:topic:om_…:sender:ou_…`.
+ *
+ * @throws UsageError `ERR_INVALID_OPTION` when the scope is none of the four
+ */
+export function groupPeer(event: FeishuEvent, chat: string, options: GroupSessionOptions): string {
+  const scope = settingOf(options, chat, "groupSessionScope") ?? "group";
+  if (!groupSessionScopes.includes(scope)) {
+    const message = mismatch("groupSessionScope", `one of ${groupSessionScopes.join(", ")}`, String(scope));
+    throw new UsageError("ERR_INVALID_OPTION", message);
+  }
+  const topic = scope.startsWith("group_topic") ? topicOf(event) : undefined;
+  const sender = scope.endsWith("_sender") ? actorOf(event) : undefined;
+  return [chat, ...(topic ? ["topic", topic] : []), ...(sender ? ["sender", sender] : [])].join(":");
+}
+
+/**
+ * In a group of topics a topic is its thread. Elsewhere it is the message that was answered first, so that a thread has
+ * one session from its first answer on. Of reactions and cards Feishu does not say.
+ */
+function topicOf(event: FeishuEvent): string | undefined {
+  if (!isMessage(event)) return undefined;
+  const { chat_type, thread_id, root_id } = event.event.message;
+  return (chat_type === "topic_group" ? thread_id || root_id : root_id || thread_id) || undefined;
+}

@@ -1,0 +1,25 @@
+import { chatOf } from "../event/actor-and-chat.ts";
+import type { FeishuEvent } from "../event/events.ts";
+import type { ChannelLog } from "../sdk/log.ts";
+import type { Taken } from "./arrival.ts";
+import type { Verdict } from "./policy.ts";
+
+interface Ignored {
+  readonly event: FeishuEvent;
+  readonly account: string;
+  readonly reason: Verdict;
+}
+
+const NOT_ALLOWED = "ignored an event of a group that neither groupAllowFrom nor groups names";
+
+/** Whoever adds the bot to a group and hears nothing from it finds the reason, and the chat's id, in the log. */
+export function noteIgnored(
+  { event, account, reason }: Ignored,
+  { log, limited }: { readonly log: ChannelLog; readonly limited: ChannelLog },
+): Taken {
+  const { event_id: eventId, event_type: eventType } = event.header;
+  const fields = { account, eventId, eventType, reason };
+  if (reason === "group-not-allowed") limited.info({ ...fields, chat: chatOf(event) }, NOT_ALLOWED);
+  else log.debug(fields, "ignored an event");
+  return { status: "ignored", reason };
+}
