@@ -1,9 +1,9 @@
 export type { DispatchTelemetry, OutcomeTelemetry, TurnTelemetry } from "./dispatch/account/telemetry.ts";
+export type { DispatchDedup, RecallOptions } from "./dispatch/api.ts";
 export { type CommandKind, type CommandPolicy, commandPolicy } from "./dispatch/command-policy.ts";
 export type {
   CancelReason,
   Dispatch,
-  DispatchDedup,
   DispatchStats,
   Handler,
   Outcome,

@@ -37,7 +37,7 @@ export interface Turn {
 export type Handler<T> = (turn: Turn) => T | Promise<T>;
 
 /** Why a dispatch ended without its work being done. */
-export type CancelReason = "interrupted" | "aborted" | "closed";
+export type CancelReason = "interrupted" | "aborted" | "closed" | "recalled";
 
 /** How a dispatch ended. When the handler throws, the promise rejects with that same error instead. */
 export type Outcome<T> =
@@ -51,7 +51,7 @@ export type Outcome<T> =
   | { readonly status: "expired" }
   /** `maxQueued` turns are waiting in the session already. */
   | { readonly status: "overflow" }
-  /** It gave up, an operator or an interrupting command dropped it, or the engine was closed. */
+  /** It gave up, an operator or an interrupting command dropped it, its message was recalled, or the engine was closed. */
   | { readonly status: "cancelled"; readonly reason: CancelReason };
 
 /** Counters. `dispatched` = the sum of `outcomes` + `running` + `waiting`, at any moment. */
@@ -87,37 +87,4 @@ export interface SessionSnapshot {
   readonly running?: TurnSnapshot & { readonly hung: boolean };
   /** In the order they will start; `place` counts from 1. */
   readonly waiting: ReadonlyArray<TurnSnapshot & { readonly place: number }>;
-}
-
-/** The middleware: call it with a dispatch and the handler that does the work. */
-export interface DispatchDedup {
-  /**
-   * Runs the handler as a turn, unless the work runs or has finished already. Rejects with what the handler throws.
-   *
-   * @throws {UsageError} `ERR_INVALID_DISPATCH` (as a rejection) when the dispatch is not as described
-   * @throws {DeadlockError} `ERR_DISPATCH_DEADLOCK` (as a rejection) when turns would wait for each other
-   */
-  <T>(dispatch: Dispatch, next: Handler<T>): Promise<Outcome<T>>;
-  /** The counters, now. */
-  stats(): DispatchStats;
-  /** Every session that has a turn running or waiting. */
-  sessions(): SessionSnapshot[];
-  /**
-   * Aborts the running turn's signal and drops what waits (`cancelled: interrupted`).
-   * The session stays held until the running turn really ends.
-   *
-   * @returns how many turns were aborted or dropped
-   */
-  cancel(sessionKey: string): number;
-  /** Resolves when nothing runs and nothing waits. */
-  onIdle(): Promise<void>;
-  /**
-   * Stops intake, ends what waits (`cancelled: closed`) and lets running turns finish. Turns that outlast
-   * `timeoutMs` have their signal aborted and their dispatches end `cancelled: closed`.
-   *
-   * @param options.timeoutMs how long to wait for running turns, in ms, up to 2,147,483,647 (24.8 days); 0 does
-   * not wait. Default 30,000
-   * @throws {UsageError} `ERR_INVALID_OPTION`, and closes nothing, when `timeoutMs` is not that
-   */
-  close(options?: { timeoutMs?: number }): Promise<void>;
 }

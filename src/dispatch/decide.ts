@@ -12,7 +12,7 @@ export interface View {
   readonly closed: boolean;
   readonly maxAgeMs: number;
   readonly kindOf: (text: string | undefined) => CommandKind;
-  readonly works: Pick<Works, "find" | "knows" | "recognise">;
+  readonly works: Pick<Works, "find" | "knows" | "recognise" | "isRecalled">;
   readonly sessions: Pick<SessionQueues, "isFull">;
   readonly holderOf: HolderOf;
 }
@@ -23,6 +23,8 @@ export type Decision =
   | { readonly do: "end"; readonly ending: Ending }
   /** Its work has finished, and with it the works that its identities link to that. */
   | { readonly do: "duplicate"; readonly of: Recognised; readonly known: readonly Work[] }
+  /** Its message was recalled; what its identities link to that waits, if there is any. */
+  | { readonly do: "turn-away"; readonly known: readonly Work[] }
   /** The same work from inside its own turn, as gateways with nested lanes do: it runs there. */
   | { readonly do: "again"; readonly same: RunningTurn; readonly within: RunningTurn | undefined }
   /** Its work is queued or running. */
@@ -43,6 +45,7 @@ export function decide(caller: Caller, view: View): Decision {
   const known = view.works.find(ids);
   const of = view.works.recognise(ids);
   if (of) return { do: "duplicate", of, known };
+  if (view.works.isRecalled(ids) && !known.some(({ turn }) => turn)) return { do: "turn-away", known };
   if (known.length > 0) return { do: "join", known, within };
   if (isTooOld(caller, view)) return { do: "end", ending: { outcome: { status: "expired" } } };
   return begin(caller, view, within);

@@ -1,6 +1,7 @@
 import { longestDelay } from "../delays.ts";
-import type { Dispatch, DispatchDedup, Handler, Outcome } from "./contract.ts";
-import { invalid, lastingClock, readClock, takeDispatch } from "./door.ts";
+import type { DispatchDedup, RecallOptions } from "./api.ts";
+import type { Dispatch, Handler, Outcome } from "./contract.ts";
+import { invalid, lastingClock, readClock, takeDispatch, takeId } from "./door.ts";
 import { Engine } from "./engine.ts";
 import { type DispatchDedupOptions, resolveOptions } from "./options.ts";
 import { sessionsOf, statsOf } from "./snapshot.ts";
@@ -43,6 +44,7 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
     stats: () => statsOf(engine),
     sessions: () => sessionsOf(engine),
     cancel: (sessionKey: string) => engine.scheduler.interrupt(sessionKey),
+    recall: (id: string, options?: RecallOptions) => engine.withdrawals.recall(takeId(id), options),
     onIdle: () => engine.ledger.onIdle(),
     close: async ({ timeoutMs = defaultCloseTimeoutMs } = {}) => {
       if (!isDelay(timeoutMs))

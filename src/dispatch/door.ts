@@ -27,6 +27,16 @@ export function takeDispatch(dispatch: Dispatch, next: unknown): Dispatch {
 }
 
 /**
+ * An identity by itself.
+ *
+ * @throws UsageError `ERR_INVALID_DISPATCH`
+ */
+export function takeId(id: unknown): string {
+  if (typeof id === "string" && id !== "") return id;
+  throw invalid("ERR_INVALID_DISPATCH", "id", "a non-empty string", id);
+}
+
+/**
  * What the caller's clock says.
  *
  * @throws UsageError `ERR_INVALID_OPTION` when that is no time, or whatever the clock throws

@@ -1,6 +1,7 @@
 import { Ledger } from "./account/ledger.ts";
 import { commandPolicy } from "./command-policy.ts";
 import { type Decision, decide, type View } from "./decide.ts";
+import { RecalledIdentities } from "./identity/recalled.ts";
 import { SettledIdentities } from "./identity/settled.ts";
 import { foremost, Works } from "./identity/works.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -9,6 +10,7 @@ import type { Caller } from "./turn/caller.ts";
 import { deadlock, Nesting } from "./turn/nesting.ts";
 import type { RunningTurn } from "./turn/turn.ts";
 import { Work } from "./turn/work.ts";
+import { Withdrawals } from "./withdrawals.ts";
 
 type To<Do extends Decision["do"]> = Extract<Decision, { do: Do }>;
 
@@ -18,6 +20,7 @@ export class Engine {
   readonly nesting = new Nesting();
   readonly settled: SettledIdentities;
   readonly scheduler: Scheduler;
+  readonly withdrawals: Withdrawals;
   readonly #works: Works;
   readonly #view: View & { closed: boolean };
   readonly #giveUp = (caller: Caller): void => this.#leave(caller);
@@ -25,9 +28,10 @@ export class Engine {
   constructor(options: ResolvedOptions) {
     const { maxSettled: max, settledTtlMs: ttlMs, maxAgeMs, now } = options;
     this.settled = new SettledIdentities({ max, ttlMs, now });
-    this.#works = new Works(this.settled);
+    this.#works = new Works(this.settled, new RecalledIdentities({ max, ttlMs, now }));
     this.scheduler = new Scheduler(options, this.#works, this.ledger, this.nesting);
     const { sessions } = this.scheduler;
+    this.withdrawals = new Withdrawals(this.#works, sessions, this.ledger);
     this.#view = {
       closed: false,
       maxAgeMs,
@@ -51,7 +55,9 @@ export class Engine {
       case "end":
         return this.ledger.end(caller, decision.ending);
       case "duplicate":
-        return this.#endDuplicate(caller, decision);
+        return this.withdrawals.finish(caller, decision);
+      case "turn-away":
+        return this.withdrawals.turnAway(caller, decision.known);
       case "again":
         return this.#runAgain(caller, decision);
       case "join":
@@ -68,15 +74,6 @@ export class Engine {
   close(timeoutMs: number): Promise<void> {
     this.#view.closed = true;
     return this.scheduler.close(timeoutMs);
-  }
-
-  #endDuplicate(caller: Caller, { of: recognised, known }: To<"duplicate">): void {
-    const ending = { outcome: { status: "duplicate" }, recognised } as const;
-    this.ledger.end(caller, ending);
-    for (const work of this.#works.finish(recognised, caller.dispatch.ids, known)) {
-      this.scheduler.sessions.withdraw(work);
-      for (const other of work.callers) this.ledger.end(other, ending);
-    }
   }
 
   /** A part of the turn of its work and, when another one around it holds its session, of that one too. */

@@ -6,6 +6,7 @@ export {
   type MenuEvent,
   type NoticeEvent,
   type ReactionEvent,
+  type RecallEvent,
 } from "./event/events.ts";
 export { fromDispatcher } from "./event/from-dispatcher.ts";
 export type {
@@ -15,9 +16,10 @@ export type {
   GroupSettings,
   Groups,
 } from "./event/groups.ts";
-export { isCardAction, isMenu, isMessage, isNotice, isReaction, isWork } from "./event/kinds.ts";
+export { isCardAction, isMenu, isMessage, isReaction, isWork } from "./event/kinds.ts";
 export { type MentionOptions, mentionsBot } from "./event/mentions.ts";
 export type { Mention, MessageEvent } from "./event/message.ts";
+export { isNotice, isRecall } from "./event/notices.ts";
 export { parseEvent } from "./event/parse.ts";
 export { textOf } from "./event/text.ts";
 export {

@@ -1,16 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { commandPolicy } from "../../src/dispatch/command-policy.ts";
 import { decide, type View } from "../../src/dispatch/decide.ts";
+import { RecalledIdentities } from "../../src/dispatch/identity/recalled.ts";
 import { SettledIdentities } from "../../src/dispatch/identity/settled.ts";
 import { Works } from "../../src/dispatch/identity/works.ts";
 import type { RunningTurn } from "../../src/dispatch/turn/turn.ts";
 import { DeadlockError } from "../../src/index.ts";
 import { caller, turn, work } from "../support/dispatch/works.ts";
 
-/** A view of an engine in which "queued" waits, "running" runs, "done" has finished, and session "full" has no room. */
+/** "queued" waits, "running" runs, "done" has finished, "recalled" was recalled, and session "full" has no room. */
 function view(): { view: View & { closed: boolean }; running: RunningTurn } {
-  const settled = new SettledIdentities({ max: 100, ttlMs: 1000, now: () => 0 });
-  const works = new Works(settled);
+  const limits = { max: 100, ttlMs: 1000, now: () => 0 };
+  const settled = new SettledIdentities(limits);
+  const recalled = new RecalledIdentities(limits);
+  const works = new Works(settled, recalled);
+  recalled.add(["recalled"]);
   const running = turn("running", { sessionKey: "busy" });
   works.claim(work("queued"), ["queued"]);
   works.claim(running.work, ["running"]);
@@ -49,6 +53,17 @@ const rows: Array<[string, string[], Parameters<typeof caller>[1], boolean, obje
   ],
   ["finished comes before running", ["running", "done"], {}, false, { do: "duplicate", of: { by: "done" } }],
   ["finished comes before too old", ["done"], { createdAt: 0, arrivedAt: 101 }, false, duplicate],
+  ["recalled comes after finished", ["recalled", "done"], {}, false, { do: "duplicate" }],
+  ["its message was recalled", ["new", "recalled"], {}, false, { do: "turn-away", known: [] }],
+  ["so was what waits", ["queued", "recalled"], {}, false, { do: "turn-away", known: [{ ids: ["queued"] }] }],
+  ["what runs is joined all the same", ["running", "recalled"], {}, false, join],
+  [
+    "recalled comes before too old",
+    ["recalled"],
+    { createdAt: 0, arrivedAt: 101 },
+    false,
+    { do: "turn-away" },
+  ],
   ["its work waits", ["queued"], {}, false, join],
   ["its work runs", ["x", "running"], {}, false, join],
   ["joining comes before too old", ["queued"], { createdAt: 0, arrivedAt: 101 }, false, join],

@@ -59,7 +59,7 @@ describe("the status tells what an outcome holds", () => {
   test("a cancelled one: a reason, and no value", () => {
     if (outcome.status !== "cancelled") return;
     expectTypeOf(outcome.reason).toEqualTypeOf<CancelReason>();
-    expectTypeOf(outcome.reason).toEqualTypeOf<"interrupted" | "aborted" | "closed">();
+    expectTypeOf(outcome.reason).toEqualTypeOf<"interrupted" | "aborted" | "closed" | "recalled">();
     expectTypeOf(outcome).not.toHaveProperty("value");
   });
 

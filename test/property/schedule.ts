@@ -24,6 +24,7 @@ export type Step =
   | { readonly kind: "dispatch"; readonly dispatch: PlannedDispatch }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "cancel"; readonly session: string }
+  | { readonly kind: "recall"; readonly id: string; readonly running: "abort" | "ignore" }
   | { readonly kind: "close"; readonly timeoutMs: number };
 
 export interface Schedule {
@@ -51,13 +52,12 @@ const texts = [
   "/status",
 ];
 
+const id = fc.integer({ min: 0, max: 19 }).map((n) => `id${n}`);
+
 /** Few identities and few sessions, so that dispatches collide often; primes, so that ends do not coincide. */
 function dispatchOf(nested: fc.Arbitrary<readonly PlannedDispatch[]>): fc.Arbitrary<PlannedDispatch> {
   return fc.record({
-    ids: fc.uniqueArray(
-      fc.integer({ min: 0, max: 19 }).map((n) => `id${n}`),
-      { minLength: 1, maxLength: 3 },
-    ),
+    ids: fc.uniqueArray(id, { minLength: 1, maxLength: 3 }),
     session: fc.constantFrom(...sessions),
     lane: fc.constantFrom("main", "session", "websocket"),
     text: fc.constantFrom(...texts),
@@ -87,6 +87,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom(...sessions).map((session) => ({ kind: "cancel" as const, session })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("recall" as const),
+      id,
+      running: fc.constantFrom("abort" as const, "ignore" as const),
+    }),
   },
 );
 

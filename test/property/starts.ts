@@ -10,6 +10,10 @@ export function checkStart(world: World, seen: Observed, succeeded: ReadonlySet<
     plan.ids.filter((id) => succeeded.has(id)),
     "1, 2: finished work does not run again",
   ).toEqual([]);
+  expect(
+    plan.ids.filter((id) => world.recalled.has(id)),
+    "what was recalled does not run",
+  ).toEqual([]);
   const twins = world.openTwins(seen).filter((twin) => isRunning(twin) && !twin.inTurn);
   expect(twins, "1: no two runs of one work").toEqual([]);
   const { maxAgeMs } = world.options;

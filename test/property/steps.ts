@@ -11,6 +11,7 @@ export function checkStep(world: World, step: Step, before: number): void {
   checkSessions(world);
   checkWaiting(world);
   if (step.kind === "cancel") checkCancelled(world, before, ({ plan }) => plan.session === step.session);
+  if (step.kind === "recall") checkCancelled(world, before, ({ plan }) => plan.ids.includes(step.id));
   if (step.kind === "close") checkCancelled(world, before, () => true);
   if (step.kind === "dispatch" && !world.closing) checkBypass(world, world.seen.slice(before));
 }

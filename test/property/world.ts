@@ -12,6 +12,7 @@ export class World {
   readonly seen: Observed[] = [];
   readonly controllers: AbortController[] = [];
   readonly dedup;
+  readonly recalled = new Set<string>();
   closing: Promise<void> | undefined;
   /** Called when a handler starts, before it does anything. */
   onStart: (seen: Observed) => void = () => {};
@@ -35,6 +36,7 @@ export class World {
   async play(step: Step): Promise<void> {
     if (step.kind === "dispatch") this.#dispatch(step.dispatch, undefined);
     else if (step.kind === "cancel") this.dedup.cancel(step.session);
+    else if (step.kind === "recall") this.#recall(step);
     else if (step.kind === "close") this.closing = this.dedup.close({ timeoutMs: step.timeoutMs });
     await calm();
     // The clock's own asynchronous ticks wait a real millisecond each; thousands of schedules would take minutes.
@@ -50,6 +52,11 @@ export class World {
       this.clock.next();
       await calm();
     }
+  }
+
+  #recall({ id, running }: Extract<Step, { kind: "recall" }>): void {
+    this.recalled.add(id);
+    this.dedup.recall(id, { running });
   }
 
   kindOf(seen: Observed) {

@@ -1,5 +1,6 @@
 import type { Recognised } from "../turn/caller.ts";
 import type { Work } from "../turn/work.ts";
+import type { RecalledIdentities } from "./recalled.ts";
 import type { SettledIdentities } from "./settled.ts";
 
 const none: readonly Work[] = [];
@@ -11,9 +12,11 @@ const none: readonly Work[] = [];
 export class Works {
   readonly #byId = new Map<string, Work>();
   readonly #settled: SettledIdentities;
+  readonly #recalled: RecalledIdentities;
 
-  constructor(settled: SettledIdentities) {
+  constructor(settled: SettledIdentities, recalled: RecalledIdentities) {
     this.#settled = settled;
+    this.#recalled = recalled;
   }
 
   /** Every work known by one of these identities; more than one when they link works thought to be different. */
@@ -36,6 +39,17 @@ export class Works {
   /** The finished work that is remembered by one of these identities. */
   recognise(ids: readonly string[]): Recognised | undefined {
     return this.#settled.find(ids);
+  }
+
+  /** Was a message recalled that is known by one of these identities? */
+  isRecalled(ids: readonly string[]): boolean {
+    return this.#recalled.hasAny(ids);
+  }
+
+  /** A message that is known by these identities was recalled, and with it the works that they link to it. */
+  recall(ids: readonly string[], known: readonly Work[]): void {
+    this.#recalled.add(ids);
+    for (const work of known) this.#recalled.add(work.ids);
   }
 
   /** Makes the work known by these identities, as far as no other work has them. */

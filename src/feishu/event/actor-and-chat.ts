@@ -17,6 +17,7 @@ export const actorIdsOf = byKind<UserIds | null | undefined>({
   reaction: ({ event }) => event.user_id,
   cardAction: ({ event }) => event.operator,
   menu: ({ event }) => event.operator.operator_id,
+  recall: () => undefined,
   notice: ({ event }) => (userOf(event.operator_id) ? event.operator_id : event.reader?.reader_id),
 });
 
@@ -55,6 +56,7 @@ const namedChat = byKind<string | null | undefined>({
   reaction: ({ event }) => event.chat_id,
   cardAction: ({ event }) => event.chat_id || event.context?.open_chat_id,
   menu: () => undefined,
+  recall: ({ event }) => event.chat_id,
   notice: ({ event }) => event.chat_id,
 });
 
@@ -82,5 +84,6 @@ const namedType = byKind<unknown>({
   reaction: ({ event }) => event.chat_type,
   cardAction: ({ event }) => event.chat_type,
   menu: () => "p2p",
+  recall: ({ event }) => event.chat_type,
   notice: ({ event }) => event.chat_type,
 });

@@ -11,7 +11,13 @@ import { chatType, id, knownUser, optionalText, PERSON, time, userIds, userOf, w
 import { type MessageEvent, messageEvent } from "./message.ts";
 
 /** One push from Feishu. Tell the kinds apart with `isMessage`, `isReaction`, `isCardAction` and `isMenu`. */
-export type FeishuEvent = MessageEvent | ReactionEvent | CardActionEvent | MenuEvent | NoticeEvent;
+export type FeishuEvent =
+  | MessageEvent
+  | ReactionEvent
+  | CardActionEvent
+  | MenuEvent
+  | RecallEvent
+  | NoticeEvent;
 
 /** The kinds of event by name. One more kind is a row here, and the compiler names every place that has to know it. */
 export interface EventsByKind {
@@ -19,6 +25,7 @@ export interface EventsByKind {
   readonly reaction: ReactionEvent;
   readonly cardAction: CardActionEvent;
   readonly menu: MenuEvent;
+  readonly recall: RecallEvent;
   readonly notice: NoticeEvent;
 }
 
@@ -30,6 +37,8 @@ export type ReactionEvent = z.infer<typeof reactionEvent>;
 export type CardActionEvent = z.infer<typeof cardActionEvent>;
 /** Somebody chose from the bot's menu, which only a DM has. */
 export type MenuEvent = z.infer<typeof menuEvent>;
+/** Somebody took a message back. */
+export type RecallEvent = z.infer<typeof recallEvent>;
 /** Something happened in a chat that asks for no work. */
 export type NoticeEvent = z.infer<typeof noticeEvent>;
 
@@ -81,6 +90,12 @@ const menu = z.looseObject(
   object,
 );
 
+/** @see https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled */
+const recall = z.looseObject(
+  { message_id: id, chat_id: optionalText, recall_time: optionalText, recall_type: optionalText },
+  object,
+);
+
 const notice = z.looseObject(
   {
     operator_id: userIds.nullish(),
@@ -96,8 +111,9 @@ const reactionEvent = envelope(
 );
 const cardActionEvent = envelope(["card.action.trigger"], cardAction);
 const menuEvent = envelope(["application.bot.menu_v6"], menu);
+const recallEvent = envelope(["im.message.recalled_v1"], recall);
 const noticeEvent = envelope(
-  ["im.chat.access_event.bot_p2p_chat_entered_v1", "im.message.recalled_v1", "im.message.message_read_v1"],
+  ["im.chat.access_event.bot_p2p_chat_entered_v1", "im.message.message_read_v1"],
   notice,
 );
 
@@ -106,6 +122,7 @@ const schemas = {
   reaction: reactionEvent,
   cardAction: cardActionEvent,
   menu: menuEvent,
+  recall: recallEvent,
   notice: noticeEvent,
 } satisfies { [Kind in EventKind]: z.ZodType<EventsByKind[Kind]> };
 

@@ -48,6 +48,7 @@ const replacedKey: Readonly<Record<EventKind, (data: object) => string | undefin
   reaction: (data) => (Reflect.get(data, "operator_type") === "app" ? "app_id" : undefined),
   cardAction: () => "token",
   menu: none,
+  recall: none,
   notice: none,
 };
 

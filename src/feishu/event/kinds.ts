@@ -5,7 +5,6 @@ import {
   type EventsByKind,
   type FeishuEvent,
   type MenuEvent,
-  type NoticeEvent,
   type ReactionEvent,
   rowOf,
 } from "./events.ts";
@@ -103,20 +102,6 @@ export function isMenu(event: FeishuEvent): event is MenuEvent {
 }
 
 /**
- * Is it only news: a chat opened, a message read or recalled?
- *
- * @example
- * ```ts
- * import { isNotice, parseEvent } from "feishu-dispatch-dedup/feishu";
- *
- * export const asksForNothing = (body: unknown) => isNotice(parseEvent(body));
- * ```
- */
-export function isNotice(event: FeishuEvent): event is NoticeEvent {
-  return kindOf(event) === "notice";
-}
-
-/**
  * Does a person want something? False for notices, and for what apps do: Feishu reports a bot's own reactions
  * (many bots show "typing" with one) back to it, and answering those would go round in circles.
  *
@@ -138,5 +123,6 @@ const isWanted = byKind<boolean>({
   reaction: ({ event }) => event.operator_type === "user",
   cardAction: () => true,
   menu: () => true,
+  recall: () => false,
   notice: () => false,
 });

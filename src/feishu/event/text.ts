@@ -37,6 +37,7 @@ const written = byKind<string | undefined, [MentionOptions]>({
   reaction: nothing,
   cardAction: nothing,
   menu: nothing,
+  recall: nothing,
   notice: nothing,
 });
 

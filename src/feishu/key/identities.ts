@@ -39,6 +39,8 @@ const ofItsKind = byKind<string[], [account: string]>({
   reaction: (event, account) => [ofReaction(event, account)],
   cardAction: ofCardAction,
   menu: (event, account) => [ofMenu(event, account)],
+  // Not of the message: to take it back is not the same work.
+  recall: () => [],
   notice: () => [],
 });
 

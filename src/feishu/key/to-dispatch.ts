@@ -61,6 +61,7 @@ const writtenAt = byKind<number>({
   reaction: ({ event }) => Number(event.action_time),
   cardAction: pushedAt,
   menu: pushedAt,
+  recall: pushedAt,
   notice: pushedAt,
 });
 

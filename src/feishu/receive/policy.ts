@@ -1,6 +1,7 @@
 import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { byKind, isNotice, isWork } from "../event/kinds.ts";
+import { byKind, isWork } from "../event/kinds.ts";
+import { isNotice, isRecall } from "../event/notices.ts";
 import { namesOf, peopleOn } from "../event/people.ts";
 import { createGroupPolicy, type GroupPolicyOptions, type GroupVerdict } from "./group-policy.ts";
 
@@ -29,6 +30,8 @@ export interface PolicyOptions extends GroupPolicyOptions {
   readonly botOpenId?: (() => string | undefined) | undefined;
   /** Whether events that ask for no work are taken too: a chat opened, a message read. @default false */
   readonly notices?: boolean | undefined;
+  /** Whether it is taken when somebody takes a message back (see `DispatchDedup.recall`). @default as `notices` */
+  readonly recalls?: boolean | undefined;
 }
 
 /** Whether an event is taken, and why it is not. */
@@ -66,6 +69,7 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
   const { dmPolicy, botOpenId } = options;
 
   return function judge(event) {
+    if (isRecall(event) && options.recalls) return "take";
     if (isNotice(event)) return options.notices ? "take" : "notice";
     if (!isWork(event)) return "of-an-app";
     const bot = botOpenId?.();
@@ -86,5 +90,6 @@ const mayBeOwn = byKind<boolean>({
   reaction: () => true,
   cardAction: () => false,
   menu: () => false,
+  recall: () => false,
   notice: () => false,
 });

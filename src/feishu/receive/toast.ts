@@ -23,6 +23,7 @@ export const showsToast = byKind<boolean>({
   reaction: () => false,
   cardAction: () => true,
   menu: () => false,
+  recall: () => false,
   notice: () => false,
 });
 

@@ -42,6 +42,7 @@ const placeOf = byKind<ReplyPlace | undefined>({
   cardAction: ({ event: { context, operator } }) =>
     context?.open_message_id ? under(context.open_message_id) : to(operator),
   menu: ({ event }) => to(event.operator.operator_id),
+  recall: () => undefined,
   notice: () => undefined,
 });
 

@@ -39,7 +39,7 @@ function reportFailure({ counters, logger }: PluginParts, { arrival }: Hold, fai
 /** What the host is told of a message that did not get its turn. */
 function replyTo(parts: PluginParts, hold: Hold, how: Refusal): HookResult {
   const { counters } = parts;
-  const dropped = (reason: "duplicate" | "expired" | "interrupted") =>
+  const dropped = (reason: "duplicate" | "expired" | "interrupted" | "recalled") =>
     drop(parts, hold.arrival, hold.context, reason);
   switch (how) {
     case "overflow":
@@ -49,6 +49,8 @@ function replyTo(parts: PluginParts, hold: Hold, how: Refusal): HookResult {
       return dropped(how);
     case "interrupted":
       counters.interrupted++;
+      return dropped(how);
+    case "recalled":
       return dropped(how);
     case "duplicate":
     case "joined":

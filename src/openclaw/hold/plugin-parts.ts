@@ -1,7 +1,7 @@
 import type { Timers } from "../../delays.ts";
+import type { DispatchDedup } from "../../dispatch/api.ts";
 import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
 import { wordsFor } from "../../dispatch/command-words.ts";
-import type { DispatchDedup } from "../../dispatch/contract.ts";
 import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { Wording } from "../../wording.ts";
 import { pluginWords } from "../../words.ts";

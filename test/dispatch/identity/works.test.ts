@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { RecalledIdentities } from "../../../src/dispatch/identity/recalled.ts";
 import { SettledIdentities } from "../../../src/dispatch/identity/settled.ts";
 import { Works } from "../../../src/dispatch/identity/works.ts";
 import { work } from "../../support/dispatch/works.ts";
 
-const inMemory = () => new Works(new SettledIdentities({ max: 100, ttlMs: 1000, now: () => 0 }));
+const limits = { max: 100, ttlMs: 1000, now: () => 0 };
+const inMemory = () => new Works(new SettledIdentities(limits), new RecalledIdentities(limits));
 
 test("finds work by any of its identities", () => {
   const works = inMemory();

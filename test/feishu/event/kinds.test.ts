@@ -5,12 +5,13 @@ import {
   isMessage,
   isNotice,
   isReaction,
+  isRecall,
   isWork,
   parseEvent,
 } from "../../../src/feishu/index.ts";
 import { every, message } from "../../support/feishu/events.ts";
 
-const kinds = { isMessage, isReaction, isCardAction, isMenu, isNotice };
+const kinds = { isMessage, isReaction, isCardAction, isMenu, isRecall, isNotice };
 const expected: Record<keyof typeof every, [kind: keyof typeof kinds, work: boolean]> = {
   text: ["isMessage", true],
   post: ["isMessage", true],
@@ -21,7 +22,7 @@ const expected: Record<keyof typeof every, [kind: keyof typeof kinds, work: bool
   byApp: ["isReaction", false],
   cardAction: ["isCardAction", true],
   menu: ["isMenu", true],
-  recalled: ["isNotice", false],
+  recalled: ["isRecall", false],
   read: ["isNotice", false],
   entered: ["isNotice", false],
   old: ["isMessage", true],
@@ -32,7 +33,7 @@ describe("the kinds of event", () => {
     const event = parseEvent(input);
     const found = Object.entries(kinds).filter(([, is]) => is(event));
     const [kind, work] = Object.entries(expected).find(([it]) => it === name)?.[1] ?? [];
-    expect(found.map(([it]) => it)).toEqual([kind]);
+    expect(found.map(([it]) => it)).toEqual(kind === "isRecall" ? [kind, "isNotice"] : [kind]);
     expect(isWork(event)).toBe(work);
   });
 
