@@ -32,6 +32,11 @@ export class Disguise {
     return Object(this.#inside({ schema, header: others, event, ...rest }, eventShape));
   }
 
+  /** An id that stands beside an event: the same as within it. */
+  id(value: string): string {
+    return this.#aliases.id(value);
+  }
+
   #inside(value: unknown, shape: Shape | undefined): unknown {
     if (Array.isArray(value))
       return value.map((it) => this.#inside(it, isList(shape) ? shape[0] : undefined));

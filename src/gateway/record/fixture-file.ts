@@ -4,6 +4,7 @@ import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
 import type { Arrival } from "../../feishu/channel.ts";
+import { type FeishuEvent, type GroupSessionScope, isMessage } from "../../feishu/index.ts";
 import { Disguise } from "./disguise.ts";
 
 /** A fixture that grows by what arrives. */
@@ -27,10 +28,11 @@ export class FixtureFile {
   /**
    * Resolves when the event is in the file, behind those that came before it.
    *
+   * @param botOpenId who the bot is that received it, by which its mentions are told; undefined when that is not known
    * @throws UsageError `ERR_OUTPUT_UNWRITABLE`, e.g. when the disk is full; nothing of the event is in the file then
    */
-  add(arrival: Arrival): Promise<void> {
-    const line = JSON.stringify(this.#lineOf(arrival));
+  add(arrival: Arrival, botOpenId?: string): Promise<void> {
+    const line = JSON.stringify({ ...this.#lineOf(arrival), ...this.#bot(arrival.event, botOpenId) });
     const written = this.#written.then(() => this.#append(line));
     this.#written = written.catch(() => {});
     return written;
@@ -59,11 +61,18 @@ export class FixtureFile {
     this.#lastAt = Math.max(this.#lastAt, receivedAt - this.#startedAt);
     return { at: this.#lastAt, event: this.#disguise.event(event), account, transport };
   }
+
+  /** Only where somebody is mentioned does it matter. */
+  #bot(event: FeishuEvent, botOpenId: string | undefined): object {
+    const isNeeded = botOpenId !== undefined && isMessage(event) && event.event.message.mentions?.length;
+    return isNeeded ? { botOpenId: this.#disguise.id(botOpenId) } : {};
+  }
 }
 
 /** What a fixture takes over from the config. */
 export interface FixtureSettings {
   readonly dmScope: string | undefined;
+  readonly groupSessionScope?: GroupSessionScope | undefined;
   /** The middleware's command words: they stay as they are. */
   readonly commands: CommandPolicy;
 }
@@ -77,13 +86,14 @@ export async function createFixture(path: string, settings: FixtureSettings): Pr
   const file = await open(path, "ax", 0o600).catch((cause: unknown) => {
     throw unwritable(path, "create the fixture", cause);
   });
-  const { dmScope, commands } = settings;
+  const { dmScope, groupSessionScope, commands } = settings;
   const header = {
     fixture: 1,
     name: basename(path, ".jsonl"),
     about: "What a bot received.",
     source: "Recorded from a live connection; ids, names, texts and numbers are invented.",
     ...(dmScope === undefined ? {} : { dmScope }),
+    ...(groupSessionScope === undefined ? {} : { groupSessionScope }),
   };
   await file.appendFile(`${JSON.stringify(header)}\n`).catch(async (cause: unknown) => {
     await file.close();

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../feishu/channel.ts";
+import type { Accept, Verdict } from "../../feishu/channel.ts";
 import { Account } from "../accounts/account.ts";
 import { connect } from "../accounts/connect.ts";
 import { type Credentials, credentialsOf } from "../accounts/credentials.ts";
@@ -69,16 +69,21 @@ interface Start {
 }
 
 async function start({ config, out, log, credentials, closers }: Start): Promise<Recording> {
-  const commands = commandsOf(config.channels.feishu.middleware);
-  const fixture = await createFixture(out, { dmScope: config.session.dmScope, commands });
+  const { dmScope } = config.session;
+  const { middleware, groupSessionScope } = config.channels.feishu;
+  const fixture = await createFixture(out, { dmScope, groupSessionScope, commands: commandsOf(middleware) });
   closers.add(() => fixture.close());
-  const account = {
-    channel: config.channels.feishu,
-    accept: fixture.add.bind(fixture),
-    judge: takeAll,
-    log,
-  };
-  const accounts = credentials.map((it) => new Account({ ...account, credentials: it }));
+  const accounts = credentials.map((it): Account => {
+    const accept: Accept = (arrival) => fixture.add(arrival, account.self.openId);
+    const account = new Account({
+      channel: config.channels.feishu,
+      credentials: it,
+      accept,
+      judge: takeAll,
+      log,
+    });
+    return account;
+  });
   await listenForWebhooks(config, accounts, { closers, log });
   const connected = connect(accounts, closers);
   return {

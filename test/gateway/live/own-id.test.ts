@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { DEMO_APP, EventMaker } from "../../../src/stand-in/index.ts";
 import { configWith, feishu, lines, setUp, start } from "../../support/gateway/starting.ts";
-import { override } from "../../support/stand-in/override.ts";
+import { override, overrideMessage } from "../../support/stand-in/override.ts";
 
 beforeEach(setUp);
 
@@ -24,13 +24,17 @@ const turns = () => lines.filter((line) => line.includes('"the turn begins"')).l
 test("until Feishu says who the bot is, what may be its own gets no turn, and is not lost", async () => {
   const answer = { status: 502, headers: { "content-type": "text/html" }, body: "<html>" };
   feishu.script({ path: "/open-apis/bot/v3/info", method: "GET", times: 2, answer });
-  const gateway = await start(configWith({ middleware: ["feishu-dispatch-dedup"] }));
+  const gateway = await start(configWith({ groupAllowFrom: ["*"], middleware: ["feishu-dispatch-dedup"] }));
   await gateway.connected;
   await feishu.changes.until("the connection", () => feishu.connections() === 1);
   expect(gateway.readiness()).toMatchObject({ ready: true, botUnknown: ["default"] });
   expect(await outcomeOf(ownReaction())).toBe("refused");
   expect(await outcomeOf(say.reaction({ user: "alice" }, "om_1", "OK"))).toBe("refused");
   expect(await outcomeOf(say.text({ user: "alice" }, "hello"))).toBe("acked");
+  const group = { user: "alice", chat: "team", chatType: "group" as const };
+  const mentions = [{ key: "@_user_1", id: { open_id: DEMO_APP.botOpenId, user_id: "" }, name: "Bot" }];
+  expect(await outcomeOf(overrideMessage(say.text(group, "@_user_1 hi"), { mentions }))).toBe("refused");
+  expect(await outcomeOf(say.text(group, "lunch anyone?"))).toBe("acked");
   await expect.poll(() => gateway.readiness(), { timeout: 10_000 }).not.toHaveProperty("botUnknown");
   const before = turns();
   expect(await outcomeOf(ownReaction())).toBe("acked");
