@@ -1,9 +1,9 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { limitLog } from "../feishu/sdk/limited-log.ts";
 import type { ChannelLog } from "../feishu/sdk/log.ts";
+import { Acceptors } from "./acceptors.ts";
 
 /** How much a server takes from anybody, and how long it waits for them. Times in ms. */
 export interface ServerLimits {
@@ -44,13 +44,17 @@ export class HttpServer {
   readonly #routes = new Map<string, Handler>();
   readonly #limits: Required<ServerLimits>;
   readonly #server: Server;
+  readonly #acceptors: Acceptors;
+  #connections = 0;
 
   constructor(log: ChannelLog, limits: ServerLimits = {}) {
     this.#limits = { ...DEFAULTS, ...limits };
     this.#server = createServer({ ...this.#limits, keepAliveTimeout }, (...it) => void this.#handle(...it));
-    this.#server.maxConnections = this.#limits.maxConnections;
+    this.#acceptors = new Acceptors(this.#server);
     const limited = limitLog(log, Date.now);
-    this.#server.on("drop", (from) => limited.warn({ from: from?.remoteAddress }, "too many connections"));
+    this.#server.prependListener("connection", (socket) => {
+      if (!this.#isTaken(socket)) limited.warn({ from: socket.remoteAddress }, "too many connections");
+    });
     this.#server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
       limited.warn({ code: error.code }, "closed a connection whose request cannot be read");
       hangUp(socket, error.code);
@@ -64,21 +68,31 @@ export class HttpServer {
 
   /** @returns the address, e.g. `http://127.0.0.1:8787` */
   async listen({ host, port }: { host: string; port: number }): Promise<string> {
+    const { maxConnections: backlog } = this.#limits;
     // As many may be waiting as may be open: the system's own 511 makes others try again after 1, 3 and 7 s.
-    this.#server.listen({ port, host, backlog: this.#limits.maxConnections });
-    await once(this.#server, "listening");
-    const { address, family, port: taken } = this.#server.address() as AddressInfo; // a socket has one
+    const { address, family, port: taken } = await this.#acceptors.listen({ port, host, backlog });
     return `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`;
   }
 
   /** Takes nothing new, answers what is under way for a moment, and hangs up, whoever keeps a connection open. */
   async close(): Promise<void> {
     if (!this.#server.listening) return;
-    const closed = once(this.#server, "close");
-    this.#server.close();
     const timer = setTimeout(() => this.#server.closeAllConnections(), this.#limits.closeTimeout);
-    await closed;
+    await this.#acceptors.close();
     clearTimeout(timer);
+  }
+
+  /** One more than there may be is hung up on before it has said anything. */
+  #isTaken(socket: Socket): boolean {
+    if (this.#connections >= this.#limits.maxConnections) {
+      socket.destroy();
+      return false;
+    }
+    this.#connections += 1;
+    socket.once("close", () => {
+      this.#connections -= 1;
+    });
+    return true;
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
