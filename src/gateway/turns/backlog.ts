@@ -14,7 +14,7 @@ export interface Place {
 
 export interface BacklogOptions {
   /** Runs a job to its end; never rejects. */
-  readonly run: (job: Job, place: Place) => Promise<void>;
+  readonly run: (job: Job, place: Place, how?: { readonly isBypass: boolean }) => Promise<void>;
   /** Reads a job back from the inbox; undefined when it is not to be run any more. Never rejects. */
   readonly read: (place: Place) => Promise<Job | undefined>;
   /** Ends a job that an interrupting command drops. Never rejects. */
@@ -61,7 +61,7 @@ export class Backlog {
   /** Takes a job that has just arrived. Where there is room it runs at once. */
   add(place: Place, job: Job): void {
     const kind = this.#kindOf(job.dispatch.text);
-    if (kind === "bypass") return void this.#options.run(job, place);
+    if (kind === "bypass") return void this.#options.run(job, place, { isBypass: true });
     const session = this.#session(place.sessionKey);
     if (kind === "interrupt") this.#interrupt(session);
     const isNext = session.waiting.length === 0 && hasRoom(session, place);

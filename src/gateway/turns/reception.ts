@@ -46,9 +46,9 @@ export class Reception {
     this.#readingOf = readingOf;
     this.#rows = new Rows({ inbox, readingOf, log, isClosing: () => turns.isClosing });
     this.#backlog = new Backlog({
-      run: async (job, { room }) => {
+      run: async (job, { room }, how) => {
         if (turns.isClosing || turns.openJobs.has(job.id)) return;
-        await turns.run(job, room > 1 && Number.isFinite(room));
+        await turns.run(job, { ...how, waitsInside: room > 1 && Number.isFinite(room) });
       },
       read: (place) => this.#rows.read(place),
       drop: (job) => turns.drop(job),

@@ -10,11 +10,23 @@ import { Endings, type EndingsOptions } from "./endings.ts";
 import type { Job } from "./job.ts";
 import { type Entry, OpenJobs } from "./open-jobs.ts";
 import { ResumedJobs } from "./resumed-jobs.ts";
+import { StartRate } from "./start-rate.ts";
 import { Trailing } from "./trailing.ts";
 
 export interface TurnsOptions extends Omit<AttemptsOptions & EndingsOptions, "closing">, AnsweringOptions {
   /** The channel's middleware. */
   readonly chain: Composed;
+}
+
+/** How a job is let in. */
+export interface Entrance {
+  /**
+   * Whether the middleware lets it wait: its attempt begins with its turn then, and else before the middleware, since
+   * what ends the process there must be given up in the end as well.
+   */
+  readonly waitsInside?: boolean;
+  /** Whether it waits for nothing. */
+  readonly isBypass?: boolean;
 }
 
 /** How a job goes through the middleware. */
@@ -37,6 +49,7 @@ export class Turns {
   readonly #endings: Endings;
   readonly #resumed: ResumedJobs;
   readonly #trailing = new Trailing();
+  readonly #startRate = new StartRate();
 
   constructor(options: TurnsOptions) {
     this.#options = options;
@@ -53,12 +66,11 @@ export class Turns {
   /**
    * Runs one job until its turn is over for its session, while replies of it may be still on their way; never rejects.
    *
-   * @param waitsInside whether the middleware lets it wait: its attempt begins with its turn then, and else before the
-   * middleware, since what ends the process there must be given up in the end as well
+   * @param how as what the job is let in
    */
-  run(job: Job, waitsInside = false): Promise<void> {
+  run(job: Job, how: Entrance = {}): Promise<void> {
     return this.#trailing.run(job, (isOver) => {
-      const toEnd = () => this.#runToEnd(job, isOver, waitsInside);
+      const toEnd = () => this.#runToEnd(job, isOver, how);
       return job.attempts === undefined ? toEnd() : this.#resumed.run(job, toEnd);
     });
   }
@@ -68,7 +80,7 @@ export class Turns {
     return this.#endings.dropped(job);
   }
 
-  async #runToEnd(job: Job, onOver: () => void, waitsInside: boolean): Promise<void> {
+  async #runToEnd(job: Job, onOver: () => void, { waitsInside, isBypass }: Entrance): Promise<void> {
     if (this.isClosing) return;
     const entry = this.openJobs.add(job);
     const isOver = () => {
@@ -76,6 +88,9 @@ export class Turns {
       onOver();
     };
     try {
+      const wait = isBypass ? undefined : this.#startRate.wait();
+      if (wait) await wait;
+      if (this.isClosing) return;
       if (waitsInside) return await this.#enter(entry, { isOver });
       const begun = await this.#begin(entry);
       if (typeof begun === "number") await this.#enter(entry, { isOver, begun });
