@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { createdAtOf, type FeishuEvent, isMessage, isNotice } from "../../feishu/index.ts";
 import type { GatewayLog } from "../log.ts";
 
@@ -35,7 +36,7 @@ const MOST_UNKNOWN = 1000;
 export class OtherPrograms {
   readonly #options: OtherProgramsOptions;
   /** Message ids, with the latest time that was heard of when they became known. */
-  readonly #known = new Map<string, number>();
+  readonly #known: LRUCache<string, number>;
   readonly #unknown = new Set<string>();
   #connectionLimit = false;
   /** Since when every message should be known; undefined until something is heard. */
@@ -45,6 +46,12 @@ export class OtherPrograms {
 
   constructor(options: OtherProgramsOptions) {
     this.#options = options;
+    this.#known = new LRUCache({
+      max: options.limit ?? 10_000,
+      dispose: (at, _id, reason) => {
+        if (reason === "evict") this.#since = Math.max(this.#since ?? at, at);
+      },
+    });
     this.connected();
   }
 
@@ -88,11 +95,6 @@ export class OtherPrograms {
 
   #know(id: string): void {
     this.#known.set(id, this.#latest);
-    const [oldest] = this.#known;
-    if (!oldest || this.#known.size <= (this.#options.limit ?? 10_000)) return;
-    const [forgotten, at] = oldest;
-    this.#known.delete(forgotten);
-    this.#since = Math.max(this.#since ?? at, at);
   }
 
   #judge(at: number, { last_message_id: id, last_message_create_time: time }: Record<string, unknown>): void {
