@@ -16,6 +16,7 @@ const harms: Record<string, Partial<Run>> = {
   "reaction-and-card-during-turn": { duplicateReplies: 1 },
   "redelivery-across-restarts": { duplicateReplies: 2 },
   "redelivery-fresh-message-id": { duplicateReplies: 2 },
+  "redelivery-picture-fresh-message-id": { duplicateReplies: 4 },
   "report-third-failure": { takeovers: 1 },
   "report-with-new-in-thread": { takeovers: 1, lostMessages: 1 },
   "restart-mid-turn": { lostMessages: 1 },

@@ -71,8 +71,9 @@ export interface Content {
 }
 
 /**
- * The identity of a message by what it says. The same text has been seen redelivered under a fresh message id with
- * its old `create_time`; two messages of the same text that a person sends differ in theirs.
+ * The identity of a message by what it holds. The same text has been seen redelivered under a fresh message id with
+ * its old `create_time`; two messages of the same text that a person sends differ in theirs. The content of a
+ * picture, a file, a sticker is its key, so it goes for them too.
  *
  * @example
  * ```ts
@@ -88,11 +89,14 @@ export function contentIdentity(message: Content, { account = "default" }: Ident
   return join("content", account, chatId, sender, createTime, hash("sha256", content));
 }
 
-/** Only of texts: what a picture's or a file's content is under a fresh message id has not been seen. */
+/** No character but those of an empty object, list or text. */
+const HOLDS_NOTHING = /^[\s{}[\]"]*$|^\s*null\s*$/;
+
+/** Contents of every type count, but for those that hold nothing: they would say the same of different messages. */
 function ofMessage(event: MessageEvent, account: string): string[] {
-  const { message_id, message_type, chat_id: chatId, create_time: createTime, content } = event.event.message;
+  const { message_id, chat_id: chatId, create_time: createTime, content } = event.event.message;
   const byId = messageIdentity(message_id, { account });
-  if (message_type !== "text" && message_type !== "post") return [byId];
+  if (HOLDS_NOTHING.test(content)) return [byId];
   const sender = actorOf(event) ?? "";
   return [byId, contentIdentity({ chatId, sender, createTime, content }, { account })];
 }

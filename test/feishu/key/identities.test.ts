@@ -63,9 +63,34 @@ describe("identitiesOf", () => {
     expect(shared(first, { ...bySomebody, event: { ...bySomebody.event, sender } })).toEqual([]);
   });
 
-  test("does not judge a picture by its content", () => {
-    expect(idsOf(every.image).map((id) => id.split(":")[0])).toEqual(["event", "message"]);
-  });
+  test.each([
+    ["image", '{"image_key":"img_v3_02ab"}'],
+    ["file", '{"file_key":"file_v3_1","file_name":"plan.pdf"}'],
+    ["audio", '{"file_key":"file_v3_1","duration":2000}'],
+    ["media", '{"file_key":"file_v3_1","image_key":"img_v3_1","file_name":"a.mp4","duration":2000}'],
+    ["sticker", '{"file_key":"file_v3_1"}'],
+    ["share_chat", '{"chat_id":"oc_1"}'],
+    ["merge_forward", "Merged and Forwarded Message"],
+    ["of_tomorrow", '{"new_key":1}'],
+  ])(
+    "knows %s again under a fresh message id, and another of them as other work",
+    (message_type, content) => {
+      const first = message({ message_type, content });
+      const fresh = { message_type, content, message_id: "om_fresh" };
+      expect(shared(first, again(message(fresh)))).toEqual([expect.stringMatching(/^content:/)]);
+      const later = { ...fresh, create_time: "1779507401046" };
+      expect(shared(first, again(message(later)))).toEqual([]);
+    },
+  );
+
+  test.each(["{}", '""', "[]", "null", " { } "])(
+    "does not judge by a content that holds nothing: %s",
+    (content) => {
+      const first = message({ message_type: "sticker", content });
+      const other = message({ message_type: "sticker", content, message_id: "om_other" });
+      expect(shared(first, again(other))).toEqual([]);
+    },
+  );
 
   test("shares nothing between two bots that get the same message", () => {
     for (const event of Object.values(every)) {
