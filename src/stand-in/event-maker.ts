@@ -9,6 +9,8 @@ export interface Speaker {
   readonly chat?: string;
   /** Names a thread of the chat. */
   readonly thread?: string;
+  /** The id of the message that is answered, which Feishu shows as a quote. */
+  readonly replyTo?: string;
   /** Which kind of chat it is. @default "p2p" */
   readonly chatType?: "p2p" | "group";
   /** Who speaks: a person or another bot. @default "user" */
@@ -53,7 +55,7 @@ export class EventMaker {
   /** A message of any type; the content is what Feishu sends as JSON text. */
   message(speaker: Speaker, messageType: string, content: object) {
     const at = speaker.at ?? this.#now();
-    const { thread } = speaker;
+    const { thread, replyTo } = speaker;
     const name = this.#next();
     return this.#envelope("im.message.receive_v1", name, at, {
       sender: {
@@ -64,6 +66,7 @@ export class EventMaker {
       message: {
         message_id: feishuId("om", name),
         ...(thread && { root_id: feishuId("om", thread), thread_id: feishuId("omt", thread) }),
+        ...(replyTo && { root_id: replyTo, parent_id: replyTo }),
         create_time: String(at),
         chat_id: chatOf(speaker),
         chat_type: speaker.chatType ?? "p2p",

@@ -8,8 +8,8 @@ import { routeFor } from "./push/delivery-route.ts";
 import { push } from "./push/webhook-push.ts";
 import { Changes } from "./state/changes.ts";
 import { type DeliverOptions, Delivery, headerFields } from "./state/delivery.ts";
-import { Outbox, type SentMessage } from "./state/outbox.ts";
-import { Places } from "./state/places.ts";
+import { MessageState } from "./state/message-state.ts";
+import type { SentMessage } from "./state/outbox.ts";
 import { Script, type ScriptRule } from "./state/script.ts";
 
 /**
@@ -35,8 +35,7 @@ export class StandIn {
   readonly deliveries: Delivery[] = [];
   readonly #settings: Settings;
   readonly #script = new Script();
-  readonly #places = new Places();
-  readonly #outbox: Outbox;
+  readonly #messages: MessageState;
   readonly #connections: Connections;
   readonly #login: Login;
   readonly #courier: Courier;
@@ -47,7 +46,7 @@ export class StandIn {
     const settings = withDefaults(options);
     const { changes } = this;
     this.#settings = settings;
-    this.#outbox = new Outbox(settings.now, settings.messagesPerSecond);
+    this.#messages = new MessageState(settings.now, settings.messagesPerSecond);
     this.#connections = new Connections({ ...settings, cut: settings.faults.cut, changes });
     const webSocketUrl = () => (settings.publicUrl ?? this.url).replace("http", "ws");
     this.#login = new Login({ ...settings, connections: this.#connections, webSocketUrl });
@@ -57,8 +56,7 @@ export class StandIn {
       changes,
       script: this.#script,
       login: this.#login,
-      outbox: this.#outbox,
-      places: this.#places,
+      messages: this.#messages,
       connections: this.#connections,
     });
   }
@@ -70,7 +68,7 @@ export class StandIn {
 
   /** What the bot sent, repetitions under one `uuid` not counted. */
   get messages(): readonly SentMessage[] {
-    return this.#outbox.messages;
+    return this.#messages.outbox.messages;
   }
 
   /**
@@ -83,9 +81,14 @@ export class StandIn {
     const { appId } = apps.orFirst(options.appId ?? headerFields(event).app_id);
     const delivery = new Delivery(event, { ...options, appId });
     this.deliveries.push(delivery);
-    this.#places.note(event);
+    this.#messages.note(event);
     this.#courier.start(delivery, routeFor(options, faults, random));
     return delivery;
+  }
+
+  /** Takes a message back, whoever wrote it: it cannot be answered or updated any more. No event tells of it. */
+  recall(messageId: string): void {
+    this.#messages.cards.recall(messageId);
   }
 
   /** Asks the app's webhook for the challenge, as Feishu does when its address is entered. */

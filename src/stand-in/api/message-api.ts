@@ -3,16 +3,17 @@ import { z } from "zod";
 import { feishuId } from "../ids.ts";
 import type { StandInApp } from "../state/apps.ts";
 import type { Changes } from "../state/changes.ts";
-import type { Outbox, SendRequest, SentMessage } from "../state/outbox.ts";
-import type { MessagePlace, Places } from "../state/places.ts";
+import type { MessageState } from "../state/message-state.ts";
+import type { SendRequest } from "../state/outbox.ts";
+import type { MessagePlace } from "../state/places.ts";
 import { refusal, type ScriptedAnswer } from "../state/script.ts";
 import type { Login } from "./login.ts";
+import { contentWhenRead, describe } from "./message-items.ts";
 import { type ApiAnswer, type ApiRequest, Router } from "./router.ts";
 
 interface ApiOptions {
   readonly login: Login;
-  readonly outbox: Outbox;
-  readonly places: Places;
+  readonly messages: MessageState;
   readonly changes: Changes;
   readonly acceptUnknown: boolean;
 }
@@ -29,7 +30,9 @@ const Send = z.object({
 });
 const Target = z.object({ id: z.string().default("") });
 
-/** The parts of Feishu's API that a bot needs to talk: its own name, sending, replying, reactions. */
+const Patch = z.object({ content: z.string() });
+
+/** The parts of Feishu's API that a bot needs to talk: its own name, sending, replying, reading, cards, reactions. */
 export function createApi(options: ApiOptions): Router {
   const authorized = (answer: Responder) => (request: ApiRequest) =>
     authorize(options.login, answer, request);
@@ -43,6 +46,8 @@ export function createApi(options: ApiOptions): Router {
   const messages = "/open-apis/im/v1/messages";
   route("GET", "/open-apis/bot/v3/info", (app) => ({ bot: bot(app) }));
   route("POST", messages, (app, request) => send(options, app, request));
+  route("GET", `${messages}/:id`, (_, request) => read(options, request));
+  route("PATCH", `${messages}/:id`, (app, request) => update(options, app, request));
   route("POST", `${messages}/:id/reply`, (app, request) => send(options, app, request));
   route("POST", `${messages}/:id/reactions`, () => ({ data: { reaction_id: randomUUID() } }));
   route("DELETE", `${messages}/:id/reactions/:reaction`, () => ({ data: {} }));
@@ -56,17 +61,54 @@ function authorize(login: Login, answer: Responder, request: ApiRequest): ApiAns
 }
 
 /** Sends to a chat, or replies when the path names a message. */
-function send(options: ApiOptions, app: StandInApp, request: ApiRequest): Refusal | { data: object } {
+function send(
+  { messages, changes }: ApiOptions,
+  app: StandInApp,
+  request: ApiRequest,
+): Refusal | { data: object } {
   const { data } = Send.safeParse(request.body);
   if (!data) return refusal(230001, "Your request contains an invalid request parameter.");
   const { id: replyTo } = Target.parse(request.params);
   if (replyTo && !replyTo.startsWith("om_")) return refusal(230001, "invalid message_id");
-  const place: MessagePlace = replyTo ? options.places.of(replyTo) : { chatId: data.receive_id };
-  const sent = options.outbox.send(requestOf(app, data, replyTo, place.chatId));
+  if (messages.cards.isRecalled(replyTo)) return refusal(230011, "The message is recalled.");
+  const place: MessagePlace = replyTo ? messages.places.of(replyTo) : { chatId: data.receive_id };
+  const sent = messages.outbox.send(requestOf(app, data, replyTo, place.chatId));
   if (!("messageId" in sent)) return sent;
-  options.places.put(sent.messageId, place);
-  if (sent.repeats === 0) options.changes.tell("message", sent);
+  messages.places.put(sent.messageId, place);
+  if (sent.repeats === 0) changes.tell("message", sent);
   return { data: describe(sent, place) };
+}
+
+/** Gives a message that was delivered or sent. Of a recalled one there is no content. */
+function read(
+  { messages: { outbox, received, places, cards } }: ApiOptions,
+  request: ApiRequest,
+): Refusal | { data: object } {
+  const { id } = Target.parse(request.params);
+  const sent = outbox.find(id);
+  const item = sent ? describe(sent, places.of(sent.replyTo ?? id)) : received.find(id);
+  if (!item) return refusal(230001, "Your request contains an invalid request parameter.");
+  if (cards.isRecalled(id)) return { data: { items: [{ ...item, deleted: true, body: {} }] } };
+  if (!sent) return { data: { items: [item] } };
+  const isWhole = request.query.get("card_msg_content_type") === "user_card_content";
+  return { data: { items: [{ ...item, body: { content: contentWhenRead(sent, isWhole) } }] } };
+}
+
+/** Gives a card other contents. */
+function update(
+  { messages: { cards, outbox }, changes }: ApiOptions,
+  { appId }: StandInApp,
+  { params, body }: ApiRequest,
+): Refusal | { data: object } {
+  const { id } = Target.parse(params);
+  const sent = outbox.find(id);
+  const content = Patch.safeParse(body).data?.content;
+  if (!sent || content === undefined)
+    return refusal(230001, "Your request contains an invalid request parameter.");
+  const refused = cards.update(sent, { appId, content });
+  if (refused) return refused;
+  changes.tell("message", sent);
+  return { data: {} };
 }
 
 function requestOf(
@@ -83,24 +125,6 @@ function requestOf(
     msgType: data.msg_type,
     content: data.content,
     ...(data.uuid && { uuid: data.uuid }),
-  };
-}
-
-function describe(sent: SentMessage, place: MessagePlace): object {
-  const thread = place.threadId ?? (sent.inThread ? feishuId("omt", sent.replyTo ?? "") : undefined);
-  return {
-    message_id: sent.messageId,
-    chat_id: sent.chatId,
-    parent_id: sent.replyTo,
-    root_id: sent.replyTo,
-    thread_id: thread,
-    msg_type: sent.msgType,
-    create_time: String(sent.at),
-    update_time: String(sent.at),
-    deleted: false,
-    updated: false,
-    sender: { id: sent.appId, id_type: "app_id", sender_type: "app" },
-    body: { content: sent.content },
   };
 }
 

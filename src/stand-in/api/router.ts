@@ -2,6 +2,7 @@
 export interface ApiRequest {
   /** What stands in the place of `:name` in the route's path. */
   readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
   readonly authorization: string | undefined;
   /** The JSON that came; undefined when none did. */
   readonly body: unknown;

@@ -22,7 +22,7 @@ export function createAnswerer({ router, script, timers }: ScriptedParts) {
     const body = await json(request).catch(() => undefined);
     const isOwn = scripted?.body === undefined && scripted?.status === undefined;
     const said: ApiAnswer = isOwn
-      ? router.answer(method, pathOf(request), { authorization, body })
+      ? router.answer(method, pathOf(request), { authorization, body, query: queryOf(request) })
       : { body: scripted.body ?? {}, status: scripted.status ?? 200 };
     if (scripted?.delayMs) await delay(scripted.delayMs);
     if (scripted?.lose === "answer") return cut(request);
@@ -37,6 +37,10 @@ export function createAnswerer({ router, script, timers }: ScriptedParts) {
 /** The path of a request, without its query. */
 export function pathOf({ url = "" }: IncomingMessage): string {
   return url.split("?", 1)[0] ?? "";
+}
+
+function queryOf({ url = "" }: IncomingMessage): URLSearchParams {
+  return new URLSearchParams(url.split("?", 2)[1] ?? "");
 }
 
 function cut(request: IncomingMessage): void {

@@ -4,8 +4,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { Settings } from "../options.ts";
 import type { Connections } from "../push/connections.ts";
 import type { Changes } from "../state/changes.ts";
-import type { Outbox } from "../state/outbox.ts";
-import type { Places } from "../state/places.ts";
+import type { MessageState } from "../state/message-state.ts";
 import type { Script } from "../state/script.ts";
 import type { Login } from "./login.ts";
 import { createApi } from "./message-api.ts";
@@ -16,8 +15,7 @@ interface ServerParts {
   readonly settings: Settings;
   readonly script: Script;
   readonly login: Login;
-  readonly outbox: Outbox;
-  readonly places: Places;
+  readonly messages: MessageState;
   readonly connections: Connections;
   readonly changes: Changes;
 }

@@ -19,10 +19,17 @@ export interface SentMessage {
   readonly at: number;
   /** How often it was sent again under its `uuid`. */
   repeats: number;
+  /** The contents that a card was given later, in order. */
+  readonly updates: string[];
+}
+
+/** What a message holds by now. */
+export function contentOf({ content, updates }: SentMessage): string {
+  return updates.at(-1) ?? content;
 }
 
 /** What a request to send or reply asks for. */
-export type SendRequest = Omit<SentMessage, "messageId" | "at" | "repeats">;
+export type SendRequest = Omit<SentMessage, "messageId" | "at" | "repeats" | "updates">;
 
 const IDEMPOTENT_MS = 3_600_000;
 const TEXT_BYTES = 150 * 1024;
@@ -84,7 +91,7 @@ export class Outbox {
 
   #add(request: SendRequest): SentMessage {
     const messageId = `om_${randomBytes(16).toString("hex")}`;
-    const message: SentMessage = { ...request, messageId, at: this.#now(), repeats: 0 };
+    const message: SentMessage = { ...request, messageId, at: this.#now(), repeats: 0, updates: [] };
     this.messages.push(message);
     this.#byId.set(messageId, message);
     if (message.uuid) this.#byUuid.set(`${message.appId} ${message.uuid}`, message);

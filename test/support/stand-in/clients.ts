@@ -1,5 +1,5 @@
 import { Client, DefaultCache, EventDispatcher, type Logger, WSClient } from "@larksuiteoapi/node-sdk";
-import { DEMO_APP, type StandIn } from "../../../src/stand-in/index.ts";
+import { DEMO_APP, type StandIn, type StandInApp } from "../../../src/stand-in/index.ts";
 
 const quiet = () => {};
 
@@ -9,11 +9,11 @@ export const silent: Logger = { error: quiet, warn: quiet, info: quiet, debug: q
 type Handlers = Record<string, (event: Record<string, unknown>) => unknown>;
 
 /**
- * The official API client, unchanged, for the demo app. Its own cache of tokens is shared by the whole process,
+ * The official API client, unchanged, for the demo app or another. Its own cache of tokens is shared by the whole process,
  * so it gets one of its own.
  */
-export function sdkClient(feishu: StandIn): Client {
-  return new Client({ ...DEMO_APP, domain: feishu.url, logger: silent, cache: new DefaultCache() });
+export function sdkClient(feishu: StandIn, { appId, appSecret }: StandInApp = DEMO_APP): Client {
+  return new Client({ appId, appSecret, domain: feishu.url, logger: silent, cache: new DefaultCache() });
 }
 
 /** The official long connection, unchanged; resolves once it is open. Every call of a handler is a change. */
