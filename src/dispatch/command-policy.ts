@@ -24,6 +24,7 @@ export interface Command extends CommandWord {
 
 // Invisible: zero-width spaces, byte order and direction marks, … Some keyboards put them in front of a word.
 const blank = /[\s\p{DI}]*/uy;
+const ascii = /^[\x20-\x7e]*$/;
 const invisible = /\p{DI}+/gu;
 // The byte order mark counts as a space, and is invisible all the same.
 const slashCommand = /^[/／](?:[^\s:：]|\uFEFF)+/;
@@ -91,9 +92,9 @@ function tableOf(policy: CommandPolicy): ReadonlyMap<string, CommandWord> {
 }
 
 function normalized(word: string): string {
-  return word
-    .normalize("NFKC")
-    .replace(invisible, "")
+  // Most words are ASCII, which has no other form; to ask for one costs as much as the rest.
+  const plain = ascii.test(word) ? word : word.normalize("NFKC").replace(invisible, "");
+  return plain
     .toLowerCase()
     .replace(/[’`]/g, "'")
     .replace(/\s+/g, " ")
