@@ -78,3 +78,21 @@ export function following(...signals: readonly AbortSignal[]): Follower {
   };
   return { controller, release };
 }
+
+/**
+ * Follows a signal for a limited time.
+ *
+ * @param ms when it aborts by itself, unless it is released before
+ * @param reason makes what it aborts with then
+ */
+export function followingFor(ms: number, signal: AbortSignal, reason: () => unknown): Follower {
+  const { controller, release } = following(signal);
+  const timer = setTimeout(() => controller.abort(reason()), ms);
+  return {
+    controller,
+    release: () => {
+      clearTimeout(timer);
+      release();
+    },
+  };
+}

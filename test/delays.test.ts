@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
-import { expect, test } from "vitest";
-import { following } from "../src/delays.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { following, followingFor } from "../src/delays.ts";
 
 test("a follower aborts with the first of its signals, for its reason", () => {
   const [one, two] = [new AbortController(), new AbortController()];
@@ -25,4 +25,18 @@ test("a follower that is released leaves nothing behind, and follows no more", (
   release();
   leader.abort();
   expect([getEventListeners(leader.signal, "abort"), controller.signal.aborted]).toEqual([[], false]);
+});
+
+test("a follower with a time limit aborts by itself when the time is up, unless it was released", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { signal } = new AbortController();
+  const [late, done] = [followingFor(100, signal, () => "late"), followingFor(100, signal, () => "late")];
+  done.release();
+  vi.advanceTimersByTime(99);
+  expect(late.controller.signal.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect([late.controller.signal.reason, done.controller.signal.aborted]).toEqual(["late", false]);
+  late.release();
+  expect([getEventListeners(signal, "abort"), vi.getTimerCount()]).toEqual([[], 0]);
 });

@@ -1,4 +1,4 @@
-import { following, orAborted } from "../../delays.ts";
+import { followingFor, orAborted } from "../../delays.ts";
 import { ReplyError } from "./reply-error.ts";
 
 /** What one message may take of the time. */
@@ -39,15 +39,13 @@ export class SendingTime {
    */
   async spend<T>(share: Share, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const isRest = this.#leftMs <= share.atMostMs;
-    const { controller, release } = following(share.signal);
-    const late = () =>
-      controller.abort(new ReplyError(isRest ? { isTimeUp: true } : { network: "ETIMEDOUT" }));
-    const timer = setTimeout(late, Math.max(0, Math.min(this.#leftMs, share.atMostMs)));
+    const ms = Math.max(0, Math.min(this.#leftMs, share.atMostMs));
+    const late = () => new ReplyError(isRest ? { isTimeUp: true } : { network: "ETIMEDOUT" });
+    const { controller, release } = followingFor(ms, share.signal, late);
     const begin = performance.now();
     try {
       return await orAborted(task(controller.signal), controller.signal);
     } finally {
-      clearTimeout(timer);
       release();
       this.#leftMs -= performance.now() - begin;
     }

@@ -1,5 +1,5 @@
 import { defaultHttpInstance, type HttpInstance } from "@larksuiteoapi/node-sdk";
-import { following } from "../../delays.ts";
+import { followingFor } from "../../delays.ts";
 import type { FeishuTime } from "./feishu-time.ts";
 import type { Agents } from "./proxy.ts";
 
@@ -29,17 +29,12 @@ export function limitedHttp({ timeoutMs, agents, signal, time }: HttpOptions): H
   return httpBy(async (options) => {
     const sentAt = performance.now();
     // axios' own limit begins anew with every byte: a server that drips would be waited for without end.
-    const { controller, release } = following(signal);
     let isLate = false;
-    const timer = setTimeout(() => {
+    const { controller, release } = followingFor(timeoutMs, signal, () => {
       isLate = true;
-      controller.abort();
-    }, timeoutMs);
-    const limits = { timeout: timeoutMs, ...options, ...fixed, signal: controller.signal };
-    const asked = http.request<unknown, WithHeaders>(limits).finally(() => {
-      clearTimeout(timer);
-      release();
     });
+    const limits = { timeout: timeoutMs, ...options, ...fixed, signal: controller.signal };
+    const asked = http.request<unknown, WithHeaders>(limits).finally(release);
     const answer = await asked.catch((error: unknown) => {
       time?.observe(dateOf(Object(error).response), sentAt);
       throw isLate ? tooLate(error) : error;

@@ -1,4 +1,4 @@
-import { following } from "../../delays.ts";
+import { followingFor } from "../../delays.ts";
 import { AgentError } from "./agent.ts";
 
 /** A limited time. It has to be released. */
@@ -15,21 +15,16 @@ export interface TimeLimit {
  * of that.
  */
 export function timeLimit(turnSignal: AbortSignal, ms: number): TimeLimit {
-  const { controller, release } = following(turnSignal);
   let isLate = false;
-  const timer = setTimeout(() => {
+  const { controller, release } = followingFor(ms, turnSignal, () => {
     isLate = true;
-    controller.abort(new DOMException("The time is up.", "TimeoutError"));
-  }, ms);
+    return new DOMException("The time is up.", "TimeoutError");
+  });
   const orTimeout = (error: unknown): unknown => {
     if (turnSignal.aborted) return turnSignal.reason;
     if (!isLate) return error;
     const message = `the agent did not finish within ${ms} ms (agent.timeoutMs)`;
     return new AgentError("ERR_AGENT_TIMEOUT", message, { isPassing: false });
   };
-  const end = () => {
-    clearTimeout(timer);
-    release();
-  };
-  return { signal: controller.signal, orTimeout, release: end };
+  return { signal: controller.signal, orTimeout, release };
 }
