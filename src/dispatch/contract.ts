@@ -22,6 +22,8 @@ export interface Dispatch {
    * @default when the engine is called
    */
   readonly acceptedAt?: number;
+  /** Who wrote it, for `Turn.nextMessage`: the same name for the same person. */
+  readonly sender?: string;
   /** Gives up waiting (`cancelled: aborted`); once the turn runs, it aborts the turn's signal instead. */
   readonly signal?: AbortSignal;
 }
@@ -31,6 +33,29 @@ export interface Turn {
   readonly dispatch: Dispatch;
   /** Aborted by the dispatch's own signal, `cancel()`, an interrupting command, `turnTimeoutMs` or `close()`. */
   readonly signal: AbortSignal;
+  /**
+   * Asks the user: resolves with the next ordinary message of the dispatch's `sender` in its session, which comes here
+   * at once and gets no turn of its own. Its dispatch waits for this turn and ends as `joined`.
+   *
+   * Next is what arrives from now on: what waits already was written before the question. Commands keep their meaning,
+   * and nothing passes a barrier that waits. Of several questions the oldest is answered first. The session stays
+   * held, and `turnTimeoutMs` goes on.
+   *
+   * @param options.signal gives up asking: the promise rejects with its reason, as with that of the turn's signal
+   * @throws {TurnStopped} `ERR_TURN_ENDED`, `ERR_TURN_STOPPED` (the user said stop), `ERR_TURN_INTERRUPTED`,
+   * `ERR_TURN_TIMEOUT`, `ERR_CLOSED`: the question is closed
+   * @throws {UsageError} `ERR_NO_SENDER` when the dispatch says no sender, `ERR_INVALID_OPTION`
+   *
+   * @example
+   * import type { Turn } from "feishu-dispatch-dedup";
+   *
+   * export async function remove(turn: Turn, say: (text: string) => Promise<void>) {
+   *   await say("Delete all of it?");
+   *   const { text } = await turn.nextMessage({ signal: AbortSignal.timeout(600_000) });
+   *   return text === "yes";
+   * }
+   */
+  nextMessage(options?: { signal?: AbortSignal }): Promise<Dispatch>;
 }
 
 /** The work itself. What it returns is the value of every dispatch of the same work. */
@@ -43,7 +68,7 @@ export type CancelReason = "interrupted" | "aborted" | "closed" | "recalled";
 export type Outcome<T> =
   /** This dispatch ran the handler. */
   | { readonly status: "completed"; readonly value: T; readonly waitedMs: number; readonly ranMs: number }
-  /** The same work ran for another dispatch; this is its value. */
+  /** The same work ran for another dispatch, or this one answered the question of a turn; the value of that work. */
   | { readonly status: "joined"; readonly value: T }
   /** The work had finished before. */
   | { readonly status: "duplicate" }

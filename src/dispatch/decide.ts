@@ -1,6 +1,7 @@
 import type { CommandKind } from "./command-policy.ts";
 import type { CancelReason } from "./contract.ts";
 import type { Works } from "./identity/works.ts";
+import type { Question, Questions } from "./session/questions.ts";
 import type { SessionQueues } from "./session/session-queues.ts";
 import type { Caller, Ending, Recognised } from "./turn/caller.ts";
 import { deadlock, enclosing, type HolderOf } from "./turn/nesting.ts";
@@ -13,7 +14,8 @@ export interface View {
   readonly maxAgeMs: number;
   readonly kindOf: (text: string | undefined) => CommandKind;
   readonly works: Pick<Works, "find" | "knows" | "recognise" | "isRecalled">;
-  readonly sessions: Pick<SessionQueues, "isFull">;
+  readonly sessions: Pick<SessionQueues, "isFull" | "hasBarrier">;
+  readonly questions: Pick<Questions, "find">;
   readonly holderOf: HolderOf;
 }
 
@@ -31,6 +33,8 @@ export type Decision =
   | { readonly do: "join"; readonly known: readonly Work[]; readonly within: RunningTurn | undefined }
   /** New work that runs at once: as a bypass command, or as a part of the turn around it. */
   | { readonly do: "start"; readonly kind: CommandKind; readonly within: RunningTurn | undefined }
+  /** What a running turn has asked its user for. */
+  | { readonly do: "answer"; readonly question: Question }
   /** New work that takes its place in the line of its session. */
   | { readonly do: "queue"; readonly kind: CommandKind };
 
@@ -55,11 +59,21 @@ export function decide(caller: Caller, view: View): Decision {
 function begin(caller: Caller, view: View, within: RunningTurn | undefined): Decision {
   const kind = view.kindOf(caller.dispatch.text);
   if (within || kind === "bypass") return { do: "start", kind, within };
-  const error = deadlock(caller, view.holderOf);
+  const question = kind === "ordinary" ? openQuestion(caller, view) : undefined;
+  const error = deadlock(caller, view.holderOf, question?.turn.work);
   if (error) return { do: "end", ending: { error } };
+  if (question) return { do: "answer", question };
   // A command that interrupts makes the room it needs.
   const full = kind !== "interrupt" && view.sessions.isFull(caller.dispatch.sessionKey);
   return full ? { do: "end", ending: { outcome: { status: "overflow" } } } : { do: "queue", kind };
+}
+
+/** The question that a new message answers: it passes what waits in the session, but never a barrier. */
+function openQuestion({ dispatch, work }: Caller, { questions, sessions }: View): Question | undefined {
+  // It has waited for a work that its leader left; it may be older than the question.
+  if (work) return undefined;
+  const question = questions.find(dispatch);
+  return question && !sessions.hasBarrier(dispatch.sessionKey) ? question : undefined;
 }
 
 function cancelled(reason: CancelReason): Decision {

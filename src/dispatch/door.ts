@@ -13,14 +13,15 @@ type Taken = { [Key in keyof Dispatch]: Dispatch[Key] | undefined } & Dispatch;
  */
 export function takeDispatch(dispatch: Dispatch, next: unknown): Dispatch {
   need(typeof dispatch === "object" && dispatch !== null, "dispatch", "an object", dispatch);
-  const { ids, sessionKey, lane, text, createdAt, acceptedAt, signal } = dispatch;
+  const { ids, sessionKey, lane, text, createdAt, acceptedAt, sender, signal } = dispatch;
   need(Array.isArray(ids) && ids.length > 0, "dispatch.ids", "at least one identity", ids);
-  const taken = { ids: [...ids], sessionKey, lane, text, createdAt, acceptedAt, signal } as Taken;
+  const taken = { ids: [...ids], sessionKey, lane, text, createdAt, acceptedAt, sender, signal } as Taken;
   for (const id of taken.ids) need(isName(id), "dispatch.ids", "non-empty strings only", id);
   need(isName(sessionKey), "dispatch.sessionKey", "a non-empty string", sessionKey);
   need(text === undefined || typeof text === "string", "dispatch.text", "a string", text);
   need(isTime(createdAt), "dispatch.createdAt", "ms since the epoch", createdAt);
   need(isTime(acceptedAt), "dispatch.acceptedAt", "ms since the epoch", acceptedAt);
+  need(sender === undefined || isName(sender), "dispatch.sender", "a non-empty string", sender);
   need(signal === undefined || isSignal(signal), "dispatch.signal", "an AbortSignal", signal);
   need(typeof next === "function", "next", "a function", next);
   return taken;
@@ -34,6 +35,18 @@ export function takeDispatch(dispatch: Dispatch, next: unknown): Dispatch {
 export function takeId(id: unknown): string {
   if (typeof id === "string" && id !== "") return id;
   throw invalid("ERR_INVALID_DISPATCH", "id", "a non-empty string", id);
+}
+
+/**
+ * The signal in a call's options.
+ *
+ * @param call how the call is named in the error
+ * @throws UsageError `ERR_INVALID_OPTION`
+ */
+export function takeSignal(call: string, options: { signal?: AbortSignal } = {}): AbortSignal | undefined {
+  const { signal } = options;
+  if (signal === undefined || isSignal(signal)) return signal;
+  throw invalid("ERR_INVALID_OPTION", `${call}: signal`, "an AbortSignal", signal);
 }
 
 /**

@@ -9,7 +9,7 @@ import { Scheduler } from "./scheduler.ts";
 import type { Caller } from "./turn/caller.ts";
 import { deadlock, Nesting } from "./turn/nesting.ts";
 import type { RunningTurn } from "./turn/turn.ts";
-import { Work } from "./turn/work.ts";
+import type { Work } from "./turn/work.ts";
 import { Withdrawals } from "./withdrawals.ts";
 
 type To<Do extends Decision["do"]> = Extract<Decision, { do: Do }>;
@@ -30,7 +30,7 @@ export class Engine {
     this.settled = new SettledIdentities({ max, ttlMs, now });
     this.#works = new Works(this.settled, new RecalledIdentities({ max, ttlMs, now }));
     this.scheduler = new Scheduler(options, this.#works, this.ledger, this.nesting);
-    const { sessions } = this.scheduler;
+    const { sessions, runner } = this.scheduler;
     this.withdrawals = new Withdrawals(this.#works, sessions, this.ledger);
     this.#view = {
       closed: false,
@@ -38,6 +38,7 @@ export class Engine {
       kindOf: commandPolicy(options.commands),
       works: this.#works,
       sessions,
+      questions: runner.questions,
       holderOf: (key) => sessions.holder(key),
     };
   }
@@ -64,6 +65,8 @@ export class Engine {
         return this.#join(caller, decision);
       case "start":
         return this.#start(caller, decision);
+      case "answer":
+        return this.scheduler.answer(caller, decision.question);
       case "queue":
         return this.#queue(caller, decision);
       default:
@@ -94,18 +97,12 @@ export class Engine {
   }
 
   #start(caller: Caller, { kind, within }: To<"start">): void {
-    void this.scheduler.lead(this.#claim(caller, kind), within && caller.dispatch.sessionKey, within);
+    void this.scheduler.lead(this.#works.begin(caller, kind), within && caller.dispatch.sessionKey, within);
   }
 
   #queue(caller: Caller, { kind }: To<"queue">): void {
     if (kind === "interrupt") this.scheduler.interrupt(caller.dispatch.sessionKey);
-    this.scheduler.sessions.add(this.#claim(caller, kind));
-  }
-
-  #claim(caller: Caller, kind: Work["kind"]): Work {
-    const work = new Work(caller, kind);
-    this.#works.claim(work, caller.dispatch.ids);
-    return work;
+    this.scheduler.sessions.add(this.#works.begin(caller, kind));
   }
 
   #unite(work: Work, ids: readonly string[], known: readonly Work[]): void {

@@ -1,10 +1,12 @@
 import { TurnStopped } from "../errors.ts";
 import type { Ledger } from "./account/ledger.ts";
 import { publishHungTurn, publishTurnEnd, publishTurnStart } from "./account/telemetry.ts";
+import { takeSignal } from "./door.ts";
 import type { ResolvedOptions } from "./options.ts";
+import { Questions } from "./session/questions.ts";
 import type { Caller, Ending } from "./turn/caller.ts";
 import type { Nesting } from "./turn/nesting.ts";
-import { type RunningTurn, TurnView } from "./turn/turn.ts";
+import { type Ask, type RunningTurn, TurnView } from "./turn/turn.ts";
 
 export type Result = { readonly value: unknown } | { readonly error: unknown };
 
@@ -20,6 +22,7 @@ export interface TurnEnds {
 export class TurnRunner {
   /** Every turn whose handler runs right now. */
   readonly turns = new Set<RunningTurn>();
+  readonly questions = new Questions();
   hung = 0;
   readonly #options: ResolvedOptions;
   readonly #nesting: Nesting;
@@ -40,13 +43,14 @@ export class TurnRunner {
     let result: Result;
     try {
       stopClock = this.#limit(turn);
-      result = { value: await this.#nesting.run(turn, callHandler, turn.caller.context) };
+      result = { value: await this.#nesting.run(turn, this.#callHandler, turn.caller.context) };
     } catch (error) {
       result = { error };
     }
     stopClock?.();
     turn.live = false;
     this.turns.delete(turn);
+    this.questions.endOf(turn);
     publishTurnEnd(turn, this.#options.now);
     this.#ends.settle(turn, result);
     if (turn.children?.size) await turn.childless();
@@ -63,6 +67,16 @@ export class TurnRunner {
     const waitedMs = startedAt - caller.arrivedAt;
     return { outcome: { status: "completed", value, waitedMs, ranMs: this.#options.now() - startedAt } };
   }
+
+  readonly #callHandler = (turn: RunningTurn): unknown => turn.caller.handler(new TurnView(turn, this.#ask));
+
+  readonly #ask: Ask = (turn, options) => {
+    const asking = async () => this.questions.ask(turn, takeSignal("nextMessage", options));
+    const answer = asking();
+    // Whoever has asked need not be there any more when the question is closed.
+    answer.catch(() => {});
+    return answer;
+  };
 
   #start(turn: RunningTurn): void {
     turn.caller.turn = turn;
@@ -87,8 +101,4 @@ export class TurnRunner {
     }, turnTimeoutMs);
     return () => timers.clearTimeout(timer);
   }
-}
-
-function callHandler(turn: RunningTurn): unknown {
-  return turn.caller.handler(new TurnView(turn));
 }

@@ -1,42 +1,14 @@
-import { describe, expect, test } from "vitest";
-import { commandPolicy } from "../../src/dispatch/command-policy.ts";
-import { decide, type View } from "../../src/dispatch/decide.ts";
-import { RecalledIdentities } from "../../src/dispatch/identity/recalled.ts";
-import { SettledIdentities } from "../../src/dispatch/identity/settled.ts";
-import { Works } from "../../src/dispatch/identity/works.ts";
-import type { RunningTurn } from "../../src/dispatch/turn/turn.ts";
-import { DeadlockError } from "../../src/index.ts";
-import { caller, turn, work } from "../support/dispatch/works.ts";
-
-/** "queued" waits, "running" runs, "done" has finished, "recalled" was recalled, and session "full" has no room. */
-function view(): { view: View & { closed: boolean }; running: RunningTurn } {
-  const limits = { max: 100, ttlMs: 1000, now: () => 0 };
-  const settled = new SettledIdentities(limits);
-  const recalled = new RecalledIdentities(limits);
-  const works = new Works(settled, recalled);
-  recalled.add(["recalled"]);
-  const running = turn("running", { sessionKey: "busy" });
-  works.claim(work("queued"), ["queued"]);
-  works.claim(running.work, ["running"]);
-  settled.add(["done", "alias"], "done");
-  return {
-    running,
-    view: {
-      closed: false,
-      maxAgeMs: 100,
-      kindOf: commandPolicy({ "/now": "interrupt" }),
-      works,
-      sessions: { isFull: (key) => key === "full" },
-      holderOf: (key) => (key === "busy" ? running : undefined),
-    },
-  };
-}
+import { expect, test } from "vitest";
+import { decide } from "../../src/dispatch/decide.ts";
+import { view } from "../support/dispatch/view.ts";
+import { caller } from "../support/dispatch/works.ts";
 
 const ended = (outcome: object) => ({ do: "end", ending: { outcome } });
 const cancelled = (reason: string) => ended({ status: "cancelled", reason });
 const overflow = ended({ status: "overflow" });
 const join = { do: "join", within: undefined };
 const queue = { do: "queue", kind: "ordinary" };
+const answer = { do: "answer", question: { sender: "ann" } };
 const duplicate = { do: "duplicate", of: { work: "done", by: "done" }, known: [] };
 
 /** From the first question that is answered to the last. The scene of a row also fits rows further down. */
@@ -96,55 +68,31 @@ const rows: Array<[string, string[], Parameters<typeof caller>[1], boolean, obje
   ],
   ["new", ["new"], { text: "hi" }, false, queue],
   ["a barrier", ["new"], { text: "/new" }, false, { do: "queue", kind: "barrier" }],
+  ["an answer", ["new"], { sender: "ann" }, false, answer],
+  ["an answer needs no room", ["new"], { sender: "ann", sessionKey: "full" }, false, answer],
+  ["an answer behind a barrier", ["new"], { sender: "ann", sessionKey: "barred" }, false, queue],
+  [
+    "a barrier is no answer",
+    ["new"],
+    { sender: "ann", text: "/new" },
+    false,
+    { do: "queue", kind: "barrier" },
+  ],
+  ["a bypass command is no answer", ["new"], { sender: "ann", text: "/stop" }, false, { do: "start" }],
+  ["what is known is no answer", ["queued"], { sender: "ann" }, false, join],
+  [
+    "what is too old is no answer",
+    ["new"],
+    { sender: "ann", createdAt: 0, arrivedAt: 101 },
+    false,
+    ended({ status: "expired" }),
+  ],
 ];
 
 test.each(rows)("a dispatch from outside: %s", (_, ids, sketch, closed, expected) => {
   const scene = view();
   scene.view.closed = closed;
   expect(decide(caller("x", { ids, ...sketch }), scene.view)).toMatchObject(expected);
-});
-
-describe("a dispatch from inside a turn", () => {
-  /** Dispatched in the turn of "running", which holds session "busy". */
-  function inside(ids: string[], sketch: Parameters<typeof caller>[1] = {}, closed = false) {
-    const { view: seen, running } = view();
-    seen.closed = closed;
-    return { decision: decide(caller("x", { ids, inside: running, ...sketch }), seen), running };
-  }
-
-  test("for the same work runs there again, closed or not", () => {
-    const { decision, running } = inside(["running"], {}, true);
-    expect(decision).toEqual({ do: "again", same: running, within: undefined });
-  });
-
-  test("for the same work in the same session is a part of that session's turn too", () => {
-    const { decision, running } = inside(["running"], { sessionKey: "busy" });
-    expect(decision).toEqual({ do: "again", same: running, within: running });
-  });
-
-  test("for the session of that turn starts at once, even closed, whatever its kind", () => {
-    const { decision, running } = inside(["new"], { sessionKey: "busy", text: "/new" }, true);
-    expect(decision).toEqual({ do: "start", kind: "barrier", within: running });
-  });
-
-  test("for what waits elsewhere joins it, told which turn holds its session", () => {
-    const { decision, running } = inside(["queued"], { sessionKey: "busy" });
-    expect(decision).toMatchObject({ do: "join", within: running });
-  });
-
-  test("for another session is refused when closed, and queues otherwise", () => {
-    expect(inside(["new"], { sessionKey: "other" }, true).decision).toEqual(cancelled("closed"));
-    expect(inside(["new"], { sessionKey: "other" }).decision).toEqual(queue);
-  });
-
-  test("for a session whose turn waits for this one ends with an error that says so", () => {
-    const { view: seen, running } = view();
-    const waiter = turn("waiter", { sessionKey: "mine" });
-    work("asked", { inside: running, sessionKey: "mine" });
-    const holderOf = (key: string) => (key === "mine" ? waiter : running);
-    const decision = decide(caller("x", { inside: waiter, sessionKey: "busy" }), { ...seen, holderOf });
-    expect(decision).toEqual({ do: "end", ending: { error: expect.any(DeadlockError) } });
-  });
 });
 
 test("it only looks: what it has seen and whom it was asked for are as before", () => {

@@ -1,3 +1,4 @@
+import type { PlannedDispatch } from "./dispatches.ts";
 import {
   around,
   holdsSession,
@@ -8,7 +9,6 @@ import {
   type Observed,
   shareIds,
 } from "./observed.ts";
-import type { PlannedDispatch } from "./schedule.ts";
 
 /** What the model can tell of a dispatch when it is made, of those that were `seen` before it. */
 export function arrivalOf(
@@ -35,6 +35,9 @@ export function arrivalOf(
     bypass: false,
     startedAt: undefined,
     handlerEndedAt: undefined,
+    surelyBarred: false,
+    maybeBarred: false,
+    answered: undefined,
     ending: undefined,
     error: undefined,
   };

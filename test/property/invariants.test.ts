@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { test } from "vitest";
+import { checkQuestions } from "./questions.ts";
 import { type Schedule, schedules } from "./schedule.ts";
 import { checkPassed, checkStart } from "./starts.ts";
 import { checkEnd, checkStep } from "./steps.ts";
@@ -22,10 +23,12 @@ async function holds(schedule: Schedule): Promise<void> {
   };
   for (const step of schedule.steps) {
     const before = world.seen.length;
+    const open = world.asked.filter(({ isOpen }) => isOpen);
     await world.play(step);
     throwViolations(world);
     checkStep(world, step, before);
     checkPassed(world);
+    checkQuestions(world, step, open);
     remember(world, succeeded);
   }
   await world.finish();

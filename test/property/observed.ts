@@ -1,5 +1,5 @@
 import type { Outcome } from "../../src/index.ts";
-import type { PlannedDispatch } from "./schedule.ts";
+import type { PlannedDispatch } from "./dispatches.ts";
 
 /** One dispatch as the test saw it. */
 export interface Observed {
@@ -25,6 +25,11 @@ export interface Observed {
   bypass: boolean;
   startedAt: number | undefined;
   handlerEndedAt: number | undefined;
+  /** A barrier waited in its session when it came: surely, or for all that the model can tell. */
+  surelyBarred: boolean;
+  maybeBarred: boolean;
+  /** The turn whose question it answered. */
+  answered: Observed | undefined;
   ending: Outcome<unknown>["status"] | "failed" | undefined;
   error: unknown;
 }
@@ -45,11 +50,15 @@ export const holdsSession = (seen: Observed): boolean => seen.inSession || !(see
 export const shareIds = (a: PlannedDispatch, b: PlannedDispatch): boolean =>
   a.ids.some((id) => b.ids.includes(id));
 
-/** Every dispatch linked to `start` by shared identities, through any chain. */
+/** Do they stand for one work: by an identity, or because one answered what the other has asked? */
+const areOne = (a: Observed, b: Observed): boolean =>
+  a.answered === b || b.answered === a || shareIds(a.plan, b.plan);
+
+/** Every dispatch linked to `start` by shared identities or as an answer, through any chain. */
 export function linkedTo(start: Observed, among: readonly Observed[]): Observed[] {
   const linked = [start];
   for (const seen of linked) {
-    linked.push(...among.filter((other) => !linked.includes(other) && shareIds(seen.plan, other.plan)));
+    linked.push(...among.filter((other) => !linked.includes(other) && areOne(seen, other)));
   }
   return linked;
 }

@@ -1,24 +1,5 @@
 import fc from "fast-check";
-
-/** A dispatch to make, and what its handler will do. */
-export interface PlannedDispatch {
-  readonly ids: readonly string[];
-  readonly session: string;
-  readonly lane: string;
-  readonly text: string | undefined;
-  /** How long before its arrival the message was written; undefined: it does not say. */
-  readonly ageMs: number | undefined;
-  readonly durationMs: number;
-  readonly fails: boolean;
-  /** When the caller aborts its signal, counted from arrival; undefined: it has no signal. */
-  readonly abortAfterMs: number | undefined;
-  /** Does the handler end early when its signal aborts? */
-  readonly heedsSignal: boolean;
-  /** Dispatched from inside the handler, half way through it. */
-  readonly nested: readonly PlannedDispatch[];
-  /** Does the handler wait for what it dispatched? */
-  readonly awaitsNested: boolean;
-}
+import { dispatch, flat, id, type PlannedDispatch, sessions } from "./dispatches.ts";
 
 export type Step =
   | { readonly kind: "dispatch"; readonly dispatch: PlannedDispatch }
@@ -37,49 +18,6 @@ export interface Schedule {
   };
   readonly steps: readonly Step[];
 }
-
-const sessions = ["a", "b", "c"];
-const texts = [
-  undefined,
-  undefined,
-  undefined,
-  "hello",
-  "/new",
-  "/reset now",
-  "/stop",
-  "停止",
-  "@bot /new",
-  "/status",
-];
-
-const id = fc.integer({ min: 0, max: 19 }).map((n) => `id${n}`);
-
-/** Few identities and few sessions, so that dispatches collide often; primes, so that ends do not coincide. */
-function dispatchOf(nested: fc.Arbitrary<readonly PlannedDispatch[]>): fc.Arbitrary<PlannedDispatch> {
-  return fc.record({
-    ids: fc.uniqueArray(id, { minLength: 1, maxLength: 3 }),
-    session: fc.constantFrom(...sessions),
-    lane: fc.constantFrom("main", "session", "websocket"),
-    text: fc.constantFrom(...texts),
-    ageMs: fc.option(fc.integer({ min: 0, max: 90 }), { nil: undefined }),
-    durationMs: fc.constantFrom(0, 1, 3, 7, 13, 29, 61),
-    fails: fc.oneof(
-      { weight: 3, arbitrary: fc.constant(false) },
-      { weight: 1, arbitrary: fc.constant(true) },
-    ),
-    abortAfterMs: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined, freq: 3 }),
-    heedsSignal: fc.boolean(),
-    nested,
-    awaitsNested: fc.boolean(),
-  });
-}
-
-const flat = dispatchOf(fc.constant([]));
-const once = dispatchOf(fc.array(flat, { maxLength: 2 }));
-const dispatch = fc.oneof(
-  { weight: 1, arbitrary: flat },
-  { weight: 1, arbitrary: dispatchOf(fc.array(once, { maxLength: 2 })) },
-);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: dispatch.map((dispatch) => ({ kind: "dispatch" as const, dispatch })) },
@@ -108,10 +46,31 @@ const crossing: fc.Arbitrary<Step[]> = fc
     ].map((plan) => ({ kind: "dispatch", dispatch: { ...plan, awaitsNested: true } })),
   );
 
+/** A turn that asks, and what may be the answer, or bar its way. */
+const asked: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    flat,
+    fc.array(fc.tuple(flat, fc.constantFrom(undefined, undefined, "/new")), { minLength: 1, maxLength: 3 }),
+  )
+  .map(([asking, others]) => [
+    { ...asking, session: "a", sender: "ann", text: undefined, asks: [43] },
+    ...others.map(([plan, text]) => ({ ...plan, session: "a", text })),
+  ])
+  .map((plans) =>
+    plans.flatMap((dispatch) => [
+      { kind: "dispatch", dispatch },
+      { kind: "wait", ms: 1 },
+    ]),
+  );
+
 const steps = (constraints: fc.ArrayConstraints): fc.Arbitrary<Step[]> =>
   fc
     .array(
-      fc.oneof({ weight: 19, arbitrary: step.map((single) => [single]) }, { weight: 1, arbitrary: crossing }),
+      fc.oneof(
+        { weight: 18, arbitrary: step.map((single) => [single]) },
+        { weight: 1, arbitrary: crossing },
+        { weight: 1, arbitrary: asked },
+      ),
       constraints,
     )
     .map((groups) => groups.flat());

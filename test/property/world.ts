@@ -3,8 +3,11 @@ import { expect } from "vitest";
 import { commandPolicy, createDispatchDedup, DeadlockError, type Turn } from "../../src/index.ts";
 import { calm } from "../support/calm.ts";
 import { arrivalOf, mayBePart } from "./arrival.ts";
+import type { PlannedDispatch } from "./dispatches.ts";
+import { asDispatch, ask, pass } from "./handler.ts";
 import { isRunning, isWaiting, linkedTo, type Observed, shareIds } from "./observed.ts";
-import type { PlannedDispatch, Schedule, Step } from "./schedule.ts";
+import { type Asked, barriersBefore } from "./questions.ts";
+import type { Schedule, Step } from "./schedule.ts";
 
 /** Plays a schedule on a virtual clock and writes down what happens. */
 export class World {
@@ -19,6 +22,7 @@ export class World {
   /** What a check found inside a handler or an ending, where a throw would only be one more failing turn. */
   readonly violations: unknown[] = [];
   /** At a start: whose place it took, and who had come before that. */
+  readonly asked: Asked[] = [];
   readonly passed: Array<{ readonly place: Observed; readonly other: Observed }> = [];
   readonly options: Schedule["options"];
   readonly #kindOf;
@@ -65,32 +69,17 @@ export class World {
 
   #dispatch(plan: PlannedDispatch, parent: Observed | undefined): Promise<void> {
     const seen = arrivalOf(plan, parent, this.seen, this.clock.now);
+    Object.assign(seen, barriersBefore(this, plan.session));
     this.seen.push(seen);
-    const ended = this.dedup(this.#asDispatch(plan), (turn) => this.#handle(seen, turn)).then(
+    const ended = this.dedup(asDispatch(this, seen), (turn) => this.#handle(seen, turn)).then(
       (outcome) => this.#end(seen, outcome.status),
       (error) => this.#end(seen, "failed", error),
     );
     return ended;
   }
 
-  #asDispatch({ ids, session, lane, text, ageMs, abortAfterMs }: PlannedDispatch) {
-    const controller = new AbortController();
-    if (abortAfterMs !== undefined) {
-      this.controllers.push(controller);
-      this.clock.setTimeout(() => controller.abort(), abortAfterMs);
-    }
-    return {
-      ids,
-      sessionKey: session,
-      lane,
-      ...(text !== undefined && { text }),
-      ...(ageMs !== undefined && { createdAt: this.clock.now - ageMs }),
-      ...(abortAfterMs !== undefined && { signal: controller.signal }),
-    };
-  }
-
   async #handle(seen: Observed, turn: Turn): Promise<number> {
-    this.#check(() => expect(seen.startedAt, "a handler runs once").toBeUndefined());
+    this.check(() => expect(seen.startedAt, "a handler runs once").toBeUndefined());
     // Who gave up waiting, or was told not to wait, has still told the work what it knew.
     const told = ({ ending, error }: Observed) =>
       !ending || ending === "cancelled" || error instanceof DeadlockError;
@@ -99,12 +88,15 @@ export class World {
     // Where the model cannot tell: works linked while both ran hand their identities on.
     seen.inTurn ||= seen.arrivedAt === this.clock.now && mayBePart(seen, this.seen, this.clock.now);
     seen.startedAt = this.clock.now;
-    this.#check(() => this.onStart(seen));
+    this.check(() => this.onStart(seen));
     try {
-      await this.#pass(seen.plan.durationMs / 2, seen.plan.heedsSignal ? turn.signal : undefined);
+      const { durationMs, heedsSignal, asks } = seen.plan;
+      for (const ms of asks) await ask(this, seen, turn, ms);
+      const half = () => pass(this.clock, durationMs / 2, heedsSignal ? turn.signal : undefined);
+      await half();
       const nested = seen.plan.nested.map((plan) => this.#dispatch(plan, seen));
       if (seen.plan.awaitsNested) await Promise.all(nested);
-      await this.#pass(seen.plan.durationMs / 2, seen.plan.heedsSignal ? turn.signal : undefined);
+      await half();
       if (seen.plan.fails) throw new Error("planned");
       return seen.number;
     } finally {
@@ -112,25 +104,14 @@ export class World {
     }
   }
 
-  #pass(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = this.clock.setTimeout(() => resolve(), ms);
-      const stop = () => {
-        this.clock.clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      if (signal?.aborted) stop();
-      else signal?.addEventListener("abort", stop, { once: true });
-    });
-  }
-
   #end(seen: Observed, ending: NonNullable<Observed["ending"]>, error?: unknown): void {
-    this.#check(() => expect(seen.ending, "a dispatch ends once").toBeUndefined());
+    this.check(() => expect(seen.ending, "a dispatch ends once").toBeUndefined());
     seen.ending = ending;
     seen.error = error;
   }
 
-  #check(check: () => void): void {
+  /** Runs a check whose failure is to be found after the step. */
+  check(check: () => void): void {
     try {
       check();
     } catch (violation) {

@@ -35,7 +35,7 @@ export const rules: Rules = {
     "cli/inbox": ["./exit", "inbox"],
     "dispatch/account": ["./contract", "./turn"],
     "dispatch/identity": ["./turn"],
-    "dispatch/session": ["./options", "./turn"],
+    "dispatch/session": ["./contract", "./options", "./turn"],
     "dispatch/turn": ["./command-policy", "./contract"],
     "feishu/event": [],
     "feishu/key": ["./event", "type dispatch"],

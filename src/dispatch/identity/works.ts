@@ -1,5 +1,5 @@
-import type { Recognised } from "../turn/caller.ts";
-import type { Work } from "../turn/work.ts";
+import type { Caller, Recognised } from "../turn/caller.ts";
+import { Work } from "../turn/work.ts";
 import type { RecalledIdentities } from "./recalled.ts";
 import type { SettledIdentities } from "./settled.ts";
 
@@ -50,6 +50,13 @@ export class Works {
   recall(ids: readonly string[], known: readonly Work[]): void {
     this.#recalled.add(ids);
     for (const work of known) this.#recalled.add(work.ids);
+  }
+
+  /** A dispatch brings new work. */
+  begin(caller: Caller, kind: Work["kind"]): Work {
+    const work = new Work(caller, kind);
+    this.claim(work, caller.dispatch.ids);
+    return work;
   }
 
   /** Makes the work known by these identities, as far as no other work has them. */

@@ -90,6 +90,12 @@ export class SessionQueues {
     return session !== undefined && session.line.length >= this.#options.maxQueued;
   }
 
+  /** Does a turn wait that nothing passes? */
+  hasBarrier(key: string): boolean {
+    for (const { kind } of this.#sessions.get(key)?.line ?? []) if (kind !== "ordinary") return true;
+    return false;
+  }
+
   #open(key: string): Session {
     const line = new WaitingLine(this.#options.reorderWindowMs, this.#options.now);
     const session = { key, line, running: undefined, first: undefined, queue: undefined, wake: undefined };

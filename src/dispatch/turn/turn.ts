@@ -81,14 +81,24 @@ export class RunningTurn {
   }
 }
 
+/** How a turn asks its user. */
+export type Ask = (turn: RunningTurn, ...options: Parameters<Turn["nextMessage"]>) => Promise<Dispatch>;
+
 /** What the handler sees of its turn. */
 export class TurnView implements Turn {
   readonly dispatch: Dispatch;
   readonly #turn: RunningTurn;
+  readonly #ask: Ask;
 
-  constructor(turn: RunningTurn) {
+  constructor(turn: RunningTurn, ask: Ask) {
     this.dispatch = turn.caller.dispatch;
     this.#turn = turn;
+    this.#ask = ask;
+  }
+
+  /** Made when first asked for, and whole by itself: handlers take their turn apart. */
+  get nextMessage(): Turn["nextMessage"] {
+    return (options) => this.#ask(this.#turn, options);
   }
 
   get signal(): AbortSignal {

@@ -1,4 +1,5 @@
 import type { Dispatch } from "../../dispatch/contract.ts";
+import { actorOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind } from "../event/kinds.ts";
 import type { MentionOptions } from "../event/mentions.ts";
@@ -13,7 +14,8 @@ export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, M
 }
 
 /**
- * What the engine has to know of an event: its identities, its session, its text and when it was written.
+ * What the engine has to know of an event: its identities, its session, its text, when it was written, and of a message
+ * or a press on a card by whom: those may answer a turn that asks.
  *
  * @throws UsageError `ERR_INVALID_OPTION` for a wrong `dmScope`; never because of the event
  *
@@ -31,14 +33,28 @@ export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, M
  */
 export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}): Dispatch {
   const text = textOf(event, options);
+  const sender = senderOf(event);
   return {
     ids: identitiesOf(event, options),
     sessionKey: sessionKeyOf(event, options),
     ...(options.lane === undefined ? {} : { lane: options.lane }),
     ...(text === undefined ? {} : { text }),
     createdAt: createdAtOf(event),
+    ...(sender === undefined ? {} : { sender }),
   };
 }
+
+const nobody = () => undefined;
+
+/** Whose answer it may be when a turn asks: of a message, or of a press on a card. An emoji answers nothing. */
+const senderOf = byKind<string | undefined>({
+  message: actorOf,
+  reaction: nobody,
+  cardAction: actorOf,
+  menu: nobody,
+  notice: nobody,
+  recall: nobody,
+});
 
 /**
  * When the person did it, in ms since the epoch. Of menus and card actions only the header tells it finely enough

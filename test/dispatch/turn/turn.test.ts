@@ -19,7 +19,7 @@ test("a signal that is first looked at after the abort is aborted, also without 
 
 test("a handler sees the dispatch and the signal, and nothing else", () => {
   const running = turn("a");
-  const view = new TurnView(running);
+  const view = new TurnView(running, () => Promise.reject());
   expect(view).toMatchObject({ dispatch: running.caller.dispatch, signal: running.signal });
   expect(Object.keys(view)).toEqual(["dispatch"]);
 });

@@ -3,7 +3,7 @@ import { createdAtOf, identitiesOf, parseEvent, toDispatch } from "../../../src/
 import { cardAction, menu, message, reaction, text, USER } from "../../support/feishu/events.ts";
 
 describe("toDispatch", () => {
-  test("puts identities, session, lane, text and time together", () => {
+  test("puts identities, session, lane, text, time and sender together", () => {
     const event = parseEvent(text("/new"));
     const options = { account: "bot", dmScope: "per-account-channel-peer", lane: "webhook" } as const;
     expect(toDispatch(event, options)).toEqual({
@@ -12,7 +12,17 @@ describe("toDispatch", () => {
       lane: "webhook",
       text: "/new",
       createdAt: 1779507401045,
+      sender: USER,
     });
+  });
+
+  test.each([
+    ["a message", message(), USER],
+    ["a press on a card", cardAction(), USER],
+    ["a reaction", reaction(), undefined],
+    ["an entry of the menu", menu(), undefined],
+  ])("names the sender of what may answer a question: %s", (_, body, sender) => {
+    expect(toDispatch(parseEvent(body)).sender).toBe(sender);
   });
 
   test("leaves out what there is not", () => {
