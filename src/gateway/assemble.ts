@@ -48,6 +48,7 @@ export async function assemble(
   const reception = new Reception({
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     words: userWords,
+    recalledMayFinish: channel.recalls === "finish",
     isOpen: (account) => isOpen(accounts, account),
     readingOf: (account) => accounts.get(account)?.reading ?? {},
     feishuNow: time.now,

@@ -101,6 +101,17 @@ export class EventMaker {
     });
   }
 
+  /** A message is taken back. */
+  recall(speaker: Speaker, messageId: string) {
+    const at = speaker.at ?? this.#now();
+    return this.#envelope("im.message.recalled_v1", this.#next(), at, {
+      message_id: messageId,
+      chat_id: chatOf(speaker),
+      recall_time: String(at),
+      recall_type: "message_owner",
+    });
+  }
+
   /** A press on an entry of the bot's menu. */
   menu(speaker: Speaker, key: string) {
     const at = speaker.at ?? this.#now();

@@ -45,7 +45,10 @@ export class Account {
     this.#ownId = new OwnId({ account, client: this.#client, onAsked: onOpen, log });
     this.#others = new OtherPrograms({ account, log });
     this.#groups = groupOptionsOf(channel, account);
-    const policy = { ...this.#groups, dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId };
+    const policy = {
+      ...{ ...this.#groups, dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId },
+      recalls: channel.recalls !== "ignore",
+    };
     const judge = this.#hearing(options.judge ?? createPolicy(policy));
     this.#intake = new Intake({ account, accept, judge, ...options.toasts, log });
     const intake = this.#intake;

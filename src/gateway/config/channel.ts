@@ -57,6 +57,10 @@ export const feishuChannel = z.strictObject({
       "For `allowlist`: open, user or union ids, with or without `feishu:`, `lark:`, `user:` or `open_id:`; `*` is everybody.",
   }),
   ...channelGroupKeys,
+  recalls: z.enum(["abort", "finish", "ignore"]).default("abort").meta({
+    description:
+      "A message that is recalled while it waits gets no turn; a turn that runs is aborted, or may `finish`. `ignore`: as if it had not been recalled.",
+  }),
   middleware: z.array(middlewareEntry).default([]).meta({
     description:
       'What every event passes, in order: `"name"` or `["name", {options}]`; a name or a module path.',

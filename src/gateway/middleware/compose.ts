@@ -54,7 +54,10 @@ export function compose(
       await (async () => middleware.close?.(options))().catch((error: unknown) => errors.push(error));
     if (errors.length > 0) throw errors[0];
   };
-  return Object.assign(runChain, { close });
+  const recall = (identity: string) => {
+    for (const middleware of chain) middleware.recall?.(identity);
+  };
+  return Object.assign(runChain, { close, recall });
 }
 
 /** The steps, with a line before the first one that wants its dispatches in order. */

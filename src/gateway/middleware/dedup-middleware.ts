@@ -51,7 +51,7 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
   }
   const entersInOrder = (context: MiddlewareContext) =>
     isOurs(context) && kindOf(context.dispatch.text) !== "bypass";
-  return Object.assign(feishuDispatchDedup, { close: dedup.close, entersInOrder });
+  return Object.assign(feishuDispatchDedup, { close: dedup.close, recall: dedup.recall, entersInOrder });
 }) satisfies MiddlewareFactory;
 
 /**

@@ -47,6 +47,12 @@ export interface Middleware {
    * chain, however long the middleware in front of it take. @default no order
    */
   entersInOrder?(context: MiddlewareContext): boolean;
+  /**
+   * Told that a message was recalled that may wait here: it needs no turn.
+   *
+   * @param identity of the message: one of the `ids` of its dispatch
+   */
+  recall?(identity: string): void;
   /** Lets go of everything; called once, when the gateway stops. @param options.timeoutMs how long it may take */
   close?(options?: { timeoutMs?: number }): Promise<void>;
 }

@@ -69,6 +69,16 @@ export class Backlog {
     else this.#wait(session, place);
   }
 
+  /** The row is not to be run any more. */
+  forget(id: number): void {
+    for (const { key, waiting } of this.#sessions.values()) {
+      const at = waiting.findIndex((place) => place.id === id);
+      if (at < 0) continue;
+      waiting.splice(at, 1);
+      this.#options.onWaiting(key, waiting.length);
+    }
+  }
+
   #session(key: string): Session {
     const session = this.#sessions.get(key) ?? { key, waiting: [], inside: 0, alone: 0, isReading: false };
     this.#sessions.set(key, session);

@@ -6,6 +6,7 @@ import { GivenUp } from "./attempts.ts";
 import { deadLetterText } from "./failure.ts";
 import type { Job } from "./job.ts";
 import type { Entry } from "./open-jobs.ts";
+import { isRecalled, RECALLED } from "./recalls.ts";
 import type { UserWords } from "./user-words.ts";
 
 export interface EndingsOptions {
@@ -18,6 +19,9 @@ export interface EndingsOptions {
 }
 
 const OVERFLOW = "ERR_OVERFLOW: a middleware let no more messages of the session wait";
+
+/** How a message ended that nobody need be told of. */
+type Handled = "completed" | "stopped" | typeof RECALLED;
 
 /** Endings of which the user hears nothing else. What a middleware drops on its own it may have answered itself. */
 const UNHEARD = new Set(["expired", "overflow", "cancelled"]);
@@ -36,7 +40,7 @@ export class Endings {
   }
 
   /** Its turn is over. @param word undefined when the inbox has another already */
-  async handled(job: Job, word: "completed" | "stopped" | undefined): Promise<void> {
+  async handled(job: Job, word: Handled | undefined): Promise<void> {
     if (word) await this.#options.inbox.complete(job.id, word);
     job.log.info({ outcome: word ?? "not pending any more" }, "the turn has ended");
   }
@@ -64,7 +68,8 @@ export class Endings {
     const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
     // What is dropped at the end of the gateway waits for its next start.
     if (this.#options.closing.aborted && (word === "cancelled" || word === "dropped")) return;
-    if (word === "cancelled" && controller.signal.aborted) await this.handled(job, "stopped");
+    if (isRecalled(controller.signal)) await this.handled(job, RECALLED);
+    else if (word === "cancelled" && controller.signal.aborted) await this.handled(job, "stopped");
     else await this.#notHandled(job, word);
   }
 

@@ -19,16 +19,20 @@ export interface Entry {
 /** Every job that has not ended, by session: what `/stop` and `/status` look at, and what a shutdown waits for. */
 export class OpenJobs {
   readonly #bySession = new Map<string, Set<Entry>>();
-  readonly #ids = new Set<number>();
+  readonly #byRow = new Map<number, Entry>();
   readonly #heldBack = new Map<string, number>();
   #idle: Array<() => void> = [];
 
   get size(): number {
-    return this.#ids.size;
+    return this.#byRow.size;
   }
 
   has(id: number): boolean {
-    return this.#ids.has(id);
+    return this.#byRow.has(id);
+  }
+
+  find(id: number): Entry | undefined {
+    return this.#byRow.get(id);
   }
 
   add(job: Job): Entry {
@@ -44,7 +48,7 @@ export class OpenJobs {
     const { sessionKey } = job.dispatch;
     const entries = this.#bySession.get(sessionKey) ?? new Set();
     this.#bySession.set(sessionKey, entries.add(entry));
-    this.#ids.add(job.id);
+    this.#byRow.set(job.id, entry);
     return entry;
   }
 
@@ -53,7 +57,7 @@ export class OpenJobs {
     const entries = this.#bySession.get(sessionKey);
     entries?.delete(entry);
     if (entries?.size === 0) this.#bySession.delete(sessionKey);
-    this.#ids.delete(entry.job.id);
+    this.#byRow.delete(entry.job.id);
     if (this.size > 0) return;
     for (const resolve of this.#idle) resolve();
     this.#idle = [];

@@ -1,17 +1,18 @@
 import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import type { Arrival } from "../../feishu/channel.ts";
-import { type FeishuEvent, type SessionKeyOptions, toDispatch } from "../../feishu/index.ts";
+import { type FeishuEvent, isRecall, type SessionKeyOptions, toDispatch } from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
 import { Backlog, type Place } from "./backlog.ts";
 import { turnIdOf } from "./job.ts";
+import { Recalls } from "./recalls.ts";
 import { type ReadingOptions, Rows } from "./rows.ts";
 import type { Turns } from "./turns.ts";
 import type { UserWords } from "./user-words.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;
-  readonly turns: Pick<Turns, "run" | "drop" | "openJobs" | "isClosing">;
+  readonly turns: Pick<Turns, "run" | "drop" | "recall" | "openJobs" | "isClosing">;
   /** How session keys are made; the account is the arrival's. */
   readonly session: Pick<SessionKeyOptions, "dmScope" | "identityLinks">;
   /** How events of an account are read: who its bot is, and what holds in its groups. @default not known, and nothing */
@@ -26,6 +27,8 @@ export interface ReceptionOptions {
   readonly feishuNow?: () => number;
   /** Told in which language people write. */
   readonly words?: Pick<UserWords, "hear">;
+  /** Whether a turn may finish whose message is recalled. @default false: it is aborted */
+  readonly recalledMayFinish?: boolean;
   readonly log: GatewayLog;
 }
 
@@ -34,6 +37,7 @@ export class Reception {
   readonly #options: ReceptionOptions;
   readonly #backlog: Backlog;
   readonly #rows: Rows;
+  readonly #recalls: Recalls;
   readonly #readingOf: (account: string) => ReadingOptions;
   readonly #unwatch: () => void;
   readonly #resumed = new Set<number>();
@@ -56,6 +60,14 @@ export class Reception {
       onWaiting: (sessionKey, count) => turns.openJobs.holdBack(sessionKey, count),
       commands,
     });
+    const onDropped = (row: number) => this.#backlog.forget(row);
+    this.#recalls = new Recalls({
+      inbox,
+      turns,
+      mayFinish: options.recalledMayFinish ?? false,
+      onDropped,
+      log,
+    });
     this.#unwatch = inbox.watch({ retried: (item) => void this.#resume(item) });
   }
 
@@ -64,7 +76,9 @@ export class Reception {
    *
    * @throws InboxError when it could not be kept
    */
-  async accept({ event, account, transport }: Arrival): Promise<void> {
+  async accept(arrival: Arrival): Promise<void> {
+    const { event, account, transport } = arrival;
+    if (isRecall(event)) return this.#recalls.note({ ...arrival, event });
     const { inbox, session, feishuNow = Date.now, roomFor = () => Number.POSITIVE_INFINITY } = this.#options;
     const acceptedAt = feishuNow();
     this.#options.words?.hear(event);

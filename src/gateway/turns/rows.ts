@@ -1,11 +1,18 @@
 import { setTimeout } from "node:timers/promises";
 import { UsageError } from "../../errors.ts";
-import { type FeishuEvent, parseEvent, type ToDispatchOptions, toDispatch } from "../../feishu/index.ts";
+import {
+  type FeishuEvent,
+  isRecall,
+  parseEvent,
+  type ToDispatchOptions,
+  toDispatch,
+} from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
 import type { Place } from "./backlog.ts";
 import { deadLetterText } from "./failure.ts";
 import { type Job, turnIdOf } from "./job.ts";
+import { RECALLED } from "./recalls.ts";
 
 /** What the text of an event and its session depend on, in each account. */
 export type ReadingOptions = Pick<
@@ -62,7 +69,11 @@ export class Rows {
     try {
       if (item.event === undefined || item.ids.length === 0)
         throw new UsageError("ERR_ROW_DAMAGED", "what the inbox holds of the event is not JSON");
-      return parseEvent(item.event);
+      const event = parseEvent(item.event);
+      if (!isRecall(event)) return event;
+      // It came before its message, and the process ended before that was noted.
+      await this.#options.inbox.complete(item.id, RECALLED);
+      return undefined;
     } catch (err) {
       await this.#setAside(item.id, err);
       return undefined;

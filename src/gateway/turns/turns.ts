@@ -9,6 +9,7 @@ import { isControl } from "./control.ts";
 import { Endings, type EndingsOptions } from "./endings.ts";
 import type { Job } from "./job.ts";
 import { type Entry, OpenJobs } from "./open-jobs.ts";
+import { isRecalled, RECALLED } from "./recalls.ts";
 import { ResumedJobs } from "./resumed-jobs.ts";
 import { StartRate } from "./start-rate.ts";
 import { Trailing } from "./trailing.ts";
@@ -73,6 +74,11 @@ export class Turns {
       const toEnd = () => this.#runToEnd(job, isOver, how);
       return job.attempts === undefined ? toEnd() : this.#resumed.run(job, toEnd);
     });
+  }
+
+  /** A message was recalled that may wait in the middleware; it is known by this identity. */
+  recall(identity: string): void {
+    this.#options.chain.recall?.(identity);
   }
 
   /** An interrupting command drops a job that still waits in the inbox; never rejects. */
@@ -153,6 +159,7 @@ export class Turns {
 
   /** What the middleware runs as the turn, and the sending behind it. It ends when the inbox knows how it ended. */
   async #handle(job: Job, answer: TurnAnswer, how: Parameters<Attempts["run"]>[2]): Promise<void> {
-    await this.#endings.handled(job, await this.#attempts.run(job, answer, how));
+    const word = await this.#attempts.run(job, answer, how);
+    await this.#endings.handled(job, word === "stopped" && isRecalled(how.signal) ? RECALLED : word);
   }
 }

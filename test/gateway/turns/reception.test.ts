@@ -30,6 +30,7 @@ function setUp() {
     isClosing: false,
     run: async (job: Job) => void jobs.push(job),
     drop: async () => {},
+    recall: () => {},
   };
   const { log } = createLog("silent");
   const reception = new Reception({ inbox, turns, session: { dmScope: "main" }, log });
