@@ -38,13 +38,13 @@ const cases: Array<[string, object, PolicyOptions, string]> = [
   [
     "a group when DMs are disabled",
     say.text(group, "hello"),
-    { dmPolicy: "disabled", groupPolicy: "open" },
+    { dmPolicy: "disabled", groupPolicy: "open", requireMention: false },
     "take",
   ],
   [
     "a group when a list is kept",
     say.text(group, "hello"),
-    { dmPolicy: "allowlist", groupPolicy: "open" },
+    { dmPolicy: "allowlist", groupPolicy: "open", requireMention: false },
     "take",
   ],
   ["an app's message", say.text({ user: "bot", senderType: "app" }, "hi"), {}, "of-an-app"],
