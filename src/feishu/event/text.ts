@@ -13,11 +13,14 @@ import { type Part, partsOf } from "./parts.ts";
  * "@Li Na /stop" is no command. `@_all` is "@all", or "@所有人" in a Chinese text, unless `respondToMentionAll` makes it
  * one of the bot's.
  *
+ * A post is its title above its lines, in the first language that says something. A link says where it goes, as in
+ * "the plan (https://…)", and what is no text leaves a mark: `[image]`, `[video]`, `[file]`, an emoji's name.
+ *
+ * Undefined for all else, and for what cannot be read. A menu's key and a card's value are the app's own words, not the
+ * user's: an entry whose key happens to be "/new" is not a command.
+ *
  * @param options who the bot is. Without its `botOpenId` the only bot that is mentioned counts as it, where Feishu says
  * that it is one
- *
- * Undefined for all else. A menu's key and a card's value are the app's own words, not the user's: an entry whose
- * key happens to be "/new" is not a command.
  *
  * @example
  * ```ts
