@@ -1,4 +1,5 @@
 /** The live side of Feishu: what needs the official client or a server. Loading it takes a moment. */
+export { fetchQuote, type Quote, type QuoteOptions, quotedIdOf } from "./quote/quote.ts";
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
 export type { GroupPolicy, GroupPolicyOptions } from "./receive/group-policy.ts";
 export { Intake } from "./receive/intake.ts";

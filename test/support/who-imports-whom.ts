@@ -39,6 +39,7 @@ export const rules: Rules = {
     "dispatch/turn": ["./command-policy", "./contract"],
     "feishu/event": [],
     "feishu/key": ["./event", "type dispatch"],
+    "feishu/quote": ["./event", "./reply", "./sdk"],
     "feishu/receive": ["./event", "./sdk"],
     "feishu/reply": ["./event", "./sdk"],
     "feishu/sdk": [],

@@ -3,9 +3,12 @@ import {
   createPolicy,
   type FeishuClient,
   FeishuTime,
+  fetchQuote,
   Intake,
   type IntakeStats,
   LongConnection,
+  type Quote,
+  type QuoteOptions,
   Replies,
   type Verdict,
 } from "../../feishu/channel.ts";
@@ -69,6 +72,11 @@ export class Account {
   async send(...[target, reply, how]: Parameters<Replies["send"]>): Promise<void> {
     const send = () => this.replies.send(target, reply, how);
     this.#others.sent(await this.#login.act(send, how.signal));
+  }
+
+  /** Fetches what a message quotes, as `fetchQuote` does. */
+  quoteOf(event: FeishuEvent, how: QuoteOptions): Promise<Quote | undefined> {
+    return fetchQuote(this.#client, event, { ...this.reading, ...how });
   }
 
   /** Whether events can come in, and be answered. */
