@@ -57,7 +57,7 @@ export function gatewayConfig(settings: GatewaySettings): object {
 
 function feishuChannel({ host, domain }: GatewaySettings): object {
   const open = { enabled: true, connectionMode: "websocket", dmPolicy: "open", allowFrom: ["*"] };
-  return { ...APP, ...open, domain, ...(host.streamingObject ? { streaming: { mode: "off" } } : {}) };
+  return { ...APP, ...open, domain, ...(host.streaming === undefined ? {} : { streaming: host.streaming }) };
 }
 
 function plugins({ host, plugin }: GatewaySettings): object {

@@ -21,11 +21,17 @@ const Request = z.object({
 /**
  * The text of a test message: a label that comes back in the answer, and what the model shall do about it.
  *
- * @param ms how long the model streams
- * @param fail the model answers with HTTP 500
+ * @param ms how long the model streams, or takes to fail
+ * @param fail the model answers with HTTP 500, or with this status
  */
-export function promptText(label: string, { ms = 300, fail = false } = {}): string {
-  return `${label} [${fail ? "fail" : `${ms}ms`}]`;
+export function promptText(label: string, { ms = 300, fail = false }: Instruction = {}): string {
+  return `${label} [${fail ? `fails ${fail === true ? 500 : fail} after ` : ""}${ms}ms]`;
+}
+
+/** What the model shall do about a message. */
+export interface Instruction {
+  readonly ms?: number;
+  readonly fail?: boolean | 400;
 }
 
 /** The label a text of the bot is the answer to. */
@@ -64,23 +70,24 @@ export class Model {
     const { messages } = Request.parse(await json(request));
     // The newest user message comes last, but a host may put context of its own behind it.
     const asked = JSON.stringify(messages.filter(({ role }) => role === "user"));
-    const found = [...asked.matchAll(/(q[0-9a-f]+) \[(fail|\d+ms)\]/g)].at(-1);
-    const call: ModelCall = { label: found?.[1] ?? "unknown", startedAt: Date.now(), outcome: "streaming" };
+    const found = [...asked.matchAll(/(q[0-9a-f]+) \[(?:fails (\d+) after )?(\d+)ms\]/g)].at(-1);
+    const [, label = "unknown", status, ms = "300"] = found ?? [];
+    const call: ModelCall = { label, startedAt: Date.now(), outcome: "streaming" };
     this.calls.push(call);
     this.#signal.tell();
-    if (found?.[2] === "fail") refuse(response);
-    else await stream(response, call.label, Number.parseInt(found?.[2] ?? "300", 10));
+    if (status) await refuse(response, Number(status), Number(ms));
+    else await stream(response, label, Number(ms));
     call.endedAt = Date.now();
-    call.outcome = found?.[2] === "fail" ? "failed" : response.destroyed ? "cut" : "answered";
+    call.outcome = status ? "failed" : response.destroyed ? "cut" : "answered";
     this.#signal.tell();
   }
 }
 
-function refuse(response: ServerResponse): void {
-  response.writeHead(500, { "content-type": "application/json" });
-  response.end(
-    JSON.stringify({ error: { message: "the stand-in was asked to fail", type: "server_error" } }),
-  );
+async function refuse(response: ServerResponse, status: number, ms: number): Promise<void> {
+  await sleep(ms);
+  const type = status === 400 ? "invalid_request_error" : "server_error";
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify({ error: { message: "the stand-in was asked to fail", type } }));
 }
 
 /** Streams a dot a second, as a client gives up on a silent model, and the label at the end. */

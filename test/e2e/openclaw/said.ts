@@ -1,4 +1,5 @@
 import type { EventMaker } from "../../../src/stand-in/index.ts";
+import type { Instruction } from "./model.ts";
 import type { BotText } from "./texts.ts";
 
 /** A direct text message, as Feishu pushes it. */
@@ -31,9 +32,7 @@ export interface Said {
 export type Heard = BotText & { readonly at: number };
 
 /** How the model shall deal with a message, and where it is said. */
-export interface Asking {
-  readonly ms?: number;
-  readonly fail?: boolean;
+export interface Asking extends Instruction {
   readonly stopped?: boolean;
   readonly mayBeDropped?: boolean;
   readonly thread?: string | undefined;

@@ -66,7 +66,7 @@ export const modelFails: Scenario = {
   name: "a model that answers 500, a message after it",
   async run(talk) {
     await talk.answered(talk.ask("ann"));
-    talk.ask("ann", { fail: true });
+    talk.ask("ann", { ms: 0, fail: true });
     // Nobody writes twice in one ms, and some hosts sort such messages by their random event ids.
     await sleep(50);
     talk.ask("ann", { ms: 200 });
