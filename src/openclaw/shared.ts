@@ -76,8 +76,9 @@ function mayReplace({ parts }: Shared, logger: HostLogger): boolean {
  */
 async function stop(parts: PluginParts): Promise<void> {
   const { dedup, config, timers, holds, logger, counters, memory } = parts;
+  parts.stop();
   await inTime(dedup.onIdle(), undefined, config.stopGraceMs, timers);
-  for (const hold of holds) hold.end("error");
+  for (const hold of holds) hold.end("failed");
   logger().info(`since the start: ${counters}`);
   memory.close();
 }
