@@ -17,7 +17,7 @@ interface Shared {
 }
 
 // The number changes when Shared does: an older instance may still be in the process after an update.
-const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/1");
+const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/2");
 
 const store = globalThis as { [KEY]?: Shared }; // nothing but this file writes there
 

@@ -50,6 +50,7 @@ export function gatewayConfig(settings: GatewaySettings): object {
     models: { mode: "replace", providers: { standin: standIn } },
     agents: { defaults: { ...agent, heartbeat: { every: "0m" } } },
     session: { dmScope: settings.dmScope },
+    tools: { sessions: { visibility: "all" } },
     channels: { feishu: feishuChannel(settings) },
     plugins: plugins(settings),
   };

@@ -1,5 +1,5 @@
 import type { EventMaker } from "../../../src/stand-in/index.ts";
-import type { Instruction } from "./model.ts";
+import type { Instruction } from "./instruction.ts";
 import type { BotText } from "./texts.ts";
 
 /** A direct text message, as Feishu pushes it. */

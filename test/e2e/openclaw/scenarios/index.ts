@@ -1,4 +1,5 @@
 import type { Scenario } from "../scenario.ts";
+import { agentToAgent } from "./agents.ts";
 import { controlUi, interrupt, modelFails, status, stop, stopBehind, turns } from "./commands.ts";
 import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "./duplicates.ts";
 import { failing } from "./failing.ts";
@@ -24,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   status,
   modelFails,
   failing,
+  agentToAgent,
   atOnce,
   newEventId,
   newMessageId,
