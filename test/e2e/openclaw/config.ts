@@ -50,7 +50,8 @@ export function gatewayConfig(settings: GatewaySettings): object {
     models: { mode: "replace", providers: { standin: standIn } },
     agents: { defaults: { ...agent, heartbeat: { every: "0m" } } },
     session: { dmScope: settings.dmScope },
-    tools: { sessions: { visibility: "all" } },
+    // A model sees every tool by its name, and may write to other sessions.
+    tools: { toolSearch: false, sessions: { visibility: "all" } },
     channels: { feishu: feishuChannel(settings) },
     plugins: plugins(settings),
   };
