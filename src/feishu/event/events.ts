@@ -11,13 +11,7 @@ import { chatType, id, knownUser, optionalText, PERSON, time, userIds, userOf, w
 import { type MessageEvent, messageEvent } from "./message.ts";
 
 /** One push from Feishu. Tell the kinds apart with `isMessage`, `isReaction`, `isCardAction` and `isMenu`. */
-export type FeishuEvent =
-  | MessageEvent
-  | ReactionEvent
-  | CardActionEvent
-  | MenuEvent
-  | RecallEvent
-  | NoticeEvent;
+export type FeishuEvent = EventsByKind[EventKind];
 
 /** The kinds of event by name. One more kind is a row here, and the compiler names every place that has to know it. */
 export interface EventsByKind {
@@ -43,7 +37,12 @@ export type RecallEvent = z.infer<typeof recallEvent>;
 export type NoticeEvent = z.infer<typeof noticeEvent>;
 
 /** Where it happened. Feishu leaves this out; a channel that looked the message up may put it in. */
-const whereabouts = { chat_id: id.nullish(), chat_type: chatType.nullish() };
+const whereabouts = {
+  chat_id: id.nullish(),
+  chat_type: chatType.nullish(),
+  thread_id: optionalText,
+  root_id: optionalText,
+};
 
 /** @see https://open.feishu.cn/document/server-docs/im-v1/message-reaction/events/created */
 const reaction = z

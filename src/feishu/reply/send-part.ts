@@ -1,7 +1,7 @@
 import type { FeishuClient } from "../sdk/client.ts";
 import { ReplyError, toReplyError } from "./reply-error.ts";
 import type { ReplyPart } from "./reply-parts.ts";
-import type { ReplyTarget } from "./reply-target.ts";
+import type { ReplyPlace } from "./reply-target.ts";
 
 /**
  * Sends one message, once.
@@ -9,22 +9,23 @@ import type { ReplyTarget } from "./reply-target.ts";
  * @returns its id
  * @throws ReplyError
  */
-export async function sendPart(client: FeishuClient, target: ReplyTarget, part: ReplyPart): Promise<string> {
-  const { message } = client.api.im;
+export async function sendPart(client: FeishuClient, place: ReplyPlace, part: ReplyPart): Promise<string> {
   try {
-    const { code, data } =
-      "messageId" in target
-        ? await message.reply({
-            path: { message_id: encodeURIComponent(target.messageId) },
-            data: { ...part, reply_in_thread: target.inThread },
-          })
-        : await message.create({
-            params: { receive_id_type: target.userIdType },
-            data: { ...part, receive_id: target.userId },
-          });
+    const { code, data } = await request(client, place, part);
     if (code === 0 && data?.message_id) return data.message_id;
     throw new ReplyError({ feishuCode: code, status: 200 });
   } catch (error) {
     throw toReplyError(error, Date.now());
   }
+}
+
+function request({ api }: FeishuClient, place: ReplyPlace, part: ReplyPart) {
+  const { message } = api.im;
+  if ("messageId" in place) {
+    const path = { message_id: encodeURIComponent(place.messageId) };
+    return message.reply({ path, data: { ...part, reply_in_thread: place.inThread } });
+  }
+  const [receive_id_type, receive_id] =
+    "chatId" in place ? (["chat_id", place.chatId] as const) : ([place.userIdType, place.userId] as const);
+  return message.create({ params: { receive_id_type }, data: { ...part, receive_id } });
 }

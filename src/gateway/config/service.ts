@@ -40,6 +40,10 @@ export const replies = z
       description:
         "How long sending all messages of one answer may take, over all attempts, in ms; then the message is a dead letter.",
     }),
+    recalled: z.enum(["chat", "drop"]).default("chat").meta({
+      description:
+        "The answer to a message that was recalled meanwhile: it goes to the chat, though never out of a thread, or is dropped.",
+    }),
   })
   .prefault({});
 

@@ -4,6 +4,7 @@ import { isBlankReply } from "../../feishu/reply/reply-parts.ts";
 import type { Agent, AgentTurn } from "../agents/agent.ts";
 import { agentTurnOf } from "./answer/agent-turn.ts";
 import type { QuoteOf } from "./answer/quotes.ts";
+import { unlessRecalled } from "./failure.ts";
 import type { Job } from "./job.ts";
 
 /** Sends one reply of an answer. The same reply, sent again under the same name, is one message. */
@@ -104,13 +105,14 @@ export class TurnAnswer {
     if (!this.#target) return log.warn({}, "there is nobody to reply to");
     const same = JSON.stringify(reply);
     const before = this.#times.get(same) ?? 0;
-    await this.#send(this.#job, this.#target, reply, {
-      name: this.#nameOf(before),
-      signal,
-      time: this.#time,
-    });
+    const isSent = await unlessRecalled(
+      this.#send(this.#job, this.#target, reply, { name: this.#nameOf(before), signal, time: this.#time }),
+    );
     this.#times.set(same, before + 1);
-    log.info({ reply: this.#sent }, "sent a reply");
+    log.info(
+      { reply: this.#sent },
+      isSent ? "sent a reply" : "a reply was dropped: its message was recalled",
+    );
   }
 
   /**
