@@ -22,7 +22,8 @@ export { type MentionOptions, mentionsBot } from "./event/mentions.ts";
 export type { Mention, MessageEvent } from "./event/message.ts";
 export { isNotice, isRecall } from "./event/notices.ts";
 export { parseEvent } from "./event/parse.ts";
-export { textOf } from "./event/text.ts";
+export type { PressOptions } from "./event/pressed.ts";
+export { type TextOptions, textOf } from "./event/text.ts";
 export {
   type Content,
   contentIdentity,

@@ -12,9 +12,10 @@ import {
   Replies,
   type Verdict,
 } from "../../feishu/channel.ts";
-import type { FeishuEvent, GroupOptions, MentionOptions } from "../../feishu/index.ts";
+import type { FeishuEvent, GroupOptions, TextOptions } from "../../feishu/index.ts";
 import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-handler.ts";
 import { groupOptionsOf } from "../config/groups.ts";
+import { pressOptionsOf } from "../config/presses.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
@@ -33,6 +34,7 @@ export class Account {
   readonly #login: Login;
   readonly #time: FeishuTime;
   readonly #groups: ReturnType<typeof groupOptionsOf>;
+  readonly #presses: ReturnType<typeof pressOptionsOf>;
 
   constructor(options: AccountOptions) {
     const { channel, credentials, accept, onOpen = () => {}, log, time = new FeishuTime(log) } = options;
@@ -48,6 +50,7 @@ export class Account {
     this.#ownId = new OwnId({ account, client: this.#client, onAsked: onOpen, log });
     this.#others = new OtherPrograms({ account, log });
     this.#groups = groupOptionsOf(channel, account);
+    this.#presses = pressOptionsOf(channel, account);
     const policy = {
       ...{ ...this.#groups, dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId },
       recalls: channel.recalls !== "ignore",
@@ -108,8 +111,8 @@ export class Account {
   }
 
   /** What the text of an event and its session depend on. */
-  get reading(): MentionOptions & GroupOptions {
-    return { ...this.#groups, botOpenId: this.#ownId.openId };
+  get reading(): TextOptions & GroupOptions {
+    return { ...this.#groups, ...this.#presses, botOpenId: this.#ownId.openId };
   }
 
   /** Who the bot is, as soon as Feishu has said so. Until then what may be its own, or hangs on it, is not taken. */

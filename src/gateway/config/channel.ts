@@ -5,6 +5,7 @@ import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { transports } from "../../transport.ts";
 import { name, person, secret } from "./fields.ts";
 import { channelGroupKeys, groupKeys } from "./groups.ts";
+import { pressKeys } from "./presses.ts";
 
 const middlewareEntry = z
   .union([name, z.tuple([name]), z.tuple([name, z.unknown()])], { error: '"name" or ["name", {options}]' })
@@ -38,6 +39,7 @@ const account = z.strictObject({
     .optional()
     .meta({ description: "Where the account's webhook is; by default `/feishu/<account>`." }),
   ...groupKeys,
+  ...pressKeys,
 });
 
 /** `channels.feishu`. */
@@ -57,6 +59,7 @@ export const feishuChannel = z.strictObject({
       "For `allowlist`: open, user or union ids, with or without `feishu:`, `lark:`, `user:` or `open_id:`; `*` is everybody.",
   }),
   ...channelGroupKeys,
+  ...pressKeys,
   recalls: z.enum(["abort", "finish", "ignore"]).default("abort").meta({
     description:
       "A message that is recalled while it waits gets no turn; a turn that runs is aborted, or may `finish`. `ignore`: as if it had not been recalled.",

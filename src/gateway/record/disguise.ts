@@ -37,6 +37,11 @@ export class Disguise {
     return this.#aliases.id(value);
   }
 
+  /** What was said, beside an event. A known command stays, its arguments do not. */
+  said(value: string): string {
+    return this.#said(value);
+  }
+
   #inside(value: unknown, shape: Shape | undefined): unknown {
     if (Array.isArray(value)) return value.map((it) => this.#inside(it, isList(shape) ? shape[0] : shape));
     if (typeof value === "object" && value !== null) return this.#entries(value, shape);
