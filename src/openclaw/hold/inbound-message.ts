@@ -2,6 +2,7 @@ import type { ChatType } from "../../feishu/event/actor-and-chat.ts";
 import { contentIdentity, messageIdentity } from "../../feishu/index.ts";
 import { reportedAs } from "../host/completions.ts";
 import type { HostMessage, ReplyDispatchEvent } from "../host/host.ts";
+import { mediaIn } from "../host/media.ts";
 
 /** A message that reached `reply_dispatch`, as far as the plugin cares. */
 export interface InboundMessage {
@@ -58,16 +59,18 @@ function namesInReports(ctx: HostMessage, messageId: string, channel: string): s
 }
 
 /**
- * The message id, and what the message says: redelivery under a fresh message id keeps its `create_time`.
- * Without a text or a time there is nothing that tells two messages apart, so only the id counts then.
+ * The message id, and what the message holds: redelivery under a fresh message id keeps its `create_time`.
+ * Without a text, a file or a time there is nothing that tells two messages apart, so only the id counts then.
  */
 function identitiesOf(ctx: HostMessage, messageId: string): string[] {
   const account = { account: `${ctx.OriginatingChannel ?? ctx.Provider}/${ctx.AccountId ?? "default"}` };
   const ids = [messageIdentity(messageId, account)];
-  const { RawBody: content, Timestamp, SenderId: sender } = ctx;
-  if (!content || !sender || !Number.isFinite(Timestamp)) return ids;
+  const { RawBody, Timestamp, SenderId: sender } = ctx;
+  if (!sender || !Number.isFinite(Timestamp)) return ids;
   // Not every version names the chat itself; the sender's direct chat has one name on each.
   const chatId = ctx.NativeChannelId ?? ctx.To ?? "";
-  ids.push(contentIdentity({ chatId, sender, createTime: String(Timestamp), content }, account));
+  for (const content of [RawBody, mediaIn(ctx)])
+    if (content)
+      ids.push(contentIdentity({ chatId, sender, createTime: String(Timestamp), content }, account));
   return ids;
 }

@@ -2,6 +2,7 @@
  * The parts of OpenClaw that the plugin touches, as 2026.5.20 and 2026.9.6 both have them. Whatever may be
  * missing on some version is optional, and nothing is taken for granted beyond what stands here.
  */
+import type { HostMedia } from "./media.ts";
 
 /** The host's log, which plugins write to. */
 export interface HostLogger {
@@ -11,7 +12,7 @@ export interface HostLogger {
 }
 
 /** The host's message context: what the channel knows about one inbound message. */
-export interface HostMessage {
+export interface HostMessage extends HostMedia {
   readonly MessageSid?: string;
   readonly MessageSidFull?: string | undefined;
   readonly AccountId?: string;

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { FakeHost } from "../../support/openclaw/fake-host.ts";
 import { endProcess } from "../../support/openclaw/process.ts";
 
@@ -74,6 +76,33 @@ test.each([
   const host = new FakeHost().load();
   await (await host.send(SENT)).finish();
   expect((await host.send({ ...AGAIN, ...difference })).running).toBe(true);
+});
+
+describe("a picture under a fresh message id", () => {
+  /** The host saves each download under a name of its own, and may put that into the text. */
+  function picture(host: FakeHost, name: string, bytes: number) {
+    const path = join(host.folder, name);
+    writeFileSync(path, "x".repeat(bytes));
+    return { path, oldHost: { MediaPaths: [path] }, newHost: { media: [{ path }] } };
+  }
+
+  test.each(["oldHost", "newHost"] as const)("is dropped: %s", async (form) => {
+    const host = new FakeHost().load();
+    const [first, again] = [picture(host, "1.png", 700), picture(host, "2.png", 700)];
+    await (await host.send({ ...SENT, text: first.path, message: first[form] })).finish();
+    expect((await host.send({ ...AGAIN, text: again.path, message: again[form] })).dropped).toBe(true);
+  });
+
+  test("is other work when another is in it, or when it is not known what is", async () => {
+    const host = new FakeHost().load();
+    const [first, other] = [picture(host, "1.png", 700), picture(host, "2.png", 701)];
+    const lost = { newHost: { media: [{ path: join(host.folder, "3.png") }, {}] } };
+    for (const [index, { newHost: message }] of [first, other, lost, lost].entries()) {
+      const sent = await host.send({ ...SENT, id: `om_${index}`, text: "", message });
+      expect([index, sent.running]).toEqual([index, true]);
+      await sent.finish();
+    }
+  });
 });
 
 test("messages without a text are told apart by their ids only", async () => {
