@@ -4,28 +4,20 @@ import { byKind } from "./kinds.ts";
 import { botMentions, isEverybody, type MentionOptions } from "./mentions.ts";
 import type { Mention, MessageEvent } from "./message.ts";
 import { type Part, partsOf } from "./parts.ts";
-import { type PressOptions, saidByCard, saidByMenu } from "./pressed.ts";
-
-/** Who is spoken to, and which presses speak. */
-export interface TextOptions extends MentionOptions, PressOptions {}
 
 /**
- * What a person has written, in a `text` or `post` message: what a command is looked for in, and what an agent reads.
+ * The plain text of a `text` or `post` message: what a command is looked for in, and what an agent reads.
  *
  * Feishu writes a mention as `@_user_1` and explains it in `mentions`. The bot's own are taken out wherever they stand,
  * so that "@bot /new" and "/new @bot" are "/new"; everybody else, other bots too, is given their name, so that
  * "@Li Na /stop" is no command. `@_all` is "@all", or "@所有人" in a Chinese text, unless `respondToMentionAll` makes it
  * one of the bot's.
  *
- * A post is its title above its lines, in the first language that says something. A link says where it goes, as in
- * "the plan (https://…)", and what is no text leaves a mark: `[image]`, `[video]`, `[file]`, an emoji's name.
- *
- * Undefined for what cannot be read, and for all else but presses on cards and on the bot's menu that are told to say
- * something (`cardCommand`, `menuCommands`). By themselves a menu's key and a card's value are the app's own words, not
- * the user's: an entry whose key happens to be "/new" is not a command.
- *
  * @param options who the bot is. Without its `botOpenId` the only bot that is mentioned counts as it, where Feishu says
- * that it is one; and which presses speak
+ * that it is one
+ *
+ * Undefined for all else. A menu's key and a card's value are the app's own words, not the user's: an entry whose
+ * key happens to be "/new" is not a command.
  *
  * @example
  * ```ts
@@ -35,16 +27,16 @@ export interface TextOptions extends MentionOptions, PressOptions {}
  * export const isNew = (body: unknown) => textOf(parseEvent(body), { botOpenId }) === "/new";
  * ```
  */
-export function textOf(event: FeishuEvent, options: TextOptions = {}): string | undefined {
+export function textOf(event: FeishuEvent, options: MentionOptions = {}): string | undefined {
   return written(event, options);
 }
 
 const nothing = () => undefined;
-const written = byKind<string | undefined, [TextOptions]>({
+const written = byKind<string | undefined, [MentionOptions]>({
   message: messageText,
   reaction: nothing,
-  cardAction: saidByCard,
-  menu: saidByMenu,
+  cardAction: nothing,
+  menu: nothing,
   recall: nothing,
   notice: nothing,
 });

@@ -4,7 +4,6 @@ import {
   type FeishuEvent,
   isRecall,
   parseEvent,
-  type TextOptions,
   type ToDispatchOptions,
   toDispatch,
 } from "../../feishu/index.ts";
@@ -16,7 +15,10 @@ import { type Job, turnIdOf } from "./job.ts";
 import { RECALLED } from "./recalls.ts";
 
 /** What the text of an event and its session depend on, in each account. */
-export type ReadingOptions = Pick<ToDispatchOptions, keyof TextOptions | "groupSessionScope">;
+export type ReadingOptions = Pick<
+  ToDispatchOptions,
+  "botOpenId" | "respondToMentionAll" | "groups" | "groupSessionScope"
+>;
 
 interface RowsOptions {
   readonly inbox: Inbox;

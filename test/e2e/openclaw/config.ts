@@ -50,8 +50,6 @@ export function gatewayConfig(settings: GatewaySettings): object {
     models: { mode: "replace", providers: { standin: standIn } },
     agents: { defaults: { ...agent, heartbeat: { every: "0m" } } },
     session: { dmScope: settings.dmScope },
-    // A model sees every tool by its name, and may write to other sessions.
-    tools: { toolSearch: false, sessions: { visibility: "all" } },
     channels: { feishu: feishuChannel(settings) },
     plugins: plugins(settings),
   };
@@ -59,7 +57,7 @@ export function gatewayConfig(settings: GatewaySettings): object {
 
 function feishuChannel({ host, domain }: GatewaySettings): object {
   const open = { enabled: true, connectionMode: "websocket", dmPolicy: "open", allowFrom: ["*"] };
-  return { ...APP, ...open, domain, ...(host.streaming === undefined ? {} : { streaming: host.streaming }) };
+  return { ...APP, ...open, domain, ...(host.streamingObject ? { streaming: { mode: "off" } } : {}) };
 }
 
 function plugins({ host, plugin }: GatewaySettings): object {
