@@ -37,7 +37,6 @@ export class Withdrawals {
 
   /** @returns how many works were dropped or told to stop */
   recall(id: string, { running = "abort" }: RecallOptions = {}): number {
-    if (this.#works.recognise([id])) return 0;
     const [work] = this.#works.find([id]);
     this.#works.recall([id], work ? [work] : []);
     if (!work) return 0;

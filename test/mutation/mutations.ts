@@ -1,5 +1,6 @@
 import { type Mutation, mutate } from "./mutation.ts";
 import { ofQuestions } from "./of-questions.ts";
+import { ofRecalls } from "./of-recalls.ts";
 import { ofSessions } from "./of-sessions.ts";
 
 export const mutations: readonly Mutation[] = [
@@ -36,11 +37,6 @@ export const mutations: readonly Mutation[] = [
       "an heir stays in a session that is not its own",
       "if (work.callers[0]?.dispatch.sessionKey === work.sessionKey) return;",
       "if (work.callers[0]) return;",
-    ],
-    [
-      "who waited for finished work waits for ever",
-      "for (const other of work.callers) this.ledger.end(other, ending);",
-      "",
     ],
     ["absorbed work runs too", "this.scheduler.sessions.withdraw(other);", ""],
   ),
@@ -108,4 +104,5 @@ export const mutations: readonly Mutation[] = [
   ]),
   ...ofSessions,
   ...ofQuestions,
+  ...ofRecalls,
 ];
