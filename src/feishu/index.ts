@@ -1,4 +1,5 @@
-export { actorOf, type ChatType, chatOf, chatTypeOf, threadOf } from "./event/actor-and-chat.ts";
+export { actorOf, type ChatType, chatOf, chatTypeOf } from "./event/actor-and-chat.ts";
+export { type Attachment, attachmentsOf, contentKindOf } from "./event/attachments.ts";
 export {
   type CardActionEvent,
   eventTypes,
@@ -21,7 +22,8 @@ export { type MentionOptions, mentionsBot } from "./event/mentions.ts";
 export type { Mention, MessageEvent } from "./event/message.ts";
 export { isNotice, isRecall } from "./event/notices.ts";
 export { parseEvent } from "./event/parse.ts";
-export { textOf } from "./event/text.ts";
+export type { PressOptions } from "./event/pressed.ts";
+export { type TextOptions, textOf } from "./event/text.ts";
 export {
   type Content,
   contentIdentity,

@@ -6,6 +6,7 @@ import type { GatewayConfig } from "./config/read-config.ts";
 import { commandsOf, roomOf } from "./middleware/dedup-middleware.ts";
 import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
+import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
 import type { Send } from "./turns/answer.ts";
 import { Reception } from "./turns/reception.ts";
 import { Turns } from "./turns/turns.ts";
@@ -42,9 +43,12 @@ export async function assemble(
   const send = sendBy(accounts, config.agent?.mentions ?? false);
   const { retry, replies } = config;
   const timing = { retry, sendingMs: replies.timeoutMs, now: Date.now };
-  const turns = new Turns({ chain, agent, inbox, send, words: userWords, ...timing });
   const channel = config.channels.feishu;
   const commands = commandsOf(channel.middleware);
+  const fetch: QuotesOptions["fetch"] = ({ account, event }, how) =>
+    accounts.get(account)?.quoteOf(event, how);
+  const quoteOf = config.quotes ? quotesBy({ ...config.quotes, commands, fetch }) : undefined;
+  const turns = new Turns({ chain, agent, inbox, send, quoteOf, words: userWords, ...timing });
   const reception = new Reception({
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     words: userWords,

@@ -40,7 +40,7 @@ export function release({ holds, counters, logger }: PluginParts, sessionKey: st
   for (const hold of running) {
     counters.letGo++;
     logger().warn(`let go by an operator: ${nameOf(hold.arrival)}`);
-    hold.end("skipped");
+    hold.end("letGo");
   }
   return running.length;
 }

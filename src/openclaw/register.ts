@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Timers } from "../delays.ts";
@@ -81,7 +82,10 @@ function joinState(
   const folder = join(stateFolder(api), PLUGIN_ID);
   const memory = new Memory({ folder, ttlMs, max, now, warn: (message) => logger.warn(message) });
   const dispatchReply = api.runtime?.channel?.reply?.dispatchReplyFromConfig;
-  return joinShared({ config, memory, abortRun, dispatchReply, now, timers }, logger);
+  return joinShared(
+    { config, memory, abortRun, dispatchReply, outside: AsyncLocalStorage.snapshot(), now, timers },
+    logger,
+  );
 }
 
 function registerOperators(api: HostApi, parts: () => PluginParts): void {

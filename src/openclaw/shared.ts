@@ -17,7 +17,7 @@ interface Shared {
 }
 
 // The number changes when Shared does: an older instance may still be in the process after an update.
-const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/1");
+const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/2");
 
 const store = globalThis as { [KEY]?: Shared }; // nothing but this file writes there
 
@@ -76,8 +76,9 @@ function mayReplace({ parts }: Shared, logger: HostLogger): boolean {
  */
 async function stop(parts: PluginParts): Promise<void> {
   const { dedup, config, timers, holds, logger, counters, memory } = parts;
+  parts.stop();
   await inTime(dedup.onIdle(), undefined, config.stopGraceMs, timers);
-  for (const hold of holds) hold.end("error");
+  for (const hold of holds) hold.end("failed");
   logger().info(`since the start: ${counters}`);
   memory.close();
 }

@@ -1,71 +1,92 @@
 /**
- * The `content` of a message: JSON in a string, of a form that depends on the message's type. Only the types that
- * can carry a command are looked into; all others just have to be JSON.
+ * The `content` of a message: JSON in a string, of a form that depends on the message's type. Only the types that can
+ * carry a command are looked into, and nothing in them is required: what cannot be read still wants its turn.
+ *
+ * @see https://open.feishu.cn/document/server-docs/im-v1/message-content-description/message_content
  */
-import { z } from "zod";
 
-const textContent = z.looseObject({ text: z.string() });
+type Fields = Readonly<Record<string, unknown>>;
 
-const element = z.looseObject({
-  tag: z.string(),
-  text: z.string().nullish(),
-  href: z.string().nullish(),
-  user_id: z.string().nullish(),
-  user_name: z.string().nullish(),
-});
-
-const postBody = z.looseObject({ title: z.string().nullish(), content: z.array(z.array(element)) });
-
-/** A post as people send it, or with one body for each language, as apps send it. */
-const postContent = z.union([
-  postBody,
-  z.record(z.string(), postBody).refine((it) => Object.keys(it).length > 0),
-]);
-
-export type PostElement = z.infer<typeof element>;
-export type PostBody = z.infer<typeof postBody>;
-
-interface Message {
-  readonly message_type: string;
-  readonly content: string;
+/** What stands in a line of a post: a text, a link, somebody's mention, a picture. What it does not have is empty. */
+export interface PostElement {
+  readonly tag: string;
+  readonly text: string;
+  readonly href: string;
+  readonly user_id: string;
+  readonly user_name: string;
+  readonly image_key: string;
+  readonly file_key: string;
+  readonly emoji_type: string;
 }
 
-/**
- * Merged forwards carry a fixed English sentence instead of JSON ("Merged and Forwarded Message"); their real
- * content has to be fetched.
- */
-const PLAIN_TYPES = new Set(["merge_forward"]);
-
-/** What is wrong with the content of this message, as "what was expected"; undefined when nothing is. */
-export function contentFault({ message_type, content }: Message): string | undefined {
-  if (PLAIN_TYPES.has(message_type)) return undefined;
-  const value = parseJson(content);
-  if (value === undefined) return "JSON in a string";
-  if (message_type === "text" && !textContent.safeParse(value).success) {
-    return 'JSON in a string, an object with a "text"';
-  }
-  if (message_type === "post" && !postContent.safeParse(value).success) {
-    return 'JSON in a string, a post with its "content" as a list of paragraphs';
-  }
-  return undefined;
+/** A post in one language: lines below a title. */
+export interface PostBody {
+  readonly title: string;
+  readonly lines: ReadonlyArray<readonly PostElement[]>;
 }
 
 /** The text of a `text` message. */
 export function readText(content: string): string | undefined {
-  return textContent.safeParse(parseJson(content)).data?.text;
+  const { text } = fieldsOf(parseJson(content));
+  return typeof text === "string" ? text : undefined;
 }
 
-/** The body of a `post` message; of several languages the first, since they say the same. */
-export function readPost(content: string): PostBody | undefined {
+/**
+ * What a `post` message may say, as people send it, or with one body for each language, as apps send it. The languages
+ * say the same, but some of them may be empty.
+ */
+export function* readPost(content: string): Generator<PostBody> {
   const value = parseJson(content);
-  const flat = postBody.safeParse(value);
-  if (flat.success) return flat.data;
-  const localized = z.record(z.string(), postBody).safeParse(value);
-  return localized.success ? Object.values(localized.data)[0] : undefined;
+  const { post = value } = fieldsOf(value);
+  yield bodyOf(post);
+  for (const language of Object.values(fieldsOf(post))) yield bodyOf(language);
+}
+
+/** Lists within lists are no form of Feishu's: what is nested deeper than this is left out. */
+const MAX_LEVELS = 8;
+
+function bodyOf(value: unknown): PostBody {
+  const { title, content = [] }: Fields = Array.isArray(value) ? { content: value } : fieldsOf(value);
+  const list: unknown[] = Array.isArray(content) ? content : [content];
+  // A flat list is one line.
+  const lines = list.length === 0 || list.some(Array.isArray) ? list : [list];
+  return { title: textIn(title), lines: lines.map((line) => [line].flat(MAX_LEVELS).flatMap(elementsIn)) };
+}
+
+function elementsIn(value: unknown): PostElement[] {
+  if (typeof value === "string") return [elementOf({ tag: "text", text: value })];
+  return isFields(value) ? [elementOf(value)] : [];
+}
+
+function elementOf(fields: Fields): PostElement {
+  return {
+    tag: textIn(fields.tag),
+    text: textIn(fields.text),
+    href: textIn(fields.href),
+    user_id: textIn(fields.user_id),
+    user_name: textIn(fields.user_name),
+    image_key: textIn(fields.image_key),
+    file_key: textIn(fields.file_key),
+    emoji_type: textIn(fields.emoji_type),
+  };
+}
+
+function textIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+const NO_FIELDS: Fields = {};
+
+function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : NO_FIELDS;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** JSON has no undefined, so it can stand for "not JSON". */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

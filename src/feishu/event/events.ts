@@ -1,7 +1,7 @@
 /**
  * The events of Feishu that this package knows.
  *
- * The schemas are strict about what identity, order and text are taken from, and keep every other key as it came:
+ * The schemas are strict about what identity and order are taken from, and keep everything else as it came:
  * Feishu adds keys without notice. Shapes are from the type definitions of `@larksuiteoapi/node-sdk` 1.74 and
  * Feishu's event reference.
  */

@@ -23,9 +23,10 @@ export const groupSessionScopes = Object.keys(known) as GroupSessionScope[];
 /** What may be set for all groups, and for each. */
 export interface GroupSettings {
   /**
-   * Whether a message in a group has to mention the bot. Reactions, cards and menus mention nobody.
+   * Whether a message in a group has to mention the bot. Reactions, cards and menus mention nobody. OpenClaw's own channel
+   * does not ask for it with `groupPolicy: "open"`, but its setup writes `true` there: so it is here by default.
    *
-   * @default false with `groupPolicy: "open"`, else true
+   * @default true
    */
   readonly requireMention?: boolean | undefined;
   /**

@@ -10,35 +10,53 @@ type Mentions = ReadonlyMap<string, Mention>;
 
 const EVERYBODY: Mention = { key: "@_all" };
 
-/** The parts of a `text` or `post` message; undefined for all else. */
+/** The parts of a `text` or `post` message, of a post in the first language that says something; undefined for all else. */
 export function partsOf({ message_type, content, mentions }: Message): Part[] | undefined {
   const byKey = new Map((mentions ?? []).map((mention) => [mention.key, mention]));
   if (message_type === "text") {
     const text = readText(content);
     return text === undefined ? undefined : split(text, byKey);
   }
-  const post = message_type === "post" ? readPost(content) : undefined;
-  return post && ofPost(post, byKey);
+  return message_type === "post" ? ofPost(content, byKey) : undefined;
 }
 
-/** A title above the paragraphs, one line each. */
-function ofPost({ title, content }: PostBody, byKey: Mentions): Part[] {
-  const parts: Part[] = title ? [title, "\n"] : [];
-  for (const [index, paragraph] of content.entries()) {
-    if (index > 0) parts.push("\n");
-    for (const element of paragraph) parts.push(...ofElement(element, byKey));
+function ofPost(content: string, byKey: Mentions): Part[] | undefined {
+  for (const body of readPost(content)) {
+    const parts = ofBody(body, byKey);
+    if (saysSomething(parts)) return parts;
   }
-  return parts;
+  return undefined;
 }
 
-/** Pictures, stickers and rulers have no text. */
-function ofElement({ tag, text, href, user_id, user_name }: PostElement, byKey: Mentions): Part[] {
-  if (tag !== "at") return split(text || href || "", byKey);
-  const id = user_id || "";
+function saysSomething(parts: readonly Part[]): boolean {
+  return parts.some((part) => typeof part !== "string" || part.trim() !== "");
+}
+
+/** A title above the other lines. */
+function ofBody({ title, lines }: PostBody, byKey: Mentions): Part[] {
+  const all: Part[][] = lines.map((line) => line.flatMap((element) => ofElement(element, byKey)));
+  if (title) all.unshift([title]);
+  return all.flatMap((line, index) => (index === 0 ? line : ["\n", ...line]));
+}
+
+function ofElement(element: PostElement, byKey: Mentions): Part[] {
+  const { tag, user_id: id, user_name } = element;
+  if (tag !== "at") return split(written(element), byKey);
   const mention = byKey.get(id);
   if (mention) return [mention];
+  if (!id && !user_name) return [];
   if (id === EVERYBODY.key || id === "all") return [EVERYBODY];
   return [{ key: id, id: { open_id: id }, name: user_name || id }];
+}
+
+/** Where a link goes is told too, and what is no text leaves a mark. Rulers have none. */
+function written({ tag, text, href, image_key, file_key, emoji_type }: PostElement): string {
+  if (text && href && text !== href) return `${text} (${href})`;
+  if (text || href) return text || href;
+  if (tag === "media") return "[video]";
+  if (tag === "img" || (image_key && !file_key)) return "[image]";
+  if (file_key) return "[file]";
+  return emoji_type && `[${emoji_type}]`;
 }
 
 /** `@_all` stands in texts without anything that explains it. What no mention explains else is what somebody wrote. */

@@ -4,20 +4,28 @@ import { byKind } from "./kinds.ts";
 import { botMentions, isEverybody, type MentionOptions } from "./mentions.ts";
 import type { Mention, MessageEvent } from "./message.ts";
 import { type Part, partsOf } from "./parts.ts";
+import { type PressOptions, saidByCard, saidByMenu } from "./pressed.ts";
+
+/** Who is spoken to, and which presses speak. */
+export interface TextOptions extends MentionOptions, PressOptions {}
 
 /**
- * The plain text of a `text` or `post` message: what a command is looked for in, and what an agent reads.
+ * What a person has written, in a `text` or `post` message: what a command is looked for in, and what an agent reads.
  *
  * Feishu writes a mention as `@_user_1` and explains it in `mentions`. The bot's own are taken out wherever they stand,
  * so that "@bot /new" and "/new @bot" are "/new"; everybody else, other bots too, is given their name, so that
  * "@Li Na /stop" is no command. `@_all` is "@all", or "@所有人" in a Chinese text, unless `respondToMentionAll` makes it
  * one of the bot's.
  *
- * @param options who the bot is. Without its `botOpenId` the only bot that is mentioned counts as it, where Feishu says
- * that it is one
+ * A post is its title above its lines, in the first language that says something. A link says where it goes, as in
+ * "the plan (https://…)", and what is no text leaves a mark: `[image]`, `[video]`, `[file]`, an emoji's name.
  *
- * Undefined for all else. A menu's key and a card's value are the app's own words, not the user's: an entry whose
- * key happens to be "/new" is not a command.
+ * Undefined for what cannot be read, and for all else but presses on cards and on the bot's menu that are told to say
+ * something (`cardCommand`, `menuCommands`). By themselves a menu's key and a card's value are the app's own words, not
+ * the user's: an entry whose key happens to be "/new" is not a command.
+ *
+ * @param options who the bot is. Without its `botOpenId` the only bot that is mentioned counts as it, where Feishu says
+ * that it is one; and which presses speak
  *
  * @example
  * ```ts
@@ -27,16 +35,16 @@ import { type Part, partsOf } from "./parts.ts";
  * export const isNew = (body: unknown) => textOf(parseEvent(body), { botOpenId }) === "/new";
  * ```
  */
-export function textOf(event: FeishuEvent, options: MentionOptions = {}): string | undefined {
+export function textOf(event: FeishuEvent, options: TextOptions = {}): string | undefined {
   return written(event, options);
 }
 
 const nothing = () => undefined;
-const written = byKind<string | undefined, [MentionOptions]>({
+const written = byKind<string | undefined, [TextOptions]>({
   message: messageText,
   reaction: nothing,
-  cardAction: nothing,
-  menu: nothing,
+  cardAction: saidByCard,
+  menu: saidByMenu,
   recall: nothing,
   notice: nothing,
 });

@@ -2,13 +2,12 @@ import type { Dispatch } from "../../dispatch/contract.ts";
 import { actorOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind } from "../event/kinds.ts";
-import type { MentionOptions } from "../event/mentions.ts";
-import { textOf } from "../event/text.ts";
+import { type TextOptions, textOf } from "../event/text.ts";
 import { type IdentityOptions, identitiesOf } from "./identities.ts";
 import { type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
 
 /** How an event becomes a dispatch: `account` counts for its identities and its session key, `groups` for key and text. */
-export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, MentionOptions {
+export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, TextOptions {
   /** Where it comes from, for operators: `websocket`, `webhook`, … Never part of an identity. */
   readonly lane?: string;
 }
@@ -33,7 +32,7 @@ export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, M
  */
 export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}): Dispatch {
   const text = textOf(event, options);
-  const sender = senderOf(event);
+  const sender = senderOf(event, text);
   return {
     ids: identitiesOf(event, options),
     sessionKey: sessionKeyOf(event, options),
@@ -46,12 +45,15 @@ export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}):
 
 const nobody = () => undefined;
 
-/** Whose answer it may be when a turn asks: of a message, or of a press on a card. An emoji answers nothing. */
-const senderOf = byKind<string | undefined>({
+/**
+ * Whose answer it may be when a turn asks: of a message, of a press on a card, or of a menu's entry that says something.
+ * An emoji answers nothing.
+ */
+const senderOf = byKind<string | undefined, [text: string | undefined]>({
   message: actorOf,
   reaction: nobody,
   cardAction: actorOf,
-  menu: nobody,
+  menu: (event, text) => (text === undefined ? undefined : actorOf(event)),
   notice: nobody,
   recall: nobody,
 });

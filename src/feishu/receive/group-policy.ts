@@ -22,7 +22,7 @@ const known: Readonly<Record<GroupPolicy, true>> = { open: true, allowlist: true
 /** All policies, for schemas. */
 export const groupPolicies = Object.keys(known) as GroupPolicy[];
 
-/** What of groups is taken. Names, values and defaults are those of @openclaw/feishu 2026.9.5. */
+/** What of groups is taken. Names, values and defaults are those of @openclaw/feishu 2026.9.5, but for `requireMention` in open groups. */
 export interface GroupPolicyOptions extends Omit<GroupOptions, "groupSessionScope"> {
   /**
    * In which groups: `open`, all; `allowlist`, those of `groupAllowFrom` and those with an entry of their own in
@@ -64,7 +64,7 @@ export function createGroupPolicy(options: GroupPolicyOptions): Judge {
   const { groupPolicy = "allowlist", groups = {} } = options;
   const isListed = chatsOn(options.groupAllowFrom ?? [], "groupAllowFrom");
   const isSender = senders(options);
-  const mention = { ...options, requireMention: options.requireMention ?? groupPolicy !== "open" };
+  const mention = { ...options, requireMention: options.requireMention ?? true };
 
   function isTaken(chat: string | undefined): boolean {
     if (groupPolicy === "open") return true;

@@ -1,49 +1,14 @@
 import pRetry, { type RetryContext } from "p-retry";
 import { following, waitFor } from "../../delays.ts";
-import type { FeishuClient } from "../sdk/client.ts";
 import type { ChannelLog } from "../sdk/log.ts";
-import type { SentMessage } from "../sdk/sent-message.ts";
 import { Pace } from "./rate-limit.ts";
+import type { RepliesOptions, SendOptions } from "./replies-options.ts";
 import { ReplyError } from "./reply-error.ts";
 import { partsOf, type Reply, type ReplyPart } from "./reply-parts.ts";
-import type { ReplyTarget } from "./reply-target.ts";
+import { ReplyRoute } from "./reply-route.ts";
+import type { ReplyPlace, ReplyTarget } from "./reply-target.ts";
 import { sendPart } from "./send-part.ts";
 import { SendingTime } from "./sending-time.ts";
-
-/** How one reply is sent. */
-export interface SendOptions {
-  /**
-   * Names what is said, for one hour and one app: the same, sent again under the same name, is still one message;
-   * something else is another. The identity of the work, and what tells replies apart that say the same.
-   */
-  readonly name: string;
-  /** Gives up waiting and trying again. What Feishu has been sent stays sent. */
-  readonly signal?: AbortSignal | undefined;
-  /** What it may take, shared with other replies and other attempts. @default the account's `timeoutMs`, for this one */
-  readonly time?: SendingTime | undefined;
-  /** Where lines about this reply go, e.g. one that names the turn. @default the account's */
-  readonly log?: ChannelLog | undefined;
-}
-
-/** Who sends the replies, and how fast. */
-export interface RepliesOptions {
-  /** The bot account's name in the config. */
-  readonly account: string;
-  readonly client: FeishuClient;
-  readonly log: ChannelLog;
-  /** Messages for one person or group in any second. @default 5, Feishu's limit */
-  readonly perSecond?: number;
-  /** How often one message is tried again, after 0.5 to 1 s and then twice as long each time. @default 5 */
-  readonly retries?: number;
-  /** The longest wait that Feishu may ask for; for a longer one the reply fails. In ms. @default 60,000 */
-  readonly maxRetryAfterMs?: number;
-  /** How long sending one message may take, with everything that is tried. In ms. @default 60,000 */
-  readonly partTimeoutMs?: number;
-  /** Told each message as soon as Feishu says that it was sent, e.g. `sent` of `Whereabouts`. @default nobody */
-  readonly onSent?: ((message: SentMessage) => void) | undefined;
-  /** How long sending all messages of one reply may take, the wait for their turn not counted. In ms. @default 300,000 */
-  readonly timeoutMs?: number;
-}
 
 interface Delivering {
   readonly signal: AbortSignal;
@@ -88,9 +53,10 @@ export class Replies {
     const { name, signal, log = this.#options.log } = how;
     const time = how.time ?? new SendingTime(this.#options.timeoutMs ?? 300_000);
     const { controller, release } = following(...(signal ? [signal] : []));
+    const route = new ReplyRoute(target, this.#options.recalled);
     const deliver = async (part: ReplyPart) => {
       try {
-        return await this.#deliver(target, part, { signal: controller.signal, time, log });
+        return await this.#deliver(route, part, { signal: controller.signal, time, log });
       } catch (error) {
         // Here and not outside of the queue, which would have begun the next part by then.
         controller.abort(error);
@@ -109,20 +75,26 @@ export class Replies {
     return this.#pace.onIdle();
   }
 
-  #deliver(target: ReplyTarget, part: ReplyPart, how: Delivering): Promise<string> {
+  #deliver(route: ReplyRoute, part: ReplyPart, how: Delivering): Promise<string> {
     const { partTimeoutMs: atMostMs = 60_000 } = this.#options;
-    const deliver = (signal: AbortSignal) => this.#tryOften(target, part, { ...how, signal });
+    const deliver = (signal: AbortSignal) => this.#tryPlaces(route, part, { ...how, signal });
     return how.time.spend({ atMostMs, signal: how.signal }, deliver);
   }
 
-  #tryOften(target: ReplyTarget, part: ReplyPart, how: Delivering): Promise<string> {
-    const { client, retries = 5, onSent } = this.#options;
-    const send = async () => {
-      const message = await sendPart(client, target, part);
-      onSent?.(message);
-      return message.messageId;
-    };
-    return pRetry(send, {
+  async #tryPlaces(route: ReplyRoute, part: ReplyPart, how: Delivering): Promise<string> {
+    for (;;) {
+      try {
+        return await this.#tryOften(route.place, part, how);
+      } catch (error) {
+        if (!route.leave(error)) throw error;
+        how.log.info({ account: this.#options.account }, "the reply goes elsewhere");
+      }
+    }
+  }
+
+  #tryOften(place: ReplyPlace, part: ReplyPart, how: Delivering): Promise<string> {
+    const { client, retries = 5 } = this.#options;
+    return pRetry(() => sendPart(client, place, part), {
       ...BACKOFF,
       retries,
       signal: how.signal,

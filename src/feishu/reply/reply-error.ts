@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FeishuDispatchError } from "../../errors.ts";
-import { isPassingFailure, isTokenStale, mayLackToken, type ReplyFailure } from "./reply-failure.ts";
+import { type Decision, RECALLED } from "./refusals.ts";
+import { decisionOn, isTokenStale, mayLackToken, type ReplyFailure } from "./reply-failure.ts";
 
 /** Where to read what a code means. */
 const CODES = "https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code";
@@ -21,9 +22,12 @@ export class ReplyError extends FeishuDispatchError {
   readonly failure: ReplyFailure;
   /** Whether the same reply may go through later. */
   readonly isPassing: boolean;
+  /** What is to be done about it. */
+  readonly decision: Decision;
 
   constructor(failure: ReplyFailure) {
-    const isPassing = isPassingFailure(failure);
+    const decision = decisionOn(failure);
+    const isPassing = decision === "later" || decision === "new-token";
     const code = isPassing
       ? "ERR_REPLY_FAILED"
       : failure.isTimeUp
@@ -32,6 +36,17 @@ export class ReplyError extends FeishuDispatchError {
     super(code, `the reply was not sent: ${saidIn(failure)}`);
     this.failure = failure;
     this.isPassing = isPassing;
+    this.decision = decision;
+  }
+
+  /** Whether the message that was to be answered was recalled. */
+  get isRecalled(): boolean {
+    return this.failure.feishuCode === RECALLED;
+  }
+
+  /** Whether something else may be said in the same place, such as that this could not be. */
+  get mayTell(): boolean {
+    return this.decision !== "elsewhere" && this.decision !== "give-up";
   }
 
   /** Whether the access token has to be asked for again. */

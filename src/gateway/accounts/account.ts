@@ -3,21 +3,23 @@ import {
   createPolicy,
   type FeishuClient,
   FeishuTime,
+  fetchQuote,
   Intake,
   type IntakeStats,
   LongConnection,
+  type Quote,
+  type QuoteOptions,
   Replies,
   type Verdict,
-  Whereabouts,
 } from "../../feishu/channel.ts";
-import type { FeishuEvent, GroupOptions, MentionOptions } from "../../feishu/index.ts";
+import type { FeishuEvent, GroupOptions, TextOptions } from "../../feishu/index.ts";
 import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-handler.ts";
 import { groupOptionsOf } from "../config/groups.ts";
+import { pressOptionsOf } from "../config/presses.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
 import { OwnId } from "./own-id.ts";
-import { policyOptionsOf } from "./policy-options.ts";
 
 /** One bot account: where its events come in and its replies go out. */
 export class Account {
@@ -32,30 +34,29 @@ export class Account {
   readonly #login: Login;
   readonly #time: FeishuTime;
   readonly #groups: ReturnType<typeof groupOptionsOf>;
+  readonly #presses: ReturnType<typeof pressOptionsOf>;
 
   constructor(options: AccountOptions) {
     const { channel, credentials, accept, onOpen = () => {}, log, time = new FeishuTime(log) } = options;
     const { account, appId, appSecret } = credentials;
-    const { domain, transport } = channel;
+    const { domain, dmPolicy, allowFrom, transport } = channel;
     this.name = account;
     this.#options = options;
     this.#time = time;
     this.#client = createClient({ appId, appSecret, domain, time, log });
     const { authenticate } = this.#client;
     this.#login = new Login({ account, authenticate, onChange: onOpen, log });
-    const ownIds = () => [appId, this.#ownId.openId];
-    const places = new Whereabouts({ account, client: this.#client, ownIds, log });
-    this.replies = new Replies({
-      ...{ account, client: this.#client, onSent: places.sent, log },
-      ...options.replies,
-    });
+    this.replies = new Replies({ account, client: this.#client, log, ...options.replies });
     this.#ownId = new OwnId({ account, client: this.#client, onAsked: onOpen, log });
     this.#others = new OtherPrograms({ account, log });
     this.#groups = groupOptionsOf(channel, account);
-    const self = { botOpenId: () => this.#ownId.openId, isOwn: places.isOwn };
-    const judge = options.judge ?? createPolicy({ ...policyOptionsOf(channel, account), ...self });
-    const common = { account, places, log };
-    this.#intake = new Intake({ ...common, accept, judge: this.#hearing(judge), ...options.toasts });
+    this.#presses = pressOptionsOf(channel, account);
+    const policy = {
+      ...{ ...this.#groups, dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId },
+      recalls: channel.recalls !== "ignore",
+    };
+    const judge = this.#hearing(options.judge ?? createPolicy(policy));
+    this.#intake = new Intake({ account, accept, judge, ...options.toasts, log });
     const intake = this.#intake;
     if (transport === "websocket")
       this.#connection = new LongConnection({
@@ -74,6 +75,11 @@ export class Account {
   async send(...[target, reply, how]: Parameters<Replies["send"]>): Promise<void> {
     const send = () => this.replies.send(target, reply, how);
     this.#others.sent(await this.#login.act(send, how.signal));
+  }
+
+  /** Fetches what a message quotes, as `fetchQuote` does. */
+  quoteOf(event: FeishuEvent, how: QuoteOptions): Promise<Quote | undefined> {
+    return fetchQuote(this.#client, event, { ...this.reading, ...how });
   }
 
   /** Whether events can come in, and be answered. */
@@ -105,8 +111,8 @@ export class Account {
   }
 
   /** What the text of an event and its session depend on. */
-  get reading(): MentionOptions & GroupOptions {
-    return { ...this.#groups, botOpenId: this.#ownId.openId };
+  get reading(): TextOptions & GroupOptions {
+    return { ...this.#groups, ...this.#presses, botOpenId: this.#ownId.openId };
   }
 
   /** Who the bot is, as soon as Feishu has said so. Until then what may be its own, or hangs on it, is not taken. */

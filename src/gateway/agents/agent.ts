@@ -1,6 +1,6 @@
 import { FeishuDispatchError } from "../../errors.ts";
-import type { Reply, ReplyTarget } from "../../feishu/channel.ts";
-import type { FeishuEvent } from "../../feishu/index.ts";
+import type { Quote, Reply, ReplyTarget } from "../../feishu/channel.ts";
+import type { Attachment, FeishuEvent } from "../../feishu/index.ts";
 
 /** What an agent is given: one message to answer. As JSON it is what agents in other processes get. */
 export interface AgentTurn {
@@ -8,8 +8,17 @@ export interface AgentTurn {
   readonly turnId: string;
   /** Whose conversation it is. Turns of one session come one at a time, in order. */
   readonly sessionKey: string;
+  /**
+   * What it is about: the type of a message (`text`, `post`, `image`, `file`, `audio`, `media`, `sticker`, …),
+   * `reaction`, `cardAction` or `menu`.
+   */
+  readonly kind: string;
   /** What was written; undefined for what is no text, e.g. a picture or a reaction. */
   readonly text?: string;
+  /** The pictures and files of the message, in order; also those of a post. */
+  readonly files: readonly Attachment[];
+  /** The message that this one answers, if it answers one; with a `problem` where Feishu did not give it. */
+  readonly quote?: Quote;
   /** The event as Feishu pushed it, without its verification token. */
   readonly message: Pick<FeishuEvent, "schema" | "event"> & { readonly header: object };
   /** Where the gateway sends the replies. */

@@ -7,6 +7,7 @@ import type { Agent, AgentTurn } from "./agent.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { garbage, tooLarge } from "./lines.ts";
 import { asAgentError, asFileError } from "./openai-errors.ts";
+import { questionOf } from "./question.ts";
 import { timeLimit } from "./time-limit.ts";
 import { type Conversation, Transcripts } from "./transcript.ts";
 
@@ -67,7 +68,7 @@ async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string |
   const recorded = conversation.messages.find((it) => it.turnId === turn.turnId && it.role === "assistant");
   // An attempt that came this far and was cut off while its answer was sent.
   if (recorded) return yield said(recorded.content, asking.options);
-  const content = questionOf(turn);
+  const content = questionOf(turn, conversation.messages);
   if (content === undefined) return;
   const reply = await ask(conversation, content, asking);
   const { turnId } = turn;
@@ -83,13 +84,6 @@ function said(reply: string, { format }: Pick<OpenaiAgentOptions, "format">): Re
 async function beginAnother({ sessionKey, turnId }: AgentTurn, transcripts: Transcripts): Promise<string> {
   if ((await transcripts.begunBy(sessionKey)) !== turnId) await transcripts.begin(sessionKey, turnId);
   return "✅ New session started.";
-}
-
-/** A reaction or a press on a button is nothing that one would ask a model. */
-function questionOf({ text, message }: AgentTurn): string | undefined {
-  if (text !== undefined) return text;
-  const kind: unknown = Reflect.get(Object(Reflect.get(message.event, "message")), "message_type");
-  return typeof kind === "string" ? `[${kind}]` : undefined;
 }
 
 async function ask(conversation: Conversation, content: string, asking: Asking): Promise<string> {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
 import { dmPolicies } from "../../feishu/receive/policy.ts";
-import { reactionNotifications } from "../../feishu/receive/reaction-policy.ts";
 import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { transports } from "../../transport.ts";
 import { name, person, secret } from "./fields.ts";
 import { channelGroupKeys, groupKeys } from "./groups.ts";
+import { pressKeys } from "./presses.ts";
 
 const middlewareEntry = z
   .union([name, z.tuple([name]), z.tuple([name, z.unknown()])], { error: '"name" or ["name", {options}]' })
@@ -21,8 +21,6 @@ export interface MiddlewareEntry {
   /** Handed to the middleware's factory as they stand. */
   readonly options?: unknown;
 }
-
-const reactions = z.enum(reactionNotifications);
 
 const account = z.strictObject({
   appId: secret.meta({ description: "The app's id: `cli_` and 16 hex digits." }),
@@ -40,8 +38,8 @@ const account = z.strictObject({
     .regex(/^\/[\w./-]*$/, "a path such as /feishu/default")
     .optional()
     .meta({ description: "Where the account's webhook is; by default `/feishu/<account>`." }),
-  reactionNotifications: reactions.optional().meta({ description: "As in the channel." }),
   ...groupKeys,
+  ...pressKeys,
 });
 
 /** `channels.feishu`. */
@@ -60,11 +58,8 @@ export const feishuChannel = z.strictObject({
     description:
       "For `allowlist`: open, user or union ids, with or without `feishu:`, `lark:`, `user:` or `open_id:`; `*` is everybody.",
   }),
-  reactionNotifications: reactions.default("own").meta({
-    description:
-      "Which reactions get a turn: none (`off`), those to the bot's own messages (`own`), or all, also those taken back.",
-  }),
   ...channelGroupKeys,
+  ...pressKeys,
   recalls: z.enum(["abort", "finish", "ignore"]).default("abort").meta({
     description:
       "A message that is recalled while it waits gets no turn; a turn that runs is aborted, or may `finish`. `ignore`: as if it had not been recalled.",

@@ -12,8 +12,7 @@ const chat = z
 /** What may be set for all groups, and for each. */
 const settings = {
   requireMention: z.boolean().optional().meta({
-    description:
-      "Whether a message in a group has to mention the bot. By default it has to, unless `groupPolicy` is `open`.",
+    description: "Whether a message in a group has to mention the bot. By default it has to.",
   }),
   respondToMentionAll: z.boolean().optional().meta({
     description: "Whether mentioning everybody counts as mentioning the bot. By default it does not.",

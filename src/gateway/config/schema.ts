@@ -5,7 +5,7 @@ import { channelWords } from "../../words.ts";
 import { agent } from "./agent.ts";
 import { feishuChannel } from "./channel.ts";
 import { linkedId, name } from "./fields.ts";
-import { errors, health, inbox, log, replies, retry, shutdown, webhook } from "./service.ts";
+import { errors, health, inbox, log, quotes, replies, retry, shutdown, webhook } from "./service.ts";
 
 /** `session.dmScope`, as OpenClaw names them. */
 export const dmScope = z.enum(dmScopes);
@@ -34,6 +34,9 @@ export const configSchema = z.strictObject({
   inbox: inbox.meta({ description: "Where accepted events wait until their turn has ended." }),
   retry: retry.meta({ description: "How a failed turn is tried again." }),
   replies: replies.meta({ description: "How long sending replies may take." }),
+  quotes: quotes.meta({
+    description: "What the agent is told of the message that a message answers; `false`: nothing.",
+  }),
   words: ownWords(channelWords)
     .prefault({})
     .meta({ description: "What the bot itself says, in place of the usual words." }),

@@ -40,7 +40,27 @@ export const replies = z
       description:
         "How long sending all messages of one answer may take, over all attempts, in ms; then the message is a dead letter.",
     }),
+    recalled: z.enum(["chat", "drop"]).default("chat").meta({
+      description:
+        "The answer to a message that was recalled meanwhile: it goes to the chat, though never out of a thread, or is dropped.",
+    }),
   })
+  .prefault({});
+
+/** `quotes`: what the agent is told of the message that a message answers. */
+export const quotes = z
+  .union([
+    z.literal(false),
+    z.strictObject({
+      timeoutMs: duration(1).default(5000).meta({
+        description:
+          "How long Feishu may take to give it, in ms; then the agent is told that it could not be read.",
+      }),
+      maxBytes: z.int().min(1).max(149_000).default(16_384).meta({
+        description: "How much of its text the agent is told.",
+      }),
+    }),
+  ])
   .prefault({});
 
 /** `errors`: what the user is told. */

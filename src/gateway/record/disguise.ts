@@ -37,9 +37,13 @@ export class Disguise {
     return this.#aliases.id(value);
   }
 
+  /** What was said, beside an event. A known command stays, its arguments do not. */
+  said(value: string): string {
+    return this.#said(value);
+  }
+
   #inside(value: unknown, shape: Shape | undefined): unknown {
-    if (Array.isArray(value))
-      return value.map((it) => this.#inside(it, isList(shape) ? shape[0] : undefined));
+    if (Array.isArray(value)) return value.map((it) => this.#inside(it, isList(shape) ? shape[0] : shape));
     if (typeof value === "object" && value !== null) return this.#entries(value, shape);
     const rule = isRule(shape) ? shape : undefined;
     if (typeof value === "string") return value === "" ? value : this.#string(value, rule);
@@ -48,7 +52,7 @@ export class Disguise {
   }
 
   #entries(value: object, shape: Shape | undefined): object {
-    const known = isRule(shape) || isList(shape) ? undefined : shape;
+    const known = keysOf(shape);
     const entries = Object.entries(value).map(([key, it]) =>
       known && Object.hasOwn(known, key)
         ? [key, this.#inside(it, known[key])]
@@ -102,6 +106,12 @@ export class Disguise {
 /** A command that had a mention in it has more space there than it needs. */
 function plain(word: string): string {
   return word.trim().replace(/\s+/g, " ");
+}
+
+/** What is known of an object, also of one that stands alone where a list of such is expected. */
+function keysOf(shape: Shape | undefined): { readonly [key: string]: Shape } | undefined {
+  if (isList(shape)) return keysOf(shape[0]);
+  return isRule(shape) ? undefined : shape;
 }
 
 function isRule(shape: Shape | undefined): shape is Rule {

@@ -4,7 +4,13 @@ import type { CommandPolicy } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
 import type { Arrival } from "../../feishu/channel.ts";
-import { type FeishuEvent, type GroupSessionScope, isMessage } from "../../feishu/index.ts";
+import {
+  type FeishuEvent,
+  type GroupSessionScope,
+  isMessage,
+  type TextOptions,
+  textOf,
+} from "../../feishu/index.ts";
 import { Disguise } from "./disguise.ts";
 
 /** A fixture that grows by what arrives. */
@@ -28,11 +34,13 @@ export class FixtureFile {
   /**
    * Resolves when the event is in the file, behind those that came before it.
    *
-   * @param botOpenId who the bot is that received it, by which its mentions are told; undefined when that is not known
+   * @param reading how its account reads it: who the bot is, by which its mentions are told, and which presses speak
    * @throws UsageError `ERR_OUTPUT_UNWRITABLE`, e.g. when the disk is full; nothing of the event is in the file then
    */
-  add(arrival: Arrival, botOpenId?: string): Promise<void> {
-    const line = JSON.stringify({ ...this.#lineOf(arrival), ...this.#bot(arrival.event, botOpenId) });
+  add(arrival: Arrival, reading: TextOptions = {}): Promise<void> {
+    const { event } = arrival;
+    const read = { ...this.#bot(event, reading.botOpenId), ...this.#press(event, reading) };
+    const line = JSON.stringify({ ...this.#lineOf(arrival), ...read });
     const written = this.#written.then(() => this.#append(line));
     this.#written = written.catch(() => {});
     return written;
@@ -66,6 +74,12 @@ export class FixtureFile {
   #bot(event: FeishuEvent, botOpenId: string | undefined): object {
     const isNeeded = botOpenId !== undefined && isMessage(event) && event.event.message.mentions?.length;
     return isNeeded ? { botOpenId: this.#disguise.id(botOpenId) } : {};
+  }
+
+  /** The keys by which it speaks are disguised, and those of the config are not in the fixture. */
+  #press(event: FeishuEvent, reading: TextOptions): object {
+    const says = isMessage(event) ? undefined : textOf(event, reading);
+    return says === undefined ? {} : { says: this.#disguise.said(says) };
   }
 }
 

@@ -75,8 +75,6 @@ export const eventShape: Shape = {
     action_time: "time",
     chat_id: "id",
     chat_type: chatType,
-    thread_id: "id",
-    root_id: "id",
     operator: { ...userIds, tenant_key: "id", operator_id: userIds, operator_name: "theirs" },
     event_key: "theirs",
     token: "id",
@@ -112,16 +110,15 @@ const element = {
   image_key: "id",
   file_key: "id",
 } as const;
-const post = { title: "said", content: [[element]] } as const;
+const body = { title: "said", content: [[element]] } as const;
+/** In one language or in several; `*` is a language. */
+const post = { ...body, zh_cn: body, en_us: body, ja_jp: body, "*": body } as const;
 
 /** What is known of a message's content, whatever its type. */
 export const contentShape: Shape = {
   text: "said",
   ...post,
-  zh_cn: post,
-  en_us: post,
-  ja_jp: post,
-  "*": post,
+  post,
   image_key: "id",
   file_key: "id",
   chat_id: "id",

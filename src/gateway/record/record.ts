@@ -74,7 +74,7 @@ async function start({ config, out, log, credentials, closers }: Start): Promise
   const fixture = await createFixture(out, { dmScope, groupSessionScope, commands: commandsOf(middleware) });
   closers.add(() => fixture.close());
   const accounts = credentials.map((it): Account => {
-    const accept: Accept = (arrival) => fixture.add(arrival, account.self.openId);
+    const accept: Accept = (arrival) => fixture.add(arrival, account.reading);
     const account = new Account({
       channel: config.channels.feishu,
       credentials: it,

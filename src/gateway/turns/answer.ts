@@ -1,8 +1,10 @@
 import { orAborted } from "../../delays.ts";
 import { type Reply, type ReplyTarget, replyTargetOf, SendingTime } from "../../feishu/channel.ts";
-import type { FeishuEvent } from "../../feishu/index.ts";
 import { isBlankReply } from "../../feishu/reply/reply-parts.ts";
 import type { Agent, AgentTurn } from "../agents/agent.ts";
+import { agentTurnOf } from "./answer/agent-turn.ts";
+import type { QuoteOf } from "./answer/quotes.ts";
+import { unlessRecalled } from "./failure.ts";
 import type { Job } from "./job.ts";
 
 /** Sends one reply of an answer. The same reply, sent again under the same name, is one message. */
@@ -13,11 +15,13 @@ export type Send = (
   how: { readonly name: string; readonly signal?: AbortSignal; readonly time?: SendingTime },
 ) => Promise<void>;
 
-export interface SendingOptions {
+export interface AnswerOptions {
   /** How long sending may take in all, in ms. @default 300,000 */
   readonly sendingMs?: number;
   /** Resolves when it may begin: when what goes before it was sent, or given up. @default at once */
   readonly behind?: Promise<unknown>;
+  /** Fetches what the message quotes, for the agent. @default nothing is quoted */
+  readonly quoteOf?: QuoteOf | undefined;
 }
 
 /**
@@ -32,6 +36,7 @@ export class TurnAnswer {
   readonly #target: ReplyTarget | undefined;
   readonly #time: SendingTime;
   readonly #behind: Promise<unknown> | undefined;
+  readonly #quoteOf: QuoteOf | undefined;
   readonly #finished = Promise.withResolvers<void>();
   #said: Reply[] = [];
   #sent = 0;
@@ -39,13 +44,14 @@ export class TurnAnswer {
   readonly #times = new Map<string, number>();
   #isComplete = false;
 
-  constructor(job: Job, agent: Agent, send: Send, { sendingMs = 300_000, behind }: SendingOptions = {}) {
+  constructor(job: Job, agent: Agent, send: Send, options: AnswerOptions = {}) {
     this.#job = job;
     this.#agent = agent;
     this.#send = send;
     this.#target = replyTargetOf(job.event);
-    this.#time = new SendingTime(sendingMs);
-    this.#behind = behind;
+    this.#time = new SendingTime(options.sendingMs ?? 300_000);
+    this.#behind = options.behind;
+    this.#quoteOf = options.quoteOf;
   }
 
   /** Resolves when the agent has said everything, of which some may be still to be sent. */
@@ -70,7 +76,7 @@ export class TurnAnswer {
   async #ask(number: number, signal: AbortSignal): Promise<{ readonly done: Promise<void> }> {
     let done = Promise.resolve();
     try {
-      for await (const said of this.#agent.run(this.#turn(number), signal)) {
+      for await (const said of this.#agent.run(await this.#turn(number, signal), signal)) {
         this.#said.push(typeof said === "string" ? { text: said } : said);
         done = done.then(() => this.#sendRest(signal));
         done.catch(() => {});
@@ -99,13 +105,14 @@ export class TurnAnswer {
     if (!this.#target) return log.warn({}, "there is nobody to reply to");
     const same = JSON.stringify(reply);
     const before = this.#times.get(same) ?? 0;
-    await this.#send(this.#job, this.#target, reply, {
-      name: this.#nameOf(before),
-      signal,
-      time: this.#time,
-    });
+    const isSent = await unlessRecalled(
+      this.#send(this.#job, this.#target, reply, { name: this.#nameOf(before), signal, time: this.#time }),
+    );
     this.#times.set(same, before + 1);
-    log.info({ reply: this.#sent }, "sent a reply");
+    log.info(
+      { reply: this.#sent },
+      isSent ? "sent a reply" : "a reply was dropped: its message was recalled",
+    );
   }
 
   /**
@@ -118,21 +125,8 @@ export class TurnAnswer {
     return before === 0 ? this.#job.name : `${this.#job.name}#${before}`;
   }
 
-  #turn(attempt: number): AgentTurn {
-    const { turnId, dispatch, event } = this.#job;
-    return {
-      turnId,
-      sessionKey: dispatch.sessionKey,
-      ...(dispatch.text === undefined ? {} : { text: dispatch.text }),
-      message: withoutToken(event),
-      ...(this.#target ? { replyTarget: this.#target } : {}),
-      attempt,
-    };
+  async #turn(attempt: number, signal: AbortSignal): Promise<AgentTurn> {
+    const quote = await this.#quoteOf?.(this.#job, signal);
+    return agentTurnOf(this.#job, { attempt, replyTarget: this.#target, quote });
   }
-}
-
-/** The verification token proves to the webhook that a request is Feishu's: a secret. */
-function withoutToken({ schema, header, event }: FeishuEvent): AgentTurn["message"] {
-  const { token: _, ...rest } = header;
-  return { schema, header: rest, event };
 }

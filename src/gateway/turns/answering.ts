@@ -1,4 +1,5 @@
 import type { Agent } from "../agents/agent.ts";
+import type { QuoteOf } from "./answer/quotes.ts";
 import { type Send, TurnAnswer } from "./answer.ts";
 import { controlAnswer, saying } from "./control.ts";
 import type { Entry, OpenJobs } from "./open-jobs.ts";
@@ -10,6 +11,8 @@ export interface AnsweringOptions {
   readonly send: Send;
   /** How long sending one message's replies may take, over all attempts, in ms. @default 300,000 */
   readonly sendingMs?: number;
+  /** Fetches what a message quotes, for the agent. @default nothing is fetched */
+  readonly quoteOf?: QuoteOf | undefined;
   /** What the gateway itself says, and how. */
   readonly words: UserWords;
   readonly now: () => number;
@@ -19,12 +22,12 @@ export interface AnsweringOptions {
 export function answerTo(
   entry: Entry,
   { openJobs, trailing }: { readonly openJobs: OpenJobs; readonly trailing: Trailing },
-  { agent, send, sendingMs, words, now }: AnsweringOptions,
+  { agent, send, sendingMs, quoteOf, words, now }: AnsweringOptions,
 ): TurnAnswer {
   const { job } = entry;
   const time = sendingMs === undefined ? {} : { sendingMs };
   const control = controlAnswer(job, openJobs, { now: now(), words });
   if (control !== undefined) return new TurnAnswer(job, saying(control), send, time);
   entry.startedAt ??= now();
-  return new TurnAnswer(job, agent, send, { ...time, behind: trailing.before(job) });
+  return new TurnAnswer(job, agent, send, { ...time, quoteOf, behind: trailing.before(job) });
 }

@@ -3,7 +3,7 @@ import type { Inbox } from "../../inbox/inbox.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer.ts";
 import { GivenUp } from "./attempts.ts";
-import { deadLetterText } from "./failure.ts";
+import { deadLetterText, mayTell, unlessRecalled } from "./failure.ts";
 import type { Job } from "./job.ts";
 import type { Entry } from "./open-jobs.ts";
 import { isRecalled, RECALLED } from "./recalls.ts";
@@ -77,12 +77,12 @@ export class Endings {
   async failed(job: Job, error: unknown): Promise<void> {
     const err = error instanceof GivenUp ? (error.cause ?? error) : error;
     try {
-      if (!(await this.#tellUser(job))) return;
+      if (mayTell(err) && !(await this.#tellUser(job))) return;
       await this.#options.inbox.fail(job.id, { error: deadLetterText(err) });
-      job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
-    } catch (err) {
-      job.log.error({ err }, "could not note the failure");
+    } catch (cause) {
+      return job.log.error({ row: job.id, err, cause }, "could not note the failure");
     }
+    job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
   }
 
   /** @param word what decided so */
@@ -102,8 +102,8 @@ export class Endings {
     const text = words.failure(job.event);
     if (text === undefined || !target) return true;
     try {
-      await send(job, target, { text }, { name: `${job.name}#error` });
-      job.log.info({}, "told the user that it failed");
+      const isTold = await unlessRecalled(send(job, target, { text }, { name: `${job.name}#error` }));
+      job.log.info({}, isTold ? "told the user that it failed" : "nobody was told: the message was recalled");
     } catch (err) {
       if (closing.aborted) return false;
       job.log.error({ err }, "could not tell the user that it failed");

@@ -31,3 +31,23 @@ export function deadLetterText(error: unknown): string {
   if (error instanceof FeishuDispatchError) return `${error.code}: ${error.message}`;
   return error instanceof Error ? `unexpected ${error.name}, see the log` : "unexpected failure, see the log";
 }
+
+/** Whether the user can be told of a failure: not where Feishu has just refused to have anything said. */
+export function mayTell(error: unknown): boolean {
+  return !(error instanceof ReplyError) || error.mayTell;
+}
+
+/**
+ * Nobody waits for an answer to what was taken back: one that has nowhere else to go is no failure.
+ *
+ * @returns whether it was sent
+ */
+export async function unlessRecalled(sending: Promise<void>): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    if (error instanceof ReplyError && error.isRecalled) return false;
+    throw error;
+  }
+}

@@ -4,6 +4,7 @@ import {
   type FeishuEvent,
   isRecall,
   parseEvent,
+  type TextOptions,
   type ToDispatchOptions,
   toDispatch,
 } from "../../feishu/index.ts";
@@ -15,10 +16,7 @@ import { type Job, turnIdOf } from "./job.ts";
 import { RECALLED } from "./recalls.ts";
 
 /** What the text of an event and its session depend on, in each account. */
-export type ReadingOptions = Pick<
-  ToDispatchOptions,
-  "botOpenId" | "respondToMentionAll" | "groups" | "groupSessionScope"
->;
+export type ReadingOptions = Pick<ToDispatchOptions, keyof TextOptions | "groupSessionScope">;
 
 interface RowsOptions {
   readonly inbox: Inbox;

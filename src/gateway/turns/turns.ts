@@ -1,34 +1,18 @@
 import { following, inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
-import type { Composed } from "../middleware/compose.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { TurnAnswer } from "./answer.ts";
-import { type AnsweringOptions, answerTo } from "./answering.ts";
-import { Attempts, type AttemptsOptions, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
+import { answerTo } from "./answering.ts";
+import { Attempts, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
 import { isControl } from "./control.ts";
-import { Endings, type EndingsOptions } from "./endings.ts";
+import { Endings } from "./endings.ts";
 import type { Job } from "./job.ts";
 import { type Entry, OpenJobs } from "./open-jobs.ts";
 import { isRecalled, RECALLED } from "./recalls.ts";
 import { ResumedJobs } from "./resumed-jobs.ts";
 import { StartRate } from "./start-rate.ts";
 import { Trailing } from "./trailing.ts";
-
-export interface TurnsOptions extends Omit<AttemptsOptions & EndingsOptions, "closing">, AnsweringOptions {
-  /** The channel's middleware. */
-  readonly chain: Composed;
-}
-
-/** How a job is let in. */
-export interface Entrance {
-  /**
-   * Whether the middleware lets it wait: its attempt begins with its turn then, and else before the middleware, since
-   * what ends the process there must be given up in the end as well.
-   */
-  readonly waitsInside?: boolean;
-  /** Whether it waits for nothing. */
-  readonly isBypass?: boolean;
-}
+import type { Entrance, TurnsOptions } from "./turns-options.ts";
 
 /** How a job goes through the middleware. */
 interface Passage {

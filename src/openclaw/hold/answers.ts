@@ -6,7 +6,7 @@ import type { InboundMessage } from "./inbound-message.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
 /** Why a message is dropped. */
-export type DropReason = "duplicate" | "joined" | "interrupted" | "recalled" | "expired";
+export type DropReason = "duplicate" | "joined" | "interrupted" | "recalled" | "expired" | "taken";
 
 /** Drops a message: the host is told that it was dealt with, the user hears nothing. */
 export function drop(

@@ -26,6 +26,8 @@ export class Counters {
   letGo = 0;
   /** Turns run again after a takeover. */
   retried = 0;
+  /** Dispatched by the plugin, since the host would not run them. */
+  again = 0;
 
   /** The counters that are not zero, for a log line. */
   toString(): string {

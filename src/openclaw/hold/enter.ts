@@ -5,6 +5,7 @@ import { Hold, type HookResult } from "./hold.ts";
 import { type InboundMessage, readInbound } from "./inbound-message.ts";
 import { leave } from "./leave.ts";
 import type { PluginParts } from "./plugin-parts.ts";
+import { isTaken, take } from "./take.ts";
 import { waitInQueue } from "./wait.ts";
 
 /**
@@ -21,8 +22,11 @@ export function enter(
   const arrival = readInbound(event);
   if (!arrival || parts.again.has(arrival.messageId)) return undefined;
   const own = parts.config.channels.includes(arrival.channel);
+  const taken = isTaken(parts, arrival.sessionKey);
   if (!own)
-    return concernsOthers(parts, arrival) ? hold(parts, anonymous(arrival), event, context) : undefined;
+    return !taken && concernsOthers(parts, arrival)
+      ? hold(parts, anonymous(arrival), event, context)
+      : undefined;
   if (!parts.config.chatTypes.includes(arrival.chatType)) return undefined;
   parts.seen.add(arrival.sessionKey);
   const same = parts.holds.find(arrival.ids);
@@ -35,8 +39,13 @@ export function enter(
 }
 
 /** A dispatch of the very message whose turn runs in this session: the host makes it from inside the turn. */
-function isInside({ state, arrival: { messageId, sessionKey } }: Hold, arrival: InboundMessage): boolean {
-  return state === "running" && messageId === arrival.messageId && sessionKey === arrival.sessionKey;
+function isInside(
+  { state, again, arrival: { messageId, sessionKey } }: Hold,
+  arrival: InboundMessage,
+): boolean {
+  return (
+    state === "running" && !again && messageId === arrival.messageId && sessionKey === arrival.sessionKey
+  );
 }
 
 /**
@@ -75,15 +84,17 @@ function hold(
   context: ReplyDispatchContext,
 ): Promise<HookResult> {
   const held = new Hold(arrival, event, context, parts.now());
+  const taken = isTaken(parts, arrival.sessionKey);
   const { ids, sessionKey, channel: lane, text, createdAt } = arrival;
   const dispatch = { ids, sessionKey, lane, text, signal: held.withdraw.signal };
   parts.counters.entered++;
   parts.holds.add(held);
-  parts.completions.expect(arrival.reportedAs, (completion) => void processed(parts, held, completion));
+  parts.completions.expect(arrival.reportedAs, (ending) => void processed(parts, held, ending));
   const outcome = parts.dedup({ ...dispatch, ...(createdAt !== undefined && { createdAt }) }, (turn) =>
     runTurn(parts, held, turn),
   );
   void leave(parts, held, outcome);
-  void waitInQueue(parts, held);
+  if (taken) take(parts, held);
+  else void waitInQueue(parts, held);
   return held.answer;
 }

@@ -1,12 +1,20 @@
 import type { Turn } from "../../dispatch/contract.ts";
-import type { Completion } from "../host/completions.ts";
+import type { Ending } from "../host/endings.ts";
 import { nameOf } from "./answers.ts";
-import type { Hold } from "./hold.ts";
+import type { Hold, TurnEnding } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 import { retryIfTakenOver } from "./retry-takeover.ts";
+import { canTake, runItself, takeSession } from "./take.ts";
 
-/** The host reported that the dispatch ended in an error: the work is not done, a redelivery may try again. */
-export class HostFailed extends Error {}
+/** The work is not done, and nothing is wrong with the plugin: a redelivery may try again. */
+export class NotDone extends Error {
+  readonly ending: TurnEnding;
+
+  constructor(ending: TurnEnding) {
+    super(`the dispatch ended as ${ending}`);
+    this.ending = ending;
+  }
+}
 
 /** The engine gives the session to this message: lets the host go on, and waits until it is done. */
 export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn): Promise<void> {
@@ -18,17 +26,28 @@ export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn):
   followInterrupt(parts, hold, signal);
   logStart(parts, hold);
   hold.reply(undefined);
-  if ((await hold.ended) === "error") throw new HostFailed("the host ended the dispatch with an error");
+  if (hold.again) hold.end("refused");
+  let ending = await hold.ended;
+  if (ending === "refused" && hold.again) ending = await runItself(parts, hold);
+  if (!isSettled(parts, ending)) throw new NotDone(ending);
+}
+
+/** What a user has stopped must not come back by a redelivery; what a gateway stops for its own end may. */
+function isSettled({ stopping }: PluginParts, ending: TurnEnding): boolean {
+  return ending === "done" || (ending === "stopped" && !stopping.aborted);
 }
 
 /** The host has processed the message; the turn is over when its replies are out, too. */
-export async function processed(parts: PluginParts, hold: Hold, completion: Completion): Promise<void> {
+export async function processed(parts: PluginParts, hold: Hold, ending: Ending): Promise<void> {
+  // What is stopped before its turn was not meant by whoever stopped the running one.
+  const neverRan = ending === "refused" || (ending === "stopped" && hold.state !== "running");
+  if (neverRan && canTake(parts, hold)) return takeSession(parts, hold);
   // It never got to its turn: the host gave up on it, or failed before.
   if (hold.state === "waiting") return hold.withdraw.abort();
   // How sending went is the dispatcher's business; here it only matters that it is over.
   await hold.context.dispatcher?.waitForIdle().catch(() => {});
-  if (completion === "completed") await retryIfTakenOver(parts, hold);
-  hold.end(completion);
+  if (ending === "done") await retryIfTakenOver(parts, hold);
+  hold.end(ending);
 }
 
 /** A completion that never comes must not lock the session for ever. */
@@ -38,7 +57,7 @@ function boundTurn(parts: PluginParts, hold: Hold): void {
     parts.counters.letGo++;
     const name = nameOf(hold.arrival);
     parts.logger().warn(`let go after ${maxHoldMs} ms without a sign of its end: ${name}`);
-    hold.end("skipped");
+    hold.end("letGo");
   };
   const timer = parts.timers.setTimeout(letGo, maxHoldMs);
   hold.onLeave(() => parts.timers.clearTimeout(timer));

@@ -1,12 +1,18 @@
-import type { Completion } from "../host/completions.ts";
+import type { Ending } from "../host/endings.ts";
 import type { HandledDispatch, ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
 import type { InboundMessage } from "./inbound-message.ts";
 
 /** What the hook tells the host: nothing (go on), or that the message is dealt with. */
 export type HookResult = HandledDispatch | undefined;
 
-/** `waiting` in the engine's queue; `passed` to the host before its turn; `refused` with a notice; `running`. */
-export type HoldState = "waiting" | "passed" | "refused" | "running" | "over";
+/**
+ * `waiting` in the engine's queue; `passed` to the host before its turn; `refused` with a notice; `taken` from the
+ * host, to be dispatched by the plugin itself; `running`.
+ */
+export type HoldState = "waiting" | "passed" | "refused" | "taken" | "running" | "over";
+
+/** How a turn ended: as the host reported, or `letGo` without a report. */
+export type TurnEnding = Ending | "letGo";
 
 /**
  * One message between its arrival in `reply_dispatch` and the end of its turn.
@@ -27,12 +33,11 @@ export class Hold {
   readonly withdraw = new AbortController();
   /** What the hook returns. */
   readonly answer: Promise<HookResult>;
-  /** Resolves when the host has finished the message, or its session was let go. */
-  readonly ended: Promise<Completion>;
   /** Lets the host go on, or tells it that nothing is left to do. Only the first reply counts. */
   readonly reply: (result: HookResult) => void;
-  /** The turn is over. Only the first ending counts. */
-  readonly end: (completion: Completion) => void;
+  /** The host is through with it and has not run it: the plugin dispatches it when its turn comes. */
+  again = false;
+  #turn = Promise.withResolvers<TurnEnding>();
   #cleanups: Array<() => void> = [];
 
   constructor(
@@ -46,7 +51,21 @@ export class Hold {
     this.context = context;
     this.arrivedAt = arrivedAt;
     ({ promise: this.answer, resolve: this.reply } = Promise.withResolvers<HookResult>());
-    ({ promise: this.ended, resolve: this.end } = Promise.withResolvers<Completion>());
+  }
+
+  /** Resolves when the host has finished the message, or its session was let go. */
+  get ended(): Promise<TurnEnding> {
+    return this.#turn.promise;
+  }
+
+  /** The turn is over. Only the first ending counts. */
+  end(ending: TurnEnding): void {
+    this.#turn.resolve(ending);
+  }
+
+  /** Its turn goes on with another dispatch, which will end in its own way. */
+  renew(): void {
+    this.#turn = Promise.withResolvers<TurnEnding>();
   }
 
   /** Something to undo when it leaves its present state. */

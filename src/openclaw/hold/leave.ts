@@ -1,6 +1,6 @@
 import type { CancelReason, Outcome } from "../../dispatch/contract.ts";
 import { drop, nameOf, refuse } from "./answers.ts";
-import { HostFailed } from "./held-turn.ts";
+import { NotDone } from "./held-turn.ts";
 import type { Hold, HookResult } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
@@ -30,10 +30,20 @@ export async function leave(parts: PluginParts, hold: Hold, ending: Promise<Outc
 }
 
 /** The host logs its own errors; any other is one of this plugin, and the message has run without its protection. */
-function reportFailure({ counters, logger }: PluginParts, { arrival }: Hold, failure: Failure): void {
+function reportFailure(
+  { counters, logger, completions, memory }: PluginParts,
+  { arrival }: Hold,
+  { error }: Failure,
+) {
   counters.failed++;
-  if (failure.error instanceof HostFailed) return;
-  logger().warn(`let go because of an error (${failure.error}): ${nameOf(arrival)}`);
+  if (!(error instanceof NotDone)) {
+    return logger().warn(`let go because of an error (${error}): ${nameOf(arrival)}`);
+  }
+  // It may still come to a good end.
+  if (error.ending !== "letGo") return;
+  completions.expectLate(arrival.reportedAs, (ending) => {
+    if (ending === "done") memory.add(arrival.ids);
+  });
 }
 
 /** What the host is told of a message that did not get its turn. */

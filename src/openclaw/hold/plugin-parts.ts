@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly abortRun: (sessionKey: string) => Promise<void>;
   /** Runs a message through the host's reply pipeline; not every version offers it. */
   readonly dispatchReply: DispatchReply | undefined;
+  /** Calls a function outside of whatever the host is doing at the time: nothing of that is inherited. */
+  readonly outside: <T>(run: () => T) => T;
   readonly now: () => number;
   readonly timers: Timers;
 }
@@ -38,14 +40,18 @@ export interface PluginParts extends Surroundings {
   readonly wording: Wording<typeof pluginWords>;
   readonly seen: SessionsSeen;
   readonly takeovers: Takeovers;
-  /** The message ids under which turns run once more. */
+  /** The message ids under which the plugin dispatches messages itself. */
   readonly again: Set<string>;
+  /** Aborted when the gateway is told to stop. */
+  readonly stopping: AbortSignal;
+  readonly stop: () => void;
 }
 
 export function createPluginParts(surroundings: Surroundings): PluginParts {
   const { config, now, timers } = surroundings;
   const { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs } = config;
   const commands = pluginCommands(config);
+  const stopping = new AbortController();
   const limits = { settledTtlMs, maxSettled, maxQueued, maxAgeMs, reorderWindowMs };
   return {
     ...surroundings,
@@ -58,6 +64,8 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
     seen: new SessionsSeen(),
     takeovers: new Takeovers(),
     again: new Set(),
+    stopping: stopping.signal,
+    stop: () => stopping.abort(),
   };
 }
 

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { nameOf, refuse } from "./answers.ts";
 import type { Hold } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
+import { canTake, takeSession } from "./take.ts";
 
 /** A message that did not start at once: it waits, unless the engine has refused it. */
 export async function waitInQueue(parts: PluginParts, hold: Hold): Promise<void> {
@@ -13,10 +14,10 @@ export async function waitInQueue(parts: PluginParts, hold: Hold): Promise<void>
   boundWait(parts, hold);
 }
 
-/** It gives its place back when the host aborts it, and does not wait longer than allowed. */
+/** It leaves the hook when the host aborts it, and does not wait longer than allowed. */
 function boundWait(parts: PluginParts, hold: Hold): void {
   const { abortSignal } = hold.context;
-  const giveBack = () => hold.withdraw.abort();
+  const giveBack = () => aborted(parts, hold, abortSignal?.reason);
   if (abortSignal?.aborted) return giveBack();
   abortSignal?.addEventListener("abort", giveBack, { once: true });
   hold.onLeave(() => abortSignal?.removeEventListener("abort", giveBack));
@@ -25,6 +26,20 @@ function boundWait(parts: PluginParts, hold: Hold): void {
   if (leftMs <= 0) return waitedTooLong(parts, hold);
   const timer = parts.timers.setTimeout(() => waitedTooLong(parts, hold), leftMs);
   hold.onLeave(() => parts.timers.clearTimeout(timer));
+}
+
+/**
+ * The host does so with what waits when the running turn is stopped: that message was not meant, and is run later.
+ * But what the channel or a restart takes back, they deliver again: its place is given back.
+ */
+function aborted(parts: PluginParts, hold: Hold, reason: unknown): void {
+  if (isByUser(reason) && canTake(parts, hold)) takeSession(parts, hold);
+  else hold.withdraw.abort();
+}
+
+function isByUser(reason: unknown): boolean {
+  const { name, code } = Object(reason);
+  return name === "AbortError" && code !== "OPENCLAW_RESTART_ABORT";
 }
 
 /**

@@ -1,18 +1,28 @@
+import { LRUCache } from "lru-cache";
+import { type Ending, endingOf } from "./endings.ts";
 import type { DiagnosticEvent } from "./host.ts";
 
-/** How the host says a dispatched message ended. */
-export type Completion = "completed" | "skipped" | "error";
+type Callback = (ending: Ending) => void;
+
+// What the session did not wait for any longer may be reported late, or never.
+const MAX_LATE = 1_000;
 
 /**
  * Waits for the host's `message.processed`: one for each dispatch, also for commands, failures and aborts, which
  * no hook reports.
  */
 export class Completions {
-  readonly #waiting = new Map<string, (completion: Completion) => void>();
+  readonly #waiting = new Map<string, Callback>();
+  readonly #late = new LRUCache<string, Callback>({ max: MAX_LATE });
 
   /** Calls back when the host has finished the message that goes by one of these names. */
-  expect(names: readonly string[], callback: (completion: Completion) => void): void {
+  expect(names: readonly string[], callback: Callback): void {
     for (const name of names) this.#waiting.set(name, callback);
+  }
+
+  /** The same for a message whose session was let go before its end. */
+  expectLate(names: readonly string[], callback: Callback): void {
+    for (const name of names) this.#late.set(name, callback);
   }
 
   /** Stops waiting for it. */
@@ -23,12 +33,13 @@ export class Completions {
   /** Takes an event of the host's diagnostics. */
   readonly see = (event: DiagnosticEvent): void => {
     if (event.type !== "message.processed" || !event.channel || !event.messageId) return;
-    // A second delivery that the host drops is reported under the id of the first one, which still runs.
-    if (event.outcome === "skipped" && event.reason === "duplicate") return;
+    const ending = endingOf(event);
+    if (!ending) return;
     const name = reportedAs(event.channel, event.messageId);
-    const callback = this.#waiting.get(name);
+    const callback = this.#waiting.get(name) ?? this.#late.get(name);
     this.#waiting.delete(name);
-    callback?.(event.outcome === "error" || event.outcome === "skipped" ? event.outcome : "completed");
+    this.#late.delete(name);
+    callback?.(ending);
   };
 }
 

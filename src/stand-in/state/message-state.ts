@@ -1,5 +1,4 @@
 import { CardUpdates } from "./card-updates.ts";
-import { Chats } from "./chats.ts";
 import { Outbox } from "./outbox.ts";
 import { Places } from "./places.ts";
 import { Received } from "./received.ts";
@@ -9,7 +8,6 @@ export class MessageState {
   readonly outbox: Outbox;
   readonly places = new Places();
   readonly received = new Received();
-  readonly chats = new Chats();
   readonly cards: CardUpdates;
 
   constructor(now: () => number, perSecond: number) {
@@ -21,6 +19,5 @@ export class MessageState {
   note(event: unknown): void {
     this.places.note(event);
     this.received.note(event);
-    this.chats.note(event);
   }
 }

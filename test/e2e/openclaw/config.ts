@@ -50,6 +50,8 @@ export function gatewayConfig(settings: GatewaySettings): object {
     models: { mode: "replace", providers: { standin: standIn } },
     agents: { defaults: { ...agent, heartbeat: { every: "0m" } } },
     session: { dmScope: settings.dmScope },
+    // A model sees every tool by its name, and may write to other sessions.
+    tools: { toolSearch: false, sessions: { visibility: "all" } },
     channels: { feishu: feishuChannel(settings) },
     plugins: plugins(settings),
   };
@@ -57,7 +59,7 @@ export function gatewayConfig(settings: GatewaySettings): object {
 
 function feishuChannel({ host, domain }: GatewaySettings): object {
   const open = { enabled: true, connectionMode: "websocket", dmPolicy: "open", allowFrom: ["*"] };
-  return { ...APP, ...open, domain, ...(host.streamingObject ? { streaming: { mode: "off" } } : {}) };
+  return { ...APP, ...open, domain, ...(host.streaming === undefined ? {} : { streaming: host.streaming }) };
 }
 
 function plugins({ host, plugin }: GatewaySettings): object {

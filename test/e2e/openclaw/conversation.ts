@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { EventMaker, type SentMessage, type StandIn } from "../../../src/stand-in/index.ts";
-import { type Model, promptText } from "./model.ts";
+import { promptText } from "./instruction.ts";
+import type { Model } from "./model.ts";
 import { type Asking, type Expected, expectedOf, type Heard, type MessageEvent, type Said } from "./said.ts";
 import type { Signal } from "./signal.ts";
 import { readBotText } from "./texts.ts";

@@ -19,8 +19,10 @@ export interface Host {
   readonly diagnostics: object;
   /** Whether the messages of a session reach a plugin one by one, each when the plugin has let the last one go. */
   readonly oneByOne: boolean;
-  /** Whether `channels.feishu.streaming` must be an object. */
-  readonly streamingObject: boolean;
+  /** `channels.feishu.streaming`: each version takes another form of "off". */
+  readonly streaming: object | false | undefined;
+  /** Where its Feishu listens: an address of its own, so that hosts can be tested side by side. */
+  readonly address: string;
 }
 
 /** The version that the failures were reported on. */
@@ -34,7 +36,22 @@ const REPORTED: Host = {
   oneByOne: false,
   // It aborts a model call of six minutes, with or without a plugin. Real turns of that length are many calls.
   diagnostics: { stuckSessionAbortMs: 900_000 },
-  streamingObject: false,
+  streaming: undefined,
+  address: "127.0.0.1",
+};
+
+/** The last long-term release. It can still be taken over, and does not look after messages that are held. */
+const LONG_TERM: Host = {
+  openclaw: "2026.7.35",
+  channel: "@openclaw/feishu@2026.7.35",
+  channelId: "feishu",
+  install: "host",
+  installFlags: ["--force"],
+  transcriptFiles: true,
+  oneByOne: false,
+  diagnostics: { stuckSessionAbortMs: 900_000 },
+  streaming: false,
+  address: "127.0.0.2",
 };
 
 /** The current version. */
@@ -47,12 +64,13 @@ const CURRENT: Host = {
   transcriptFiles: false,
   oneByOne: true,
   diagnostics: {},
-  streamingObject: true,
+  streaming: { mode: "off" },
+  address: "127.0.0.3",
 };
 
 /** The hosts to test; any other version or tag is taken to be like the current one, with the newest channel. */
 export function hostsFor(version?: string): readonly Host[] {
-  const known = [REPORTED, CURRENT];
+  const known = [REPORTED, LONG_TERM, CURRENT];
   if (!version) return known;
   const found = known.find(({ openclaw }) => openclaw === version);
   return [found ?? { ...CURRENT, openclaw: version, channel: `@openclaw/feishu@${version}` }];

@@ -1,5 +1,6 @@
-import { cp, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PLUGIN_PACKAGE } from "../../../tools/plugin-package/package-json.ts";
 import { CACHE, foldersOf, ROOT } from "./folders.ts";
 import type { Host } from "./hosts.ts";
 import { hostEnvironment, mustExecute } from "./process.ts";
@@ -28,23 +29,21 @@ export async function freshState(host: Host): Promise<string> {
   return state;
 }
 
-/** This package, packed, and the folder that an operator would name in `plugins.load.paths`. */
+/** The plugin's package, packed, and the folder that an operator would name in `plugins.load.paths`. */
 export interface PackedPlugin {
   readonly tarball: string;
   readonly path: string;
 }
 
-/** Packs this package and installs the tarball into a folder of its own, as an operator does. */
+/** Packs the plugin and installs the tarball into a folder of its own, as an operator does. */
 export async function installPlugin(): Promise<PackedPlugin> {
   const folder = join(CACHE, "plugin");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await mustExecute("npm", ["run", "--silent", "build"], { cwd: ROOT });
-  await mustExecute("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: ROOT });
-  const [name = ""] = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
-  const tarball = join(folder, name);
+  const packed = await mustExecute("npm", ["run", "--silent", "pack:openclaw", "--", folder], { cwd: ROOT });
+  const tarball = packed.trim();
   await npmProject(folder, tarball);
-  return { tarball, path: join(folder, "node_modules", "feishu-dispatch-dedup") };
+  return { tarball, path: join(folder, "node_modules", PLUGIN_PACKAGE) };
 }
 
 /** Installs the tarball by the host's own `plugins install`, into its state folder. */

@@ -1,4 +1,5 @@
 import type { EventMaker } from "../../../src/stand-in/index.ts";
+import type { Instruction } from "./instruction.ts";
 import type { BotText } from "./texts.ts";
 
 /** A direct text message, as Feishu pushes it. */
@@ -6,12 +7,10 @@ export type MessageEvent = ReturnType<EventMaker["text"]>;
 
 /**
  * What a message should lead to. A copy of another message should lead to `nothing` of its own, and a turn that
- * is stopped must not be answered; `answer or nothing` is for what may be dropped with it, `confirmed or busy`
- * for a `/new` that may be refused.
+ * is stopped must not be answered; `confirmed or busy` is for a `/new` that may be refused.
  */
 export type Expected =
   | "answer"
-  | "answer or nothing"
   | "stopped"
   | "confirmed"
   | "confirmed or busy"
@@ -31,19 +30,15 @@ export interface Said {
 export type Heard = BotText & { readonly at: number };
 
 /** How the model shall deal with a message, and where it is said. */
-export interface Asking {
-  readonly ms?: number;
-  readonly fail?: boolean;
+export interface Asking extends Instruction {
   readonly stopped?: boolean;
-  readonly mayBeDropped?: boolean;
   readonly thread?: string | undefined;
   /** When it was written, in ms since the epoch. @default now */
   readonly at?: number | undefined;
 }
 
 /** What a message that is asked so should lead to. */
-export function expectedOf({ fail, stopped, mayBeDropped }: Asking): Expected {
+export function expectedOf({ fail, stopped }: Asking): Expected {
   if (fail) return "failure";
-  if (stopped) return "stopped";
-  return mayBeDropped ? "answer or nothing" : "answer";
+  return stopped ? "stopped" : "answer";
 }

@@ -1,5 +1,5 @@
 import type { SentMessage } from "../../../src/stand-in/index.ts";
-import { answeredLabel } from "./model.ts";
+import { answeredLabel } from "./instruction.ts";
 
 /** What a text of the bot is. */
 export type BotText =

@@ -50,7 +50,7 @@ export class World {
     const signal = new Signal();
     const caFile = join(CACHE, "feishu.crt");
     await writeFile(caFile, certificate.cert);
-    const feishu = await startFeishu(signal);
+    const feishu = await startFeishu(signal, options.host.address);
     const model = new Model(signal);
     const modelUrl = await model.listen();
     const port = await freePort();
@@ -95,9 +95,9 @@ export class World {
   }
 }
 
-async function startFeishu(signal: Signal): Promise<StandIn> {
+async function startFeishu(signal: Signal, host: string): Promise<StandIn> {
   // A port in the domain is more than some versions of the channel's client can take, so it is the usual one.
-  const address = { host: "127.0.0.1", port: 443, tls: certificate };
+  const address = { host, port: 443, tls: certificate };
   const feishu = await startStandIn({ apps: [APP], ...address, acceptUnknown: true });
   feishu.changes.setMaxListeners(0).on("change", signal.tell);
   return feishu;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseEvent, textOf } from "../../../src/feishu/index.ts";
-import { every, mention, menu, post, text } from "../../support/feishu/events.ts";
+import { every, mention, menu, text } from "../../support/feishu/events.ts";
 
 const read = (input: unknown): string | undefined => textOf(parseEvent(input));
 const bot = mention(1, "helper", { mentioned_type: "bot" });
@@ -39,44 +39,6 @@ describe("textOf a text that is meant to hurt", () => {
     expect(read(text(`${many}/new ${many}`, { mentions: [bot] }))).toBe("/new");
     const blank = " ".repeat(100_000);
     expect(read(text(`a${blank}@_user_1${blank}b`, { mentions: [bot] }))).toBe(`a${blank}b`);
-  });
-});
-
-describe("textOf a post", () => {
-  test("is its title and paragraphs, one line each", () => {
-    const content = [
-      [
-        { tag: "text", text: "see " },
-        { tag: "a", text: "the plan", href: "https://example.com" },
-        { tag: "img", image_key: "img_1" },
-      ],
-      [{ tag: "a", href: "https://example.com" }],
-      [{ tag: "code_block", language: "SQL", text: "SELECT 1" }],
-    ];
-    expect(read(post({ title: "Today", content }))).toBe(
-      "Today\nsee the plan\nhttps://example.com\nSELECT 1",
-    );
-  });
-
-  test("leaves out the bot it is addressed to", () => {
-    const at = { tag: "at", user_id: "@_user_1", user_name: "helper", style: [] };
-    const command = { tag: "text", text: " /new", style: [] };
-    expect(read(post({ title: "", content: [[at, command]] }, { mentions: [bot] }))).toBe("/new");
-  });
-
-  test("names people, also where no mention explains them", () => {
-    const at = (user_id: string, user_name?: string) => [{ tag: "at", user_id, user_name }];
-    const content = [at("@_user_2", "Li Na"), at("ou_3", "Wang"), at("all")];
-    expect(read(post({ content }, { mentions: [person] }))).toBe("@Li Na\n@Wang\n@all");
-  });
-
-  test("takes one language of several", () => {
-    const body = (value: string) => ({ title: "", content: [[{ tag: "text", text: value }]] });
-    expect(read(post({ zh_cn: body("/new"), en_us: body("/reset") }))).toBe("/new");
-  });
-
-  test("is empty when there are only pictures", () => {
-    expect(read(post({ content: [[{ tag: "img", image_key: "img_1" }]] }))).toBe("");
   });
 });
 

@@ -9,7 +9,7 @@ const team = feishuId("oc", "team");
 const alice = { user: "alice", chat: "team", chatType: "group" as const };
 const aliceId = feishuId("ou", "alice");
 const BOT = "ou_bot";
-const known = { botOpenId: () => BOT, isOwn: () => true };
+const known = { botOpenId: () => BOT };
 const bot = { key: "@_user_1", id: { open_id: BOT }, name: "Bot" };
 const other = { key: "@_user_1", id: { open_id: "ou_other", user_id: "" }, name: "Other Bot" };
 
@@ -60,12 +60,12 @@ const mentioned: Array<[string, object, PolicyOptions, string]> = [
   ["another bot", askedOther, here, "not-mentioned"],
   ["everybody", askedAll, here, "not-mentioned"],
   ["everybody, who count", askedAll, { ...here, respondToMentionAll: true }, "take"],
-  ["nobody in an open group", lunch, { groupPolicy: "open" }, "take"],
+  ["nobody in an open group", lunch, { groupPolicy: "open" }, "not-mentioned"],
   [
-    "nobody in an open group that asks for it",
+    "nobody in an open group where it need not",
     lunch,
-    { groupPolicy: "open", requireMention: true },
-    "not-mentioned",
+    { groupPolicy: "open", requireMention: false },
+    "take",
   ],
   ["nobody where it need not", lunch, { ...here, requireMention: false }, "take"],
   ["nobody in one that need not", lunch, { groups: { [team]: { requireMention: false } } }, "take"],

@@ -1,7 +1,8 @@
 import nock from "nock";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { Replies, type RepliesOptions } from "../../../src/feishu/reply/replies.ts";
+import { Replies } from "../../../src/feishu/reply/replies.ts";
+import type { RepliesOptions } from "../../../src/feishu/reply/replies-options.ts";
 import { createClient } from "../../../src/feishu/sdk/client.ts";
 import { DEMO_APP } from "../../../src/stand-in/index.ts";
 import { calm } from "../../support/calm.ts";

@@ -19,12 +19,28 @@ const notice = {
   header: { ...message.header, event_type: "im.message.message_read_v1" },
   event: {},
 };
+const pressInThread = { ...press, event: { ...press.event, thread_id: "omt_1" } };
+const inChat = (name: string) => ({ chatId: feishuId("oc", name) });
 const under = (event: typeof message) => ({ messageId: event.event.message.message_id });
 
 test.each<[string, object, object | undefined]>([
-  ["a message", message, { ...under(message), inThread: false, paceKey }],
-  ["a message of a thread", inThread, { ...under(inThread), inThread: true, paceKey }],
-  ["a message of a group", inGroup, { ...under(inGroup), inThread: false, paceKey: feishuId("oc", "team") }],
+  ["a message", message, { ...under(message), inThread: false, otherwise: inChat("direct alice"), paceKey }],
+  [
+    "a message of a thread",
+    inThread,
+    {
+      ...under(inThread),
+      inThread: true,
+      otherwise: { messageId: feishuId("om", "t"), inThread: true },
+      paceKey,
+    },
+  ],
+  [
+    "a message of a group",
+    inGroup,
+    { ...under(inGroup), inThread: false, otherwise: inChat("team"), paceKey: feishuId("oc", "team") },
+  ],
+  ["a press on a card of a thread", pressInThread, { messageId: "om_card", inThread: true, paceKey }],
   ["a reaction", say.reaction(alice, "om_1", "OK"), { messageId: "om_1", inThread: false, paceKey }],
   ["a press on a card", press, { messageId: "om_card", inThread: false, paceKey }],
   ["a press on a card without its message", bare, { userId: paceKey, userIdType: "open_id", paceKey }],

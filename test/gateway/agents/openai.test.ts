@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { createOpenaiAgent } from "../../../src/gateway/agents/openai.ts";
+import { createOpenaiAgent, type OpenaiAgentOptions } from "../../../src/gateway/agents/openai.ts";
 import { recordLog } from "../../support/feishu/log.ts";
 import { ask, turnOf } from "../../support/gateway/agents.ts";
 
@@ -47,7 +47,7 @@ function stream(response: ServerResponse, parts: string[], end = "data: [DONE]\n
   response.end(end);
 }
 
-function agent(more: { timeoutMs?: number; system?: string; maxMessages?: number } = {}) {
+function agent(more: Partial<OpenaiAgentOptions> = {}) {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
   const limits = { maxMessages: 100, timeoutMs: 20_000, maxAnswerBytes: 1000 };
   const options = { model: "m", apiKey: "sk-secret", system: undefined, ...limits };
@@ -106,19 +106,19 @@ test("half a line that a crash has left is cut off", async () => {
   expect(lines.map(({ content }) => content)).toEqual([undefined, "one", "re: one", "two", "re: two"]);
 });
 
-test("what is no text is named, and what is no message is not asked about", async () => {
-  const it = await agent();
-  const { message } = turnOf("x");
-  const { text: _, ...picture } = turnOf("x");
-  await ask(it, {
-    ...picture,
-    message: { ...message, event: Object.assign({}, message.event, { message: { message_type: "image" } }) },
-  });
-  await ask(it, {
-    ...picture,
-    message: { ...message, event: Object.assign({}, message.event, { message: undefined }) },
-  });
+test("what is no message is not asked about", async () => {
+  expect(await ask(await agent(), turnOf("x", { kind: "reaction" }))).toEqual([]);
+  expect(await ask(await agent(), turnOf("x", { kind: "image", text: "", files: [] }))).toEqual([
+    "re: [image]",
+  ]);
   expect(shown()).toEqual([["[image]"]]);
+});
+
+test("what the model writes is markdown when the config says so, also when it is sent again", async () => {
+  const it = await agent({ format: "markdown" });
+  const one = turnOf("one");
+  expect(await ask(it, one)).toEqual([{ markdown: "re: one" }]);
+  expect(await ask(it, { ...one, attempt: 2 })).toEqual([{ markdown: "re: one" }]);
 });
 
 const failures: Array<[string, (response: ServerResponse) => void, string, boolean]> = [

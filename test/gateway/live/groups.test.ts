@@ -55,7 +55,7 @@ test("an account may have its own rules", async () => {
   const second = { appId: "cli_00000000000000b2", appSecret, botOpenId: "ou_second", verificationToken: "t" };
   const accounts = {
     default: { appId, appSecret },
-    open: { appId: second.appId, appSecret, groupPolicy: "open" },
+    open: { appId: second.appId, appSecret, groupPolicy: "open", requireMention: false },
   };
   const standIn = { apps: [DEMO_APP, second] };
   const world = await startWorld({ standIn, feishu: { ...inGroups, accounts, groupPolicy: "disabled" } });

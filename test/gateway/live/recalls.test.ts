@@ -134,3 +134,50 @@ test("recalls can be ignored", async () => {
   finish();
   expect(await replies(2)).toEqual(["re: long", "re: next"]);
 });
+
+describe("the answer to a message that was recalled unheard", () => {
+  const failing: WorldOptions["behave"] = (_turn, { response }) => {
+    response.statusCode = 400;
+  };
+  const options = { feishu: { recalls: "ignore" }, config: { errors: { message: "failed" } } };
+  const rows: Array<[string, WorldOptions, { thread?: string }, string[], string]> = [
+    ["goes to the chat", {}, {}, ["re: hello"], "done completed"],
+    ["is dropped out of a thread that it began", {}, { thread: "t" }, [], "done completed"],
+    ["is dropped by option", { config: { replies: { recalled: "drop" } } }, {}, [], "done completed"],
+    ["may be that it failed", { behave: failing }, {}, ["failed"], "dead undefined"],
+    ["may not even be that", { behave: failing }, { thread: "t" }, [], "dead undefined"],
+  ];
+
+  test.each(rows)("%s", async (_, { behave, config }, where, said, ending) => {
+    const world = await startWorld({
+      ...options,
+      ...(behave && { behave }),
+      config: { ...options.config, ...config },
+    });
+    const { feishu, say, until, log, gateway, folder } = world;
+    const event = say.text({ user: "alice", ...where }, "hello");
+    const { message } = event.event;
+    if (where.thread) Object.assign(message, { root_id: message.message_id });
+    feishu.recall(message.message_id);
+    feishu.deliver(event);
+    const isOver = /the turn has ended|it is a dead letter/;
+    await until("the end", () => log.some(({ msg }) => isOver.test(String(msg))));
+    expect(feishu.messages.map(({ replyTo, content }) => [replyTo, JSON.parse(content).text])).toEqual(
+      said.map((text) => [undefined, text]),
+    );
+    await gateway.close();
+    const inbox = await openSqliteInboxAdmin({ file: `${folder}/inbox.sqlite` });
+    const rows = await inbox.list();
+    await inbox.close();
+    expect(rows.map(({ status, outcome }) => `${status} ${outcome}`)).toEqual([ending]);
+    expect(log.filter(({ msg }) => /could not/.test(String(msg)))).toEqual([]);
+  });
+});
+
+test("where nothing can be said, nobody is told that nothing can be said", async () => {
+  const { feishu, say, until, log } = await startWorld({ config: { errors: { message: "failed" } } });
+  feishu.script({ path: /\/reply$/, times: 9, answer: { status: 400, body: { code: 230002, msg: "" } } });
+  feishu.deliver(say.text(alice, "hello"));
+  await until("the end", () => log.some(({ msg }) => /it is a dead letter/.test(String(msg))));
+  expect(log.filter(({ feishuCode }) => feishuCode === 230002)).toHaveLength(1);
+});

@@ -59,13 +59,13 @@ describe("the feishu-dispatch-dedup middleware", () => {
     expect(again.outcome).toMatchObject({ status: "completed" });
   });
 
-  test("can leave group messages untouched", async () => {
+  test("leaves group messages untouched unless told otherwise", async () => {
     const context = contextOf("om_1", "group");
     const { signal } = context;
-    await createDedupMiddleware({ chatTypes: ["p2p"] }, host)(context, rest);
+    await createDedupMiddleware(undefined, host)(context, rest);
     expect(context).toMatchObject({ signal });
     expect(context.outcome).toBeUndefined();
-    await createDedupMiddleware(undefined, host)(context, rest);
+    await createDedupMiddleware({ chatTypes: ["group"] }, host)(context, rest);
     expect(context.outcome).toMatchObject({ status: "completed" });
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseEvent } from "../../../src/feishu/index.ts";
+import { parseEvent, textOf } from "../../../src/feishu/index.ts";
 import { Disguise } from "../../../src/gateway/record/disguise.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 
@@ -108,4 +108,18 @@ test("nothing of a post, a mention, a card or a picture is left", () => {
     content: [[{ tag: "a" }, { tag: "at", user_id: "@_user_1" }]],
   });
   expect(contentOf(all[1] ?? {})).toEqual({ image_key: expect.stringMatching(/^img_[0-9a-f]{32}$/) });
+});
+
+test.each([
+  ["of one list", { content: [{ tag: "text", text: "/new" }] }],
+  ["of lists in lists", { content: [[[{ tag: "text", text: "/new" }]]] }],
+  [
+    "with an empty language",
+    { zh_cn: { content: [] }, en_us: { content: [[{ tag: "text", text: "/new" }]] } },
+  ],
+  ["in a wrapper", { post: { zh_cn: { title: "", content: [[{ tag: "text", text: "/new" }]] } } }],
+  ["with an odd element", { content: [[null, 7, { tag: "secret" }, { tag: "text", text: "/new" }]] }],
+])("a post %s says after it what it said before", (_, content) => {
+  const [it] = disguised(say.message({ user: "alice" }, "post", content));
+  expect(textOf(parseEvent(it))).toBe("/new");
 });

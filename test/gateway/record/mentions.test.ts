@@ -23,7 +23,7 @@ test("what is said to the bot is so in a recording, too, though everybody has an
   for (const text of ["停止 @_user_1", "@_user_1 /new secret", "@_user_2 /stop @_user_1", "hello"]) {
     const mentions = [bot, other].filter(({ key }) => text.includes(key));
     const event = parseEvent(overrideMessage(say.text(speaker, text), { mentions }));
-    await file.add({ event, account: "default", transport: "websocket", receivedAt: 0 }, BOT);
+    await file.add({ event, account: "default", transport: "websocket", receivedAt: 0 }, { botOpenId: BOT });
   }
   await file.close();
   const content = await readFile(path, "utf8");

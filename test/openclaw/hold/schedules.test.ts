@@ -40,7 +40,7 @@ class Schedule {
     if (what === "repeat") return this.#repeat(message);
     if (what === "abort" && !message.sent.told) {
       message.undone = true;
-      message.sent.controller.abort();
+      message.sent.takeBack();
     }
     if (message.sent.running && what !== "abort") await this.#advance(message, what);
     await this.host.pass(0);

@@ -129,7 +129,7 @@ test("a message that the host gives up on gives its place back", async () => {
   const first = await host.send();
   const aborted = await host.send();
   const next = await host.send();
-  aborted.controller.abort();
+  aborted.takeBack();
   await host.pass(0);
   expect(aborted.told).toEqual({ result: undefined });
   await first.finish();

@@ -12,7 +12,9 @@ export function turnOf(text: string, more: Partial<AgentTurn> = {}): AgentTurn {
   return {
     turnId,
     sessionKey: "agent:main:main",
+    kind: "text",
     text,
+    files: [],
     message: { schema, header, event },
     attempt: 1,
     ...more,

@@ -58,6 +58,11 @@ export class Dispatched {
     this.sendingFails = reject;
   }
 
+  /** The channel takes it back, to deliver it again. */
+  takeBack(): void {
+    this.controller.abort(new Error("ingress claim lease reclaimed"));
+  }
+
   /** Whether the host has it now: its run may go on. */
   get running(): boolean {
     return this.told !== undefined && this.told.result === undefined;

@@ -92,12 +92,13 @@ export class FakeHost {
   async send(sent: Sent = {}): Promise<Dispatched> {
     const message = sent.bare ? {} : messageOf(sent, { id: `om_${++this.#ids}`, at: this.clock.now });
     const dispatched = new Dispatched(message, (event) => this.emit(event));
-    if (sent.aborted) dispatched.controller.abort();
+    if (sent.aborted) dispatched.takeBack();
     const event = { ctx: message, sessionKey: sent.session ?? "agent:main:main", ...sent.event };
     const hook = this.#hooks.reply_dispatch[sent.instance ?? 0];
     if (!hook) throw new Error("no such instance");
     void Promise.resolve(hook(event, dispatched.context(this.config))).then((result) => {
       dispatched.told = { result };
+      if (result?.handled) dispatched.idle();
     });
     await calm(LOOP_TURNS);
     return dispatched;

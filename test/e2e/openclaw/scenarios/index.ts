@@ -1,6 +1,8 @@
 import type { Scenario } from "../scenario.ts";
+import { agentToAgent } from "./agents.ts";
 import { controlUi, interrupt, modelFails, status, stop, stopBehind, turns } from "./commands.ts";
 import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "./duplicates.ts";
+import { failing } from "./failing.ts";
 import { behindOthers, newBehind, plainBehind } from "./long.ts";
 import { backlog, burst, otherUser, parallel, plain, sameChat, slowTurn, thread } from "./order.ts";
 import { restart } from "./restart.ts";
@@ -22,6 +24,8 @@ export const SCENARIOS: readonly Scenario[] = [
   turns,
   status,
   modelFails,
+  failing,
+  agentToAgent,
   atOnce,
   newEventId,
   newMessageId,

@@ -1,0 +1,42 @@
+import type { Quote } from "../../feishu/channel.ts";
+import type { Attachment } from "../../feishu/index.ts";
+import type { AgentTurn } from "./agent.ts";
+
+/** Kinds of events that are no messages: nothing that one would ask a model. */
+const SILENT = new Set(["reaction", "cardAction", "menu", "recall", "notice"]);
+
+/**
+ * What a model is asked: what was written, behind what it quotes, with a mark for each picture and file.
+ *
+ * @param before the conversation so far. What stands in it as a quote already is not said again: in a thread each
+ * message quotes the first one
+ * @returns undefined for what is no message; never an empty text
+ */
+export function questionOf(
+  { kind, text, files, quote }: AgentTurn,
+  before: ReadonlyArray<{ readonly content: string }> = [],
+): string | undefined {
+  if (SILENT.has(kind)) return undefined;
+  const marks = marksOf(files, text);
+  const said = [...(text?.trim() ? [text] : []), ...marks].join("\n") || `[${kind}]`;
+  const block = quote && blockOf(quote);
+  const isKnown = block === undefined || before.some(({ content }) => content.startsWith(`${block}\n\n`));
+  return isKnown ? said : `${block}\n\n${said}`;
+}
+
+/** As Markdown quotes. */
+function blockOf({ kind, text, files = [], isCut, problem }: Quote): string {
+  if (problem !== undefined) return `> [a message that cannot be read: ${problem}]`;
+  const lines = [...(text?.trim() ? [isCut ? `${text} […]` : text] : []), ...marksOf(files, text)];
+  return (lines.join("\n") || `[${kind}]`).replaceAll(/^/gm, "> ");
+}
+
+/** A mark for each picture and file that has none in the text. */
+function marksOf(files: readonly Attachment[], text = ""): string[] {
+  return files.filter(({ imageKey, fileKey = imageKey }) => !text.includes(fileKey ?? "")).map(markOf);
+}
+
+function markOf({ kind, imageKey, fileKey = imageKey, fileName, durationMs }: Attachment): string {
+  const length = durationMs === undefined ? undefined : `${Math.round(durationMs / 1000)} s`;
+  return `[${[kind, fileName, length, fileKey].filter((it) => it !== undefined).join(" ")}]`;
+}

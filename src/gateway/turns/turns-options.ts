@@ -1,0 +1,21 @@
+import type { Composed } from "../middleware/compose.ts";
+import type { AnsweringOptions } from "./answering.ts";
+import type { AttemptsOptions } from "./attempts.ts";
+import type { EndingsOptions } from "./endings.ts";
+
+/** What turns go through, and how. */
+export interface TurnsOptions extends Omit<AttemptsOptions & EndingsOptions, "closing">, AnsweringOptions {
+  /** The channel's middleware. */
+  readonly chain: Composed;
+}
+
+/** How a job is let in. */
+export interface Entrance {
+  /**
+   * Whether the middleware lets it wait: its attempt begins with its turn then, and else before the middleware, since
+   * what ends the process there must be given up in the end as well.
+   */
+  readonly waitsInside?: boolean;
+  /** Whether it waits for nothing. */
+  readonly isBypass?: boolean;
+}

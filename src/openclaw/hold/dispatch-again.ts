@@ -1,0 +1,38 @@
+import { PLUGIN_ID } from "../config.ts";
+import { reportedAs } from "../host/completions.ts";
+import type { Ending } from "../host/endings.ts";
+import type { Hold } from "./hold.ts";
+import type { PluginParts } from "./plugin-parts.ts";
+
+/**
+ * Runs a message through the host's reply pipeline by ourselves, outside of whatever called the plugin.
+ *
+ * The host drops a message id that it has seen, so this run has one of its own. The channel may have closed its
+ * own way for replies by now; a message that seems to come from elsewhere is answered by the host, to where the
+ * message's origin says and as a reply to `MessageSidFull`.
+ *
+ * @returns how the host says it ended; `done` when it says nothing, as it does when it is not asked for reports
+ * @throws whatever the host throws
+ */
+export async function dispatchAgain(parts: PluginParts, { event, context, arrival }: Hold): Promise<Ending> {
+  const { dispatchReply, again, completions, outside } = parts;
+  const { dispatcher, cfg } = context;
+  if (!dispatchReply || !dispatcher) return "refused";
+  const id = `${arrival.messageId}:again`;
+  const names = [id, arrival.messageId].map((name) => reportedAs(PLUGIN_ID, name));
+  let ending: Ending = "done";
+  completions.expect(names, (reported) => {
+    ending = reported;
+  });
+  again.add(id);
+  try {
+    const elsewhere = { Provider: PLUGIN_ID, Surface: PLUGIN_ID };
+    const ctx = { ...event.ctx, ...elsewhere, MessageSid: id, MessageSidFull: arrival.messageId };
+    await outside(() => dispatchReply({ ctx, cfg, dispatcher }));
+    await dispatcher.waitForIdle();
+    return ending;
+  } finally {
+    again.delete(id);
+    completions.forget(names);
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { questionOf } from "../../../src/gateway/agents/question.ts";
+import { turnOf } from "../../support/gateway/agents.ts";
+
+const file = { kind: "file", fileKey: "file_1", fileName: "a.pdf" };
+const sound = { kind: "audio", fileKey: "file_2", durationMs: 2400 };
+const picture = { kind: "image", imageKey: "img_1" };
+const quote = { messageId: "om_1", kind: "text", text: "one\ntwo", files: [] };
+
+test.each<[string, object, string | undefined]>([
+  ["a text", { text: "hi" }, "hi"],
+  ["a picture", { kind: "image", text: undefined, files: [picture] }, "[image img_1]"],
+  ["a file", { kind: "file", text: undefined, files: [file] }, "[file a.pdf file_1]"],
+  ["a sound", { kind: "audio", text: undefined, files: [sound] }, "[audio 2 s file_2]"],
+  ["a post with a picture", { kind: "post", text: "see", files: [picture] }, "see\n[image img_1]"],
+  ["a post that says where its picture is", { text: "[x img_1] see", files: [picture] }, "[x img_1] see"],
+  ["a post of a picture alone", { kind: "post", text: "", files: [picture] }, "[image img_1]"],
+  ["what holds nothing that is known", { kind: "vote", text: undefined, files: [] }, "[vote]"],
+  ["nothing but white space", { kind: "text", text: " \n" }, "[text]"],
+  ["a reaction", { kind: "reaction", text: undefined }, undefined],
+  ["a quote", { text: "this?", quote }, "> one\n> two\n\nthis?"],
+  ["a quote that was cut", { text: "?", quote: { ...quote, isCut: true } }, "> one\n> two […]\n\n?"],
+  [
+    "a picture that is quoted",
+    { text: "?", quote: { messageId: "om_1", kind: "image", files: [picture] } },
+    "> [image img_1]\n\n?",
+  ],
+  [
+    "a quote that cannot be read",
+    { text: "?", quote: { messageId: "om_1", problem: "recalled" } },
+    "> [a message that cannot be read: recalled]\n\n?",
+  ],
+])("a model is asked about %s", (_, more, question) => {
+  expect(questionOf({ ...turnOf("x"), ...more })).toBe(question);
+});
+
+test("a quote that the conversation has is not said again", () => {
+  const before = [{ content: "> one\n> two\n\nthis?" }];
+  expect(questionOf(turnOf("and now?", { quote }), before)).toBe("and now?");
+  expect(questionOf(turnOf("and now?", { quote }), [{ content: "> one\n> two more" }])).toContain("> two");
+});
