@@ -69,7 +69,6 @@ async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string |
   // An attempt that came this far and was cut off while its answer was sent.
   if (recorded) return yield said(recorded.content, asking.options);
   const content = questionOf(turn, conversation.messages);
-  if (content === undefined) return;
   const reply = await ask(conversation, content, asking);
   const { turnId } = turn;
   const user = { turnId, role: "user", content } as const;

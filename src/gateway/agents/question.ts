@@ -1,24 +1,23 @@
 import type { Quote } from "../../feishu/channel.ts";
 import type { Attachment } from "../../feishu/index.ts";
 import type { AgentTurn } from "./agent.ts";
-
-/** Kinds of events that are no messages: nothing that one would ask a model. */
-const SILENT = new Set(["reaction", "cardAction", "menu", "recall", "notice"]);
+import { deedOf } from "./deed.ts";
 
 /**
- * What a model is asked: what was written, behind what it quotes, with a mark for each picture and file.
+ * What a model is asked: what was written, behind what it quotes, with a mark for each picture and file; or what was
+ * done without writing.
  *
  * @param before the conversation so far. What stands in it as a quote already is not said again: in a thread each
  * message quotes the first one
- * @returns undefined for what is no message; never an empty text
+ * @returns never an empty text
  */
 export function questionOf(
-  { kind, text, files, quote }: AgentTurn,
+  turn: AgentTurn,
   before: ReadonlyArray<{ readonly content: string }> = [],
-): string | undefined {
-  if (SILENT.has(kind)) return undefined;
+): string {
+  const { kind, text, files, quote } = turn;
   const marks = marksOf(files, text);
-  const said = [...(text?.trim() ? [text] : []), ...marks].join("\n") || `[${kind}]`;
+  const said = [...(text?.trim() ? [text] : []), ...marks].join("\n") || (deedOf(turn) ?? `[${kind}]`);
   const block = quote && blockOf(quote);
   const isKnown = block === undefined || before.some(({ content }) => content.startsWith(`${block}\n\n`));
   return isKnown ? said : `${block}\n\n${said}`;

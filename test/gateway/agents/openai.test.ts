@@ -106,8 +106,7 @@ test("half a line that a crash has left is cut off", async () => {
   expect(lines.map(({ content }) => content)).toEqual([undefined, "one", "re: one", "two", "re: two"]);
 });
 
-test("what is no message is not asked about", async () => {
-  expect(await ask(await agent(), turnOf("x", { kind: "reaction" }))).toEqual([]);
+test("what is no text is asked about as well", async () => {
   expect(await ask(await agent(), turnOf("x", { kind: "image", text: "", files: [] }))).toEqual([
     "re: [image]",
   ]);
