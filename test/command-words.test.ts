@@ -6,7 +6,7 @@ import { parseEvent } from "../src/feishu/index.ts";
 import type { Agent } from "../src/gateway/agents/agent.ts";
 import { createLog } from "../src/gateway/log.ts";
 import { createDedupMiddleware } from "../src/gateway/middleware/dedup-middleware.ts";
-import type { Send } from "../src/gateway/turns/answer.ts";
+import type { Send } from "../src/gateway/turns/answer/send.ts";
 import { Reception } from "../src/gateway/turns/reception.ts";
 import { Turns } from "../src/gateway/turns/turns.ts";
 import { UserWords } from "../src/gateway/turns/user-words.ts";

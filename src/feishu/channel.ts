@@ -9,7 +9,7 @@ export type { ConnectionState, LongConnectionOptions } from "./receive/long-conn
 export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./receive/policy.ts";
 export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";
 export { Replies } from "./reply/replies.ts";
-export type { RepliesOptions, SendOptions } from "./reply/replies-options.ts";
+export type { RepliesOptions, SendOptions, UpdateOptions } from "./reply/replies-options.ts";
 export { ReplyError } from "./reply/reply-error.ts";
 export type { ReplyFailure } from "./reply/reply-failure.ts";
 export type { Reply } from "./reply/reply-parts.ts";

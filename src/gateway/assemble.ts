@@ -1,4 +1,3 @@
-import { UsageError } from "../errors.ts";
 import { FeishuTime } from "../feishu/channel.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { Account } from "./accounts/account.ts";
@@ -6,8 +5,8 @@ import type { GatewayConfig } from "./config/read-config.ts";
 import { commandsOf, roomOf } from "./middleware/dedup-middleware.ts";
 import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
+import { cardsBy, sendBy } from "./senders.ts";
 import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
-import type { Send } from "./turns/answer.ts";
 import { Reception } from "./turns/reception.ts";
 import { Turns } from "./turns/turns.ts";
 import { UserWords } from "./turns/user-words.ts";
@@ -40,15 +39,22 @@ export async function assemble(
     words: config.words,
     errorMessage: config.errors.message,
   });
-  const send = sendBy(accounts, config.agent?.mentions ?? false);
+  const { mentions = false, ...agentConfig } = config.agent ?? {};
+  const isOnCards = "stream" in agentConfig && agentConfig.stream === "card";
+  const sending = {
+    send: sendBy(accounts, mentions),
+    ...(isOnCards && { cards: cardsBy(accounts, mentions) }),
+  };
   const { retry, replies } = config;
   const timing = { retry, sendingMs: replies.timeoutMs, now: Date.now };
   const channel = config.channels.feishu;
   const commands = commandsOf(channel.middleware);
-  const fetch: QuotesOptions["fetch"] = ({ account, event }, how) =>
-    accounts.get(account)?.quoteOf(event, how);
+  const fetch: QuotesOptions["fetch"] = ({ account, event }, how) => {
+    const found = accounts.get(account);
+    return found?.outbound.quoteOf(event, { ...found.reading, ...how });
+  };
   const quoteOf = config.quotes ? quotesBy({ ...config.quotes, commands, fetch }) : undefined;
-  const turns = new Turns({ chain, agent, inbox, send, quoteOf, words: userWords, ...timing });
+  const turns = new Turns({ chain, agent, inbox, ...sending, quoteOf, words: userWords, ...timing });
   const reception = new Reception({
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     words: userWords,
@@ -88,13 +94,4 @@ function isOpen(accounts: ReadonlyMap<string, Account>, name: string): boolean {
   if (!account) return true;
   const haveAsked = [...accounts.values()].every(({ login, self }) => login.hasAnswer && self.wasAsked);
   return account.login.isIn && haveAsked;
-}
-
-function sendBy(accounts: ReadonlyMap<string, Account>, mentions: boolean): Send {
-  return async ({ account, log }, target, reply, how) => {
-    const found = accounts.get(account);
-    if (!found)
-      throw new UsageError("ERR_ACCOUNT_GONE", `the config has no account ${account} any more to reply by`);
-    await found.send(target, { ...reply, mentions }, { ...how, log });
-  };
 }

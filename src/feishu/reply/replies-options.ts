@@ -9,12 +9,25 @@ export interface SendOptions {
    * something else is another. The identity of the work, and what tells replies apart that say the same.
    */
   readonly name: string;
+  /**
+   * Whether the name alone makes it one message, whatever it says: for a card that is given other contents later, so
+   * that it is found again. What was sent under the name before stays as it is. @default false
+   */
+  readonly isNamedAlone?: boolean | undefined;
   /** Gives up waiting and trying again. What Feishu has been sent stays sent. */
   readonly signal?: AbortSignal | undefined;
   /** What it may take, shared with other replies and other attempts. @default the account's `timeoutMs`, for this one */
   readonly time?: SendingTime | undefined;
   /** Where lines about this reply go, e.g. one that names the turn. @default the account's */
   readonly log?: ChannelLog | undefined;
+}
+
+/** How a card is given other contents. */
+export interface UpdateOptions extends Pick<SendOptions, "signal" | "time" | "log"> {
+  /** Whether its `<at …></at>` mention people. @default false */
+  readonly mentions?: boolean;
+  /** Whether it is tried once only: something newer will be shown soon. @default false */
+  readonly isOnce?: boolean | undefined;
 }
 
 /** Who sends the replies, and how fast. */

@@ -1,22 +1,20 @@
-import pRetry, { type RetryContext } from "p-retry";
-import { following, waitFor } from "../../delays.ts";
+import { following } from "../../delays.ts";
 import type { ChannelLog } from "../sdk/log.ts";
+import { contentWithoutMentions } from "./mentions.ts";
 import { Pace } from "./rate-limit.ts";
-import type { RepliesOptions, SendOptions } from "./replies-options.ts";
-import { ReplyError } from "./reply-error.ts";
+import type { RepliesOptions, SendOptions, UpdateOptions } from "./replies-options.ts";
 import { partsOf, type Reply, type ReplyPart } from "./reply-parts.ts";
 import { ReplyRoute } from "./reply-route.ts";
-import type { ReplyPlace, ReplyTarget } from "./reply-target.ts";
-import { sendPart } from "./send-part.ts";
+import type { ReplyTarget } from "./reply-target.ts";
+import { sendPart, updateCard } from "./send-part.ts";
 import { SendingTime } from "./sending-time.ts";
+import { Tries } from "./tries.ts";
 
 interface Delivering {
   readonly signal: AbortSignal;
   readonly time: SendingTime;
   readonly log: ChannelLog;
 }
-
-const BACKOFF = { minTimeout: 500, maxTimeout: 30_000, factor: 2, randomize: true };
 
 /**
  * Sends the answers of one account: in order for each person or group, at Feishu's pace, each once.
@@ -36,10 +34,12 @@ const BACKOFF = { minTimeout: 500, maxTimeout: 30_000, factor: 2, randomize: tru
 export class Replies {
   readonly #options: RepliesOptions;
   readonly #pace: Pace;
+  readonly #tries: Tries;
 
   constructor(options: RepliesOptions) {
     this.#options = options;
     this.#pace = new Pace(options.perSecond);
+    this.#tries = new Tries(options);
   }
 
   /**
@@ -51,7 +51,7 @@ export class Replies {
    */
   async send(target: ReplyTarget, reply: Reply, how: SendOptions): Promise<string[]> {
     const { name, signal, log = this.#options.log } = how;
-    const time = how.time ?? new SendingTime(this.#options.timeoutMs ?? 300_000);
+    const time = how.time ?? this.#newTime();
     const { controller, release } = following(...(signal ? [signal] : []));
     const route = new ReplyRoute(target, this.#options.recalled);
     const deliver = async (part: ReplyPart) => {
@@ -63,11 +63,27 @@ export class Replies {
         throw error;
       }
     };
-    const parts = partsOf(reply, name);
+    const parts = partsOf(reply, name, how.isNamedAlone);
     const sending = parts.map((part) =>
       this.#pace.run(target.paceKey, () => deliver(part), controller.signal),
     );
     return Promise.all(sending).finally(release);
+  }
+
+  /**
+   * Gives a card that was sent other contents. It has to be a shared one, before and after: `update_multi` in its
+   * `config`. Feishu takes five a second for one card, for 14 days.
+   *
+   * @throws ReplyError `ERR_REPLY_REFUSED`, `ERR_REPLY_FAILED` as often as it is tried, or `ERR_REPLY_TIMEOUT`
+   * @see https://open.feishu.cn/document/server-docs/im-v1/message-card/patch
+   */
+  async update(messageId: string, card: object, how: UpdateOptions = {}): Promise<void> {
+    const { log = this.#options.log, time = this.#newTime(), isOnce, mentions } = how;
+    const { controller, release } = following(...(how.signal ? [how.signal] : []));
+    const content = JSON.stringify(mentions ? card : contentWithoutMentions(card));
+    const update = (signal: AbortSignal) =>
+      this.#tries.run(() => updateCard(this.#options.client, messageId, content), { signal, log, isOnce });
+    await time.spend({ atMostMs: this.#partMs, signal: controller.signal }, update).finally(release);
   }
 
   /** Resolves when nothing is being sent or waits. */
@@ -75,45 +91,27 @@ export class Replies {
     return this.#pace.onIdle();
   }
 
+  #newTime(): SendingTime {
+    return new SendingTime(this.#options.timeoutMs ?? 300_000);
+  }
+
+  get #partMs(): number {
+    return this.#options.partTimeoutMs ?? 60_000;
+  }
+
   #deliver(route: ReplyRoute, part: ReplyPart, how: Delivering): Promise<string> {
-    const { partTimeoutMs: atMostMs = 60_000 } = this.#options;
     const deliver = (signal: AbortSignal) => this.#tryPlaces(route, part, { ...how, signal });
-    return how.time.spend({ atMostMs, signal: how.signal }, deliver);
+    return how.time.spend({ atMostMs: this.#partMs, signal: how.signal }, deliver);
   }
 
   async #tryPlaces(route: ReplyRoute, part: ReplyPart, how: Delivering): Promise<string> {
     for (;;) {
       try {
-        return await this.#tryOften(route.place, part, how);
+        return await this.#tries.run(() => sendPart(this.#options.client, route.place, part), how);
       } catch (error) {
         if (!route.leave(error)) throw error;
         how.log.info({ account: this.#options.account }, "the reply goes elsewhere");
       }
     }
-  }
-
-  #tryOften(place: ReplyPlace, part: ReplyPart, how: Delivering): Promise<string> {
-    const { client, retries = 5 } = this.#options;
-    return pRetry(() => sendPart(client, place, part), {
-      ...BACKOFF,
-      retries,
-      signal: how.signal,
-      onFailedAttempt: (context) => this.#failed(context, how),
-      shouldRetry: ({ error }) => error instanceof ReplyError && error.isPassing && !this.#isTooLong(error),
-    });
-  }
-
-  /** Waits as long as Feishu asks to, before the next attempt's own wait. */
-  async #failed(context: RetryContext, { signal, log }: Delivering): Promise<void> {
-    const { error, attemptNumber, retriesLeft } = context;
-    if (!(error instanceof ReplyError)) return;
-    const { account, client } = this.#options;
-    log.warn({ account, attempt: attemptNumber, retriesLeft, ...error.failure }, "a reply was not sent");
-    if (error.isTokenStale) client.forgetToken();
-    if (retriesLeft > 0 && !this.#isTooLong(error)) await waitFor(error.failure.retryAfterMs ?? 0, signal);
-  }
-
-  #isTooLong({ failure }: ReplyError): boolean {
-    return (failure.retryAfterMs ?? 0) > (this.#options.maxRetryAfterMs ?? 60_000);
   }
 }

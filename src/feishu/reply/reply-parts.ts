@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { isBlank } from "./blank.ts";
+import { splitMarkdown } from "./markdown/split-markdown.ts";
 import { contentWithoutMentions, withoutMentions } from "./mentions.ts";
-import { splitMarkdown } from "./split-markdown.ts";
 import { splitText } from "./split-text.ts";
 
 /** What is said: a text or markdown of any length, or one message of another type. */
@@ -35,10 +35,14 @@ export interface ReplyPart {
   readonly uuid: string;
 }
 
-/** The messages that a reply is sent as: as many as the size limit makes of it, none of them blank. */
-export function partsOf(reply: Reply, name: string): ReplyPart[] {
+/**
+ * The messages that a reply is sent as: as many as the size limit makes of it, none of them blank.
+ *
+ * @param isNamedAlone whether the name alone makes it one message, whatever it says
+ */
+export function partsOf(reply: Reply, name: string, isNamedAlone = false): ReplyPart[] {
   const { msgType: msg_type, contents } = messagesOf(reply);
-  const what = hash("sha256", JSON.stringify(contents));
+  const what = isNamedAlone ? "" : hash("sha256", JSON.stringify(contents));
   return contents.map((content, index) => ({
     msg_type,
     content: JSON.stringify(content),

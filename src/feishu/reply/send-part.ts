@@ -29,3 +29,19 @@ function request({ api }: FeishuClient, place: ReplyPlace, part: ReplyPart) {
     "chatId" in place ? (["chat_id", place.chatId] as const) : ([place.userIdType, place.userId] as const);
   return message.create({ params: { receive_id_type }, data: { ...part, receive_id } });
 }
+
+/**
+ * Gives a card other contents, once.
+ *
+ * @param content JSON text
+ * @throws ReplyError
+ */
+export async function updateCard(client: FeishuClient, messageId: string, content: string): Promise<void> {
+  const path = { message_id: encodeURIComponent(messageId) };
+  try {
+    const { code } = await client.api.im.v1.message.patch({ path, data: { content } });
+    if (code !== 0) throw new ReplyError({ feishuCode: code, status: 200 });
+  } catch (error) {
+    throw toReplyError(error, Date.now());
+  }
+}

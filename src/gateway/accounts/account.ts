@@ -3,13 +3,9 @@ import {
   createPolicy,
   type FeishuClient,
   FeishuTime,
-  fetchQuote,
   Intake,
   type IntakeStats,
   LongConnection,
-  type Quote,
-  type QuoteOptions,
-  Replies,
   type Verdict,
 } from "../../feishu/channel.ts";
 import type { FeishuEvent, GroupOptions, TextOptions } from "../../feishu/index.ts";
@@ -19,12 +15,13 @@ import { pressOptionsOf } from "../config/presses.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
+import { Outbound } from "./outbound.ts";
 import { OwnId } from "./own-id.ts";
 
 /** One bot account: where its events come in and its replies go out. */
 export class Account {
   readonly name: string;
-  readonly replies: Replies;
+  readonly outbound: Outbound;
   readonly #options: AccountOptions;
   readonly #client: FeishuClient;
   readonly #ownId: OwnId;
@@ -46,9 +43,11 @@ export class Account {
     this.#client = createClient({ appId, appSecret, domain, time, log });
     const { authenticate } = this.#client;
     this.#login = new Login({ account, authenticate, onChange: onOpen, log });
-    this.replies = new Replies({ account, client: this.#client, log, ...options.replies });
     this.#ownId = new OwnId({ account, client: this.#client, onAsked: onOpen, log });
     this.#others = new OtherPrograms({ account, log });
+    const sent = (ids: string[]) => this.#others.sent(ids);
+    const around = { account, client: this.#client, login: this.#login, sent, log };
+    this.outbound = new Outbound({ ...around, ...options.replies });
     this.#groups = groupOptionsOf(channel, account);
     this.#presses = pressOptionsOf(channel, account);
     const policy = {
@@ -69,17 +68,6 @@ export class Account {
   /** Signs that other programs are connected with the same app; undefined when there are none. */
   get otherPrograms(): Signs | undefined {
     return this.#others.signs;
-  }
-
-  /** Sends a reply, as `Replies.send` does, once the account is logged in. */
-  async send(...[target, reply, how]: Parameters<Replies["send"]>): Promise<void> {
-    const send = () => this.replies.send(target, reply, how);
-    this.#others.sent(await this.#login.act(send, how.signal));
-  }
-
-  /** Fetches what a message quotes, as `fetchQuote` does. */
-  quoteOf(event: FeishuEvent, how: QuoteOptions): Promise<Quote | undefined> {
-    return fetchQuote(this.#client, event, { ...this.reading, ...how });
   }
 
   /** Whether events can come in, and be answered. */

@@ -27,16 +27,20 @@ export interface AgentTurn {
   readonly attempt: number;
 }
 
+/** What an agent says: a text, a reply of any kind, or a piece of a text that grows with the pieces that follow. */
+export type Saying = string | Reply | { readonly delta: string };
+
 /** Who answers. */
 export interface Agent {
   /**
-   * Runs one turn. Each thing that it says is sent as a message of its own, as soon as it comes; a string is a text.
+   * Runs one turn. Each thing that it says is sent as a message of its own, as soon as it comes; pieces that follow
+   * each other are one.
    * Whether it mentions people is for the config to say.
    *
    * @param signal aborts when the turn should stop: everything that it started ends then
    * @throws AgentError `ERR_AGENT_…`: unusable, unreachable, timed out, or ended with an error of its own
    */
-  run(turn: AgentTurn, signal: AbortSignal): AsyncIterable<string | Reply>;
+  run(turn: AgentTurn, signal: AbortSignal): AsyncIterable<Saying>;
 }
 
 /** The agent did not do its part. Neither what it was asked nor what it said is in the message. */

@@ -1,14 +1,14 @@
-import type { Reply } from "../../feishu/channel.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
-import type { Agent } from "./agent.ts";
+import type { Agent, Saying } from "./agent.ts";
 import { linesOf, textOf } from "./lines.ts";
 import { Program } from "./program.ts";
-import { replyIn } from "./reply-json.ts";
+import { sayingIn } from "./reply-json.ts";
 import { timeLimit } from "./time-limit.ts";
 
 type Config = AgentConfigOf<"command">;
 
-export interface CommandAgentOptions extends Omit<Config, "kind" | "argv" | "mentions" | "output"> {
+export interface CommandAgentOptions
+  extends Omit<Config, "kind" | "argv" | "mentions" | "output" | "stream"> {
   /** The program and its arguments. */
   readonly argv: readonly string[];
   /** What its stdout holds. @default "text" */
@@ -50,9 +50,9 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
 async function* repliesIn(
   said: AsyncGenerator<Uint8Array>,
   output: CommandAgentOptions["output"],
-): AsyncGenerator<Reply> {
+): AsyncGenerator<Saying> {
   if (output === "lines") {
-    for await (const line of linesOf(said)) yield replyIn(line);
+    for await (const line of linesOf(said)) yield sayingIn(line);
     return;
   }
   const text = (await textOf(said)).trimEnd();

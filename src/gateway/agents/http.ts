@@ -2,12 +2,11 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { request as secureRequest } from "node:https";
 import { FeishuDispatchError } from "../../errors.ts";
-import type { Reply } from "../../feishu/channel.ts";
 import { isPassingStatus } from "../../http-status.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
-import { type Agent, AgentError } from "./agent.ts";
+import { type Agent, AgentError, type Saying } from "./agent.ts";
 import { limited, linesOf, textOf } from "./lines.ts";
-import { replyIn } from "./reply-json.ts";
+import { sayingIn } from "./reply-json.ts";
 import { timeLimit } from "./time-limit.ts";
 
 export interface HttpAgentOptions
@@ -16,7 +15,7 @@ export interface HttpAgentOptions
 }
 
 /**
- * POSTs each turn as JSON. The answer is `{"reply": "text"}` or another form that {@link replyIn} knows, or with the
+ * POSTs each turn as JSON. The answer is `{"reply": "text"}` or another form that {@link sayingIn} knows, or with the
  * content type `application/x-ndjson` a stream of such lines, each sent as a message as it comes. An abort closes the request.
  *
  * It is `node:http` and not `fetch`, which gives up on an answer that takes longer than five minutes.
@@ -60,15 +59,15 @@ async function post(url: string, { headers, body, signal }: Post): Promise<Incom
   });
 }
 
-async function* repliesIn(response: IncomingMessage, maxBytes: number): AsyncGenerator<Reply> {
+async function* repliesIn(response: IncomingMessage, maxBytes: number): AsyncGenerator<Saying> {
   const bytes = limited(response, maxBytes);
   const type = response.headers["content-type"] ?? "";
   if (/ndjson|jsonl|json-lines/.test(type)) {
-    for await (const line of linesOf(bytes)) yield replyIn(line);
+    for await (const line of linesOf(bytes)) yield sayingIn(line);
     return;
   }
   const text = await textOf(bytes);
-  if (text.trim() !== "") yield replyIn(text);
+  if (text.trim() !== "") yield sayingIn(text);
 }
 
 /** What the network did. Only its code is told: messages may hold the URL, and that a password. */

@@ -3,7 +3,7 @@ import { commandReader } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
 import type { ChannelLog, Reply } from "../../feishu/channel.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
-import type { Agent, AgentTurn } from "./agent.ts";
+import type { Agent, AgentTurn, Saying } from "./agent.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { garbage, tooLarge } from "./lines.ts";
 import { asAgentError, asFileError } from "./openai-errors.ts";
@@ -13,11 +13,14 @@ import { type Conversation, Transcripts } from "./transcript.ts";
 
 type Config = AgentConfigOf<"openai">;
 
-export interface OpenaiAgentOptions extends Omit<Config, "kind" | "apiKey" | "mentions" | "format"> {
+export interface OpenaiAgentOptions
+  extends Omit<Config, "kind" | "apiKey" | "mentions" | "format" | "stream"> {
   readonly apiKey: string | undefined;
   /** Absolute. */
   readonly stateFolder: string;
   readonly log: Pick<ChannelLog, "warn">;
+  /** Whether its answer is said piece by piece, as it comes: `card`. @default "messages" */
+  readonly stream?: Config["stream"];
   /** What the model writes. @default "text" */
   readonly format?: Config["format"];
 }
@@ -61,7 +64,7 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string | Reply> {
+async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<Saying> {
   const { transcripts } = asking;
   if (commandIn(turn.text)?.meaning === "new-session") return yield await beginAnother(turn, transcripts);
   const conversation = await transcripts.open(turn.sessionKey);
@@ -69,11 +72,11 @@ async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<string |
   // An attempt that came this far and was cut off while its answer was sent.
   if (recorded) return yield said(recorded.content, asking.options);
   const content = questionOf(turn, conversation.messages);
-  const reply = await ask(conversation, content, asking);
+  const reply = yield* ask(conversation, content, asking);
   const { turnId } = turn;
   const user = { turnId, role: "user", content } as const;
   await transcripts.add(conversation.file, [user, { turnId, role: "assistant", content: reply }]);
-  yield said(reply, asking.options);
+  if (asking.options.stream !== "card") yield said(reply, asking.options);
 }
 
 function said(reply: string, { format }: Pick<OpenaiAgentOptions, "format">): Reply {
@@ -85,7 +88,12 @@ async function beginAnother({ sessionKey, turnId }: AgentTurn, transcripts: Tran
   return "✅ New session started.";
 }
 
-async function ask(conversation: Conversation, content: string, asking: Asking): Promise<string> {
+/** Says the pieces of the answer as they come, where that is wanted, and gives it whole. */
+async function* ask(
+  conversation: Conversation,
+  content: string,
+  asking: Asking,
+): AsyncGenerator<Saying, string> {
   const { model, system, maxMessages } = asking.options;
   const shown = conversation.messages
     .slice(-maxMessages)
@@ -95,25 +103,28 @@ async function ask(conversation: Conversation, content: string, asking: Asking):
     ...shown,
     { role: "user" as const, content },
   ];
-  const reply = await stream({ model, messages, stream: true }, asking).catch((error: unknown) => {
-    throw asAgentError(error);
-  });
-  asking.signal.throwIfAborted();
-  if (reply === "") throw garbage("a text", "none");
-  return reply;
+  try {
+    const reply = yield* stream({ model, messages, stream: true }, asking);
+    asking.signal.throwIfAborted();
+    if (reply === "") throw garbage("a text", "none");
+    return reply;
+  } catch (error) {
+    throw asking.signal.aborted ? error : asAgentError(error);
+  }
 }
 
-async function stream(
+async function* stream(
   body: OpenAI.ChatCompletionCreateParamsStreaming,
-  { client, signal, options: { maxAnswerBytes } }: Asking,
-): Promise<string> {
+  { client, signal, options }: Asking,
+): AsyncGenerator<Saying, string> {
   let reply = "";
   let bytes = 0;
   for await (const { choices } of await client.chat.completions.create(body, { signal })) {
     const content = choices[0]?.delta?.content ?? "";
     bytes += Buffer.byteLength(content);
-    if (bytes > maxAnswerBytes) throw tooLarge(maxAnswerBytes);
+    if (bytes > options.maxAnswerBytes) throw tooLarge(options.maxAnswerBytes);
     reply += content;
+    if (options.stream === "card" && content !== "") yield { delta: content };
   }
   return reply;
 }

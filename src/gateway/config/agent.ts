@@ -16,10 +16,16 @@ const mentions = z.boolean().default(false).meta({
     'Whether `<at user_id="…"></at>` in an answer mentions people. Otherwise it is text, as users may have written it.',
 });
 
+const stream = z.enum(["messages", "card"]).default("messages").meta({
+  description:
+    "Whether what is said one after the other is a message each, or paragraphs of one card that is updated. On a card all texts are markdown.",
+});
+
 const http = z.strictObject({
   kind: z.literal("http"),
   url: httpUrl.meta({ description: "Where each turn is POSTed as JSON." }),
   headers: z.record(name, secret).default({}).meta({ description: "Sent along, e.g. `authorization`." }),
+  stream,
   timeoutMs,
   maxAnswerBytes,
   mentions,
@@ -39,6 +45,7 @@ const command = z.strictObject({
     .enum(["ignore", "inherit"])
     .default("ignore")
     .meta({ description: "`inherit` shows what the program says there among the gateway's own lines." }),
+  stream,
   timeoutMs,
   maxAnswerBytes,
   mentions,
@@ -56,6 +63,7 @@ const openai = z.strictObject({
   }),
   stateFolder: name.default("transcripts").meta({ description: "Where the sessions' transcripts are kept." }),
   maxMessages: z.int().min(1).default(100).meta({ description: "How many messages the model is shown." }),
+  stream,
   timeoutMs,
   maxAnswerBytes,
   mentions,

@@ -1,6 +1,7 @@
 import type { Agent } from "../agents/agent.ts";
 import type { QuoteOf } from "./answer/quotes.ts";
-import { type Send, TurnAnswer } from "./answer.ts";
+import type { Send, SendCards } from "./answer/send.ts";
+import { TurnAnswer } from "./answer.ts";
 import { controlAnswer, saying } from "./control.ts";
 import type { Entry, OpenJobs } from "./open-jobs.ts";
 import type { Trailing } from "./trailing.ts";
@@ -13,6 +14,8 @@ export interface AnsweringOptions {
   readonly sendingMs?: number;
   /** Fetches what a message quotes, for the agent. @default nothing is fetched */
   readonly quoteOf?: QuoteOf | undefined;
+  /** Shows what the agent says on cards. @default each reply is a message */
+  readonly cards?: SendCards | undefined;
   /** What the gateway itself says, and how. */
   readonly words: UserWords;
   readonly now: () => number;
@@ -22,12 +25,12 @@ export interface AnsweringOptions {
 export function answerTo(
   entry: Entry,
   { openJobs, trailing }: { readonly openJobs: OpenJobs; readonly trailing: Trailing },
-  { agent, send, sendingMs, quoteOf, words, now }: AnsweringOptions,
+  { agent, send, sendingMs, quoteOf, cards, words, now }: AnsweringOptions,
 ): TurnAnswer {
   const { job } = entry;
   const time = sendingMs === undefined ? {} : { sendingMs };
   const control = controlAnswer(job, openJobs, { now: now(), words });
   if (control !== undefined) return new TurnAnswer(job, saying(control), send, time);
   entry.startedAt ??= now();
-  return new TurnAnswer(job, agent, send, { ...time, quoteOf, behind: trailing.before(job) });
+  return new TurnAnswer(job, agent, send, { ...time, quoteOf, cards, behind: trailing.before(job) });
 }

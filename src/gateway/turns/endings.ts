@@ -1,7 +1,7 @@
 import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
-import type { Send } from "./answer.ts";
+import type { Send } from "./answer/send.ts";
 import { GivenUp } from "./attempts.ts";
 import { deadLetterText, mayTell, unlessRecalled } from "./failure.ts";
 import type { Job } from "./job.ts";

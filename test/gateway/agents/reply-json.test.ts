@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { replyIn } from "../../../src/gateway/agents/reply-json.ts";
+import { sayingIn } from "../../../src/gateway/agents/reply-json.ts";
 
 test.each([
   ['{"reply":"hi"}', { text: "hi" }],
@@ -9,9 +9,10 @@ test.each([
     '{"msgType":"image","content":{"image_key":"img_1"}}',
     { msgType: "image", content: { image_key: "img_1" } },
   ],
+  ['{"delta":" hi"}', { delta: " hi" }],
   ["{}", { text: "" }],
   ['{"reply":null,"more":1}', { text: "" }],
-])("%s is an answer", (json, reply) => expect(replyIn(json)).toEqual(reply));
+])("%s is an answer", (json, reply) => expect(sayingIn(json)).toEqual(reply));
 
 const big = "x".repeat(30_720);
 
@@ -26,12 +27,12 @@ test.each([
   ["a list as content", '{"msgType":"image","content":[]}'],
   ["a content that Feishu would not take", JSON.stringify({ msgType: "post", content: { big } })],
 ])("%s is garbage, and is not shown", (_, json) => {
-  const read = () => replyIn(json);
+  const read = () => sayingIn(json);
   expect(read).toThrow(expect.objectContaining({ code: "ERR_AGENT_GARBAGE", isPassing: false }));
   expect(read).not.toThrow(/secret/);
 });
 
 test("an error is told apart from an answer", () => {
-  const read = () => replyIn('{"error":"secret"}');
+  const read = () => sayingIn('{"error":"secret"}');
   expect(read).toThrow(expect.objectContaining({ code: "ERR_AGENT_FAILED" }));
 });

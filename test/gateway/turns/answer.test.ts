@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { type Reply, ReplyError, SendingTime } from "../../../src/feishu/channel.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
-import { type Send, TurnAnswer } from "../../../src/gateway/turns/answer.ts";
+import type { Send } from "../../../src/gateway/turns/answer/send.ts";
+import { TurnAnswer } from "../../../src/gateway/turns/answer.ts";
 import { jobOf } from "../../support/gateway/jobs.ts";
 
 const { signal } = new AbortController();

@@ -1,6 +1,5 @@
-import type { Reply } from "../../../src/feishu/channel.ts";
 import { parseEvent } from "../../../src/feishu/index.ts";
-import type { Agent, AgentTurn } from "../../../src/gateway/index.ts";
+import type { Agent, AgentTurn, Saying } from "../../../src/gateway/index.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 
 const say = new EventMaker();
@@ -26,8 +25,8 @@ export async function ask(
   agent: Agent,
   turn: AgentTurn,
   signal = new AbortController().signal,
-): Promise<Array<string | Reply>> {
-  const said: Array<string | Reply> = [];
+): Promise<Saying[]> {
+  const said: Saying[] = [];
   for await (const reply of agent.run(turn, signal))
     said.push(typeof reply === "object" && "text" in reply ? reply.text : reply);
   return said;

@@ -1,4 +1,4 @@
-import { bytesIn, fittingLength, graphemeBoundary } from "./split-text.ts";
+import { bytesIn, fittingLength, graphemeBoundary } from "../split-text.ts";
 
 /** Largest markdown that a post or a card takes: 30 KB (code 230025), less what stands around it, and room for its styles. */
 export const MAX_MARKDOWN_BYTES = 28_000;
@@ -32,7 +32,16 @@ interface Block {
  * @param maxBytes of the markdown within the request, as {@link splitText} counts them
  */
 export function splitMarkdown(text: string, maxBytes = MAX_MARKDOWN_BYTES): string[] {
-  const parts: string[] = [];
+  return [...partsOf(text, maxBytes)];
+}
+
+/** The first part; of a text that grows it costs no more than of a short one. */
+export function firstOfMarkdown(text: string, maxBytes = MAX_MARKDOWN_BYTES): string {
+  const [first = ""] = partsOf(text, maxBytes);
+  return first;
+}
+
+function* partsOf(text: string, maxBytes: number): Generator<string> {
   let opening = "";
   for (let rest = text; rest !== ""; ) {
     const room = Math.max(1, maxBytes - bytesIn(opening) - CLOSING_BYTES);
@@ -40,10 +49,9 @@ export function splitMarkdown(text: string, maxBytes = MAX_MARKDOWN_BYTES): stri
     const part = opening + rest.slice(0, length);
     const block = openBlock(part);
     rest = rest.slice(length);
-    parts.push(block && rest !== "" ? closed(part, block) : part);
+    yield block && rest !== "" ? closed(part, block) : part;
     opening = block ? `${block.opening}\n` : "";
   }
-  return parts;
 }
 
 /** What goes on behind the offset, as markdown of its own: a block of code that is open there is begun again. */

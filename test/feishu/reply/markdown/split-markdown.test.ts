@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { markdownFrom, splitMarkdown } from "../../../src/feishu/reply/split-markdown.ts";
-import { bytesIn } from "../../../src/feishu/reply/split-text.ts";
+import { markdownFrom, splitMarkdown } from "../../../../src/feishu/reply/markdown/split-markdown.ts";
+import { bytesIn } from "../../../../src/feishu/reply/split-text.ts";
 
 const words = (count: number) => "word ".repeat(count).trim();
 const code = (lines: number) => `\`\`\`ts\n${"let a = 1;\n".repeat(lines)}\`\`\``;
