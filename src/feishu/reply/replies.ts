@@ -81,8 +81,9 @@ export class Replies {
     const { log = this.#options.log, time = this.#newTime(), isOnce, mentions } = how;
     const { controller, release } = following(...(how.signal ? [how.signal] : []));
     const content = JSON.stringify(mentions ? card : contentWithoutMentions(card));
+    const request = () => updateCard(this.#options.client, messageId, content);
     const update = (signal: AbortSignal) =>
-      this.#tries.run(() => updateCard(this.#options.client, messageId, content), { signal, log, isOnce });
+      this.#tries.run(request, { signal, log, isOnce, failed: "a card was not updated" });
     await time.spend({ atMostMs: this.#partMs, signal: controller.signal }, update).finally(release);
   }
 

@@ -9,6 +9,8 @@ const BACKOFF = { minTimeout: 500, maxTimeout: 30_000, factor: 2, randomize: tru
 interface Trying {
   readonly signal: AbortSignal;
   readonly log: ChannelLog;
+  /** What a failure is called in the log. @default "a reply was not sent" */
+  readonly failed?: string;
   /** @default false */
   readonly isOnce?: boolean | undefined;
 }
@@ -33,11 +35,14 @@ export class Tries {
   }
 
   /** Waits as long as Feishu asks to, before the next attempt's own wait. */
-  async #failed(context: RetryContext, { signal, log }: Trying): Promise<void> {
+  async #failed(
+    context: RetryContext,
+    { signal, log, failed = "a reply was not sent" }: Trying,
+  ): Promise<void> {
     const { error, attemptNumber, retriesLeft } = context;
     if (!(error instanceof ReplyError)) return;
     const { account, client } = this.#options;
-    log.warn({ account, attempt: attemptNumber, retriesLeft, ...error.failure }, "a reply was not sent");
+    log.warn({ account, attempt: attemptNumber, retriesLeft, ...error.failure }, failed);
     if (error.isTokenStale) client.forgetToken();
     if (retriesLeft > 0 && !this.#isTooLong(error)) await waitFor(error.failure.retryAfterMs ?? 0, signal);
   }

@@ -20,12 +20,15 @@ interface WithHeaders {
   readonly headers: unknown;
 }
 
-/** The official client's HTTP, with what it lacks: a time limit (its own waits for ever), and an end. */
+/** No answer that is asked for is that long: of a message Feishu takes 150 KB. */
+const MAX_ANSWER_BYTES = 10_485_760;
+
+/** The official client's HTTP, with what it lacks: a limit of time (its own waits for ever) and of size, and an end. */
 export function limitedHttp({ timeoutMs, agents, signal, time }: HttpOptions): HttpInstance {
   // The client's own instance gives the body alone, by an interceptor that its type does not know of.
   const http = defaultHttpInstance as unknown as HttpInstance;
   // Feishu's API sends nobody elsewhere, and a token must not follow. It also takes a tenth off a request's time.
-  const fixed = { ...agents, maxRedirects: 0, $return_headers: true };
+  const fixed = { ...agents, maxRedirects: 0, maxContentLength: MAX_ANSWER_BYTES, $return_headers: true };
   return httpBy(async (options) => {
     const sentAt = performance.now();
     // axios' own limit begins anew with every byte: a server that drips would be waited for without end.

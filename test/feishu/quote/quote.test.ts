@@ -89,11 +89,13 @@ test("what cannot be read says why, and never throws", async () => {
   expect(await quoteOf(id)).toMatchObject({ problem: "refused" });
   feishu.script({ ...GET, answer: { body: "garbage" } });
   expect(await quoteOf(id)).toMatchObject({ problem: "refused" });
+  feishu.script({ ...GET, answer: { body: { code: 0, data: { items: [], more: "x".repeat(11_000_000) } } } });
+  expect(await quoteOf(id)).toMatchObject({ problem: "no answer" });
   feishu.script({ ...GET, answer: { lose: "request" } });
   expect(await quoteOf(id)).toMatchObject({ problem: "no answer" });
   feishu.script({ ...GET, answer: { delayMs: 5000 } });
   expect(await quoteOf(id, { timeoutMs: 50 })).toMatchObject({ problem: "no answer" });
-  expect(heard).toHaveLength(6);
+  expect(heard).toHaveLength(7);
   expect(heard.join()).not.toMatch(/secret|Bearer|t-/);
 });
 

@@ -13,7 +13,7 @@ async function setUp() {
   const log = recordLog();
   const client = createClient({ appId, appSecret, domain: feishu.url, log });
   const replies = new Replies({ account: "default", client, log });
-  return { feishu, replies };
+  return { feishu, replies, log };
 }
 
 const message = new EventMaker().text({ user: "alice", thread: "t" }, "hello");
@@ -39,7 +39,7 @@ test("a card is given other contents, however busy Feishu is, and mentions nobod
 });
 
 test("an update that is tried once says why it was not made", async () => {
-  const { feishu, replies } = await setUp();
+  const { feishu, replies, log } = await setUp();
   const [id = ""] = await replies.send(
     target,
     { msgType: "interactive", content: card("one") },
@@ -52,4 +52,5 @@ test("an update that is tried once says why it was not made", async () => {
   const refused = { code: "ERR_REPLY_REFUSED", failure: { feishuCode: 230011 } };
   await expect(replies.update(id, card("three"))).rejects.toMatchObject(refused);
   expect(feishu.messages[0]?.updates).toEqual([]);
+  expect(log.lines.filter((line) => line.message === "a card was not updated")).toHaveLength(2);
 });
