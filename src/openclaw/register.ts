@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Timers } from "../delays.ts";
 import { visible } from "../visible.ts";
 import { COMMAND, PLUGIN_ID, readConfig } from "./config.ts";
+import { unclaimed } from "./hold/claimed.ts";
 import { enter } from "./hold/enter.ts";
 import type { PluginParts } from "./hold/plugin-parts.ts";
 import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host/host.ts";
@@ -27,6 +28,8 @@ export interface HostModules {
 
 // Before other plugins that take messages over: whoever does the turn, the session must be free.
 const PRIORITY = 1000;
+// Behind all of them.
+const LAST = -1_000_000;
 
 /**
  * Registers everything with the host. Called once for each instance, of which one process can have several.
@@ -51,6 +54,7 @@ export function register(api: HostApi, modules: HostModules): void {
   const unsubscribe = subscribe(modules, current);
   if (api.config?.diagnostics?.enabled === false) logger.warn(NO_DIAGNOSTICS);
   api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
+  api.on("reply_dispatch", (event) => unclaimed(current(), event), { priority: LAST });
   api.on("gateway_start", announceShared);
   api.on("gateway_stop", () => stopShared().finally(unsubscribe));
   // A change of the config makes another engine, which is safe only when nothing runs.
@@ -60,7 +64,11 @@ export function register(api: HostApi, modules: HostModules): void {
 
 /** Follows the host's diagnostics. They reach the listeners of every instance; a completion is taken once. */
 function subscribe(modules: HostModules, current: () => PluginParts): () => void {
-  const completions = modules.onDiagnosticEvent((event) => current().completions.see(event));
+  const completions = modules.onDiagnosticEvent((event) => {
+    const { completions, lanes } = current();
+    lanes.see(event);
+    completions.see(event);
+  });
   if (!current().config.retryTakeover) return completions;
   const runs = modules.onInternalDiagnosticEvent((event) => current().takeovers.see(event));
   return () => {

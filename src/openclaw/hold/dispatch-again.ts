@@ -27,7 +27,9 @@ export async function dispatchAgain(parts: PluginParts, { event, context, arriva
   again.add(id);
   try {
     const elsewhere = { Provider: PLUGIN_ID, Surface: PLUGIN_ID };
-    const ctx = { ...event.ctx, ...elsewhere, MessageSid: id, MessageSidFull: arrival.messageId };
+    // After a `/stop`, hosts drop whatever was written before it, who stopped whom aside.
+    const { Timestamp: _written, ...message } = event.ctx ?? {};
+    const ctx = { ...message, ...elsewhere, MessageSid: id, MessageSidFull: arrival.messageId };
     await outside(() => dispatchReply({ ctx, cfg, dispatcher }));
     await dispatcher.waitForIdle();
     return ending;

@@ -1,5 +1,6 @@
 import type { ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
 import { drop } from "./answers.ts";
+import { chatGoesOn } from "./claimed.ts";
 import { processed, runTurn } from "./held-turn.ts";
 import { Hold, type HookResult } from "./hold.ts";
 import { type InboundMessage, readInbound } from "./inbound-message.ts";
@@ -29,6 +30,7 @@ export function enter(
       : undefined;
   if (!parts.config.chatTypes.includes(arrival.chatType)) return undefined;
   parts.seen.add(arrival.sessionKey);
+  chatGoesOn(parts, arrival, event.ctx);
   const same = parts.holds.find(arrival.ids);
   if (same && isInside(same, arrival)) return undefined;
   if (same) parts.counters.joined++;

@@ -1,6 +1,7 @@
 import type { Turn } from "../../dispatch/contract.ts";
 import type { Ending } from "../host/endings.ts";
 import { nameOf } from "./answers.ts";
+import { followClaim } from "./claimed.ts";
 import type { Hold, TurnEnding } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 import { retryIfTakenOver } from "./retry-takeover.ts";
@@ -22,11 +23,13 @@ export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn):
   hold.state = "running";
   hold.startedAt = parts.now();
   parts.takeovers.start(hold.arrival.sessionKey);
+  parts.lanes.begin(hold.arrival.sessionKey);
   boundTurn(parts, hold);
   followInterrupt(parts, hold, signal);
   logStart(parts, hold);
   hold.reply(undefined);
   if (hold.again) hold.end("refused");
+  else followClaim(parts, hold);
   let ending = await hold.ended;
   if (ending === "refused" && hold.again) ending = await runItself(parts, hold);
   if (!isSettled(parts, ending)) throw new NotDone(ending);
@@ -47,6 +50,8 @@ export async function processed(parts: PluginParts, hold: Hold, ending: Ending):
   // How sending went is the dispatcher's business; here it only matters that it is over.
   await hold.context.dispatcher?.waitForIdle().catch(() => {});
   if (ending === "done") await retryIfTakenOver(parts, hold);
+  // Before its turn it is somebody else's that runs.
+  if (hold.state === "running") await parts.lanes.idle(hold.arrival.sessionKey);
   hold.end(ending);
 }
 

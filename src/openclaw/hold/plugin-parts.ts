@@ -8,6 +8,7 @@ import { pluginWords } from "../../words.ts";
 import { COMMAND, type PluginConfig } from "../config.ts";
 import { Completions } from "../host/completions.ts";
 import type { DispatchReply, HostLogger } from "../host/host.ts";
+import { Lanes } from "../host/lanes.ts";
 import { Takeovers } from "../host/takeovers.ts";
 import type { Remembered } from "../settled/settled-file.ts";
 import { Counters } from "./counters.ts";
@@ -36,6 +37,7 @@ export interface PluginParts extends Surroundings {
   readonly kindOf: (text: string) => CommandKind;
   readonly holds: Holds;
   readonly completions: Completions;
+  readonly lanes: Lanes;
   readonly counters: Counters;
   readonly wording: Wording<typeof pluginWords>;
   readonly seen: SessionsSeen;
@@ -59,6 +61,7 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
     kindOf: commandPolicy(commands),
     holds: new Holds(),
     completions: new Completions(),
+    lanes: new Lanes(timers),
     counters: new Counters(),
     wording: new Wording(pluginWords, config),
     seen: new SessionsSeen(),

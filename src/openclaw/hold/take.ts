@@ -65,7 +65,9 @@ async function attempt(parts: PluginParts, hold: Hold): Promise<TurnEnding> {
   for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
     parts.counters.again++;
     parts.logger().info(`not run by the host, so it is dispatched again: ${name}`);
+    await parts.lanes.idle(hold.arrival.sessionKey);
     const ending = await dispatchAgain(parts, hold);
+    await parts.lanes.idle(hold.arrival.sessionKey);
     if (ending !== "refused") return ending;
   }
   throw new Error(`it was refused ${MAX_ATTEMPTS} times`);

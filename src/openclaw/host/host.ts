@@ -24,6 +24,7 @@ export interface HostMessage extends HostMedia {
   readonly From?: string;
   readonly To?: string;
   readonly NativeChannelId?: string;
+  readonly MessageThreadId?: string | number;
   readonly CommandBody?: string;
   readonly RawBody?: string;
   /** Feishu's `create_time`, in ms. */
@@ -44,6 +45,8 @@ export interface ReplyDispatchEvent {
 export interface ReplyDispatcher {
   sendFinalReply(payload: { text: string }): boolean;
   waitForIdle(): Promise<unknown>;
+  /** How many replies it was given so far. */
+  getQueuedCounts?(): { readonly final: number };
 }
 
 /** What `reply_dispatch` may do about it. */
@@ -76,6 +79,8 @@ export interface DiagnosticEvent {
   readonly runId?: string;
   readonly outcome?: string;
   readonly reason?: string;
+  readonly lane?: string;
+  readonly queueSize?: number;
 }
 
 /** @returns a function that unsubscribes */

@@ -90,6 +90,7 @@ export class Dispatched {
       dispatcher: {
         sendFinalReply: ({ text }) => this.sentTexts.push(text) > 0,
         waitForIdle: () => this.whenIdle,
+        getQueuedCounts: () => ({ final: this.sentTexts.length }),
       },
       recordProcessed: (outcome, { reason = "" } = {}) => {
         this.reported = `${outcome} ${reason}`;

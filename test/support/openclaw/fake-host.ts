@@ -32,7 +32,9 @@ export class FakeHost {
   /** What the host does when a plugin runs a message through it. */
   dispatchReply: DispatchReply = async () => {};
   command: (context: CommandContext) => string = () => "";
-  readonly #hooks: { [K in keyof HostHooks]: Array<HostHooks[K]> } = {
+  /** What another plugin does about a message that this one has let go. */
+  otherPlugin: HostHooks["reply_dispatch"] = () => undefined;
+  readonly #hooks: { [K in keyof HostHooks]: Array<Array<HostHooks[K]>> } = {
     reply_dispatch: [],
     gateway_start: [],
     gateway_stop: [],
@@ -55,6 +57,7 @@ export class FakeHost {
   load(pluginConfig: unknown = {}, overrides: Partial<HostApi> = {}): this {
     const log = (level: string) => (message: string) => this.logged.push(`${level} ${message}`);
     const { clock } = this;
+    for (const handlers of Object.values(this.#hooks)) handlers.push([]);
     register(
       {
         config: this.config,
@@ -67,7 +70,8 @@ export class FakeHost {
           },
           channel: { reply: { dispatchReplyFromConfig: (params) => this.dispatchReply(params) } },
         },
-        on: (hook, handler) => void this.#hooks[hook].push(handler),
+        // In the order of their priorities.
+        on: (hook, handler) => void this.#hooks[hook].at(-1)?.push(handler),
         registerCommand: ({ handler }) => {
           this.command = (context) => handler(context).text;
         },
@@ -94,9 +98,14 @@ export class FakeHost {
     const dispatched = new Dispatched(message, (event) => this.emit(event));
     if (sent.aborted) dispatched.takeBack();
     const event = { ctx: message, sessionKey: sent.session ?? "agent:main:main", ...sent.event };
-    const hook = this.#hooks.reply_dispatch[sent.instance ?? 0];
-    if (!hook) throw new Error("no such instance");
-    void Promise.resolve(hook(event, dispatched.context(this.config))).then((result) => {
+    const [first, last] = this.#hooks.reply_dispatch[sent.instance ?? 0] ?? [];
+    if (!first || !last) throw new Error("no such instance");
+    const context = dispatched.context(this.config);
+    const ask = async () =>
+      (await first(event, context)) ??
+      (await this.otherPlugin(event, context)) ??
+      (await last(event, context));
+    void ask().then((result) => {
       dispatched.told = { result };
       if (result?.handled) dispatched.idle();
     });
@@ -116,12 +125,12 @@ export class FakeHost {
 
   /** Tells the plugin that the gateway serves. */
   start(): void {
-    for (const handler of this.#hooks.gateway_start) handler();
+    for (const handler of this.#hooks.gateway_start.flat()) handler();
   }
 
   /** Tells the plugin that the gateway stops, and waits for it as long as the host does. */
   async stop({ afterMs = 20_000 } = {}): Promise<void> {
-    const stopped = Promise.all(this.#hooks.gateway_stop.map((handler) => handler()));
+    const stopped = Promise.all(this.#hooks.gateway_stop.flat().map((handler) => handler()));
     await this.pass(afterMs);
     await stopped;
   }

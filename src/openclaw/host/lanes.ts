@@ -1,0 +1,101 @@
+import { LRUCache } from "lru-cache";
+import type { Timers } from "../../delays.ts";
+import type { DiagnosticEvent } from "./host.ts";
+
+/** What runs in a session, by what the host tells. */
+interface Lane {
+  /** Runs that wait for the one before them. */
+  waiting: number;
+  /** Since the turn started: runs that were let through, and runs that were over. */
+  started: number;
+  over: number;
+  running: boolean;
+  /** Who waits for the session to be free. */
+  readonly waiters: Set<() => void>;
+}
+
+// Sessions in use at a time are few; what is forgotten is only not waited for.
+const MAX_LANES = 1_000;
+
+/** A run that was let through says so soon, or never: it failed before it began. */
+const SIGN_OF_LIFE_MS = 10_000;
+
+/**
+ * Tells when nothing of the host's own runs in a session any more.
+ *
+ * A dispatch that is done does not mean that: another agent's answer to `sessions_send` comes as a run that is queued
+ * behind the turn and starts before the dispatch is reported, and a run that was stopped is reported before it is
+ * over. A dispatch that starts beside such a run fails, on 2026.9 always.
+ */
+export class Lanes {
+  readonly #lanes = new LRUCache<string, Lane>({ max: MAX_LANES });
+  readonly #timers: Timers;
+
+  constructor(timers: Timers) {
+    this.#timers = timers;
+  }
+
+  /** Takes an event of the host's diagnostics. */
+  readonly see = (event: DiagnosticEvent): void => {
+    const sessionKey = event.lane?.startsWith("session:") ? event.lane.slice(8) : event.sessionKey;
+    if (!sessionKey) return;
+    const change = CHANGES[event.type === "session.state" ? `${event.reason}` : event.type];
+    if (!change) return;
+    const lane = this.#of(sessionKey);
+    change(lane, event);
+    for (const tell of lane.waiters) tell();
+  };
+
+  /** A turn starts in a session that is free. */
+  begin(sessionKey: string): void {
+    Object.assign(this.#of(sessionKey), { started: 0, over: 0 });
+  }
+
+  /** Resolves when nothing runs in the session, as far as the host tells. */
+  async idle(sessionKey: string): Promise<void> {
+    const lane = this.#of(sessionKey);
+    while (isBusy(lane) && (await this.#change(lane)));
+  }
+
+  /** @returns false when nothing changes although nothing is seen to run */
+  #change(lane: Lane): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = lane.running ? undefined : this.#timers.setTimeout(() => resolve(false), SIGN_OF_LIFE_MS);
+    const tell = () => resolve(true);
+    lane.waiters.add(tell);
+    return promise.finally(() => {
+      lane.waiters.delete(tell);
+      if (timer !== undefined) this.#timers.clearTimeout(timer);
+    });
+  }
+
+  #of(sessionKey: string): Lane {
+    const known = this.#lanes.get(sessionKey);
+    if (known) return known;
+    const lane = { waiting: 0, started: 0, over: 0, running: false, waiters: new Set<() => void>() };
+    this.#lanes.set(sessionKey, lane);
+    return lane;
+  }
+}
+
+/** The turn's own run is not waited for when it never said that it ran: then it has failed early. */
+function isBusy({ waiting, started, over, running }: Lane): boolean {
+  return running || waiting > 0 || (started > 1 && over < started);
+}
+
+const CHANGES: Readonly<Record<string, ((lane: Lane, event: DiagnosticEvent) => void) | undefined>> = {
+  "queue.lane.enqueue": (lane) => {
+    lane.waiting++;
+  },
+  "queue.lane.dequeue": (lane, { queueSize = 0 }) => {
+    lane.waiting = queueSize;
+    lane.started++;
+  },
+  run_started: (lane) => {
+    lane.running = true;
+  },
+  run_completed: (lane) => {
+    lane.running = false;
+    lane.over++;
+  },
+};
