@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Timers } from "../delays.ts";
 import { visible } from "../visible.ts";
+import { cautions } from "./cautions.ts";
 import { COMMAND, PLUGIN_ID, readConfig } from "./config.ts";
 import { unclaimed } from "./hold/claimed.ts";
 import { enter } from "./hold/enter.ts";
@@ -52,7 +53,7 @@ export function register(api: HostApi, modules: HostModules): void {
   const parts = joinState(api, modules, logger);
   const current = () => currentParts() ?? parts;
   const unsubscribe = subscribe(modules, current);
-  if (api.config?.diagnostics?.enabled === false) logger.warn(NO_DIAGNOSTICS);
+  for (const caution of cautions(api.config, parts.config)) logger.warn(caution);
   api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
   api.on("reply_dispatch", (event) => unclaimed(current(), event), { priority: LAST });
   api.on("gateway_start", announceShared);
@@ -65,7 +66,8 @@ export function register(api: HostApi, modules: HostModules): void {
 /** Follows the host's diagnostics. They reach the listeners of every instance; a completion is taken once. */
 function subscribe(modules: HostModules, current: () => PluginParts): () => void {
   const completions = modules.onDiagnosticEvent((event) => {
-    const { completions, lanes } = current();
+    const { bypassed, completions, lanes } = current();
+    bypassed.see(event);
     lanes.see(event);
     completions.see(event);
   });
@@ -76,9 +78,6 @@ function subscribe(modules: HostModules, current: () => PluginParts): () => void
     runs();
   };
 }
-
-const NO_DIAGNOSTICS =
-  "diagnostics.enabled is false in the gateway config, so nobody can tell when a turn ends: duplicates are dropped, but turns are NOT serialised. Set it to true, or leave it out.";
 
 function joinState(
   api: HostApi,

@@ -21,7 +21,9 @@ export function enter(
 ): Promise<HookResult> | undefined {
   if (event.isTailDispatch) return undefined;
   const arrival = readInbound(event);
-  if (!arrival || parts.again.has(arrival.messageId)) return undefined;
+  if (!arrival) return undefined;
+  parts.bypassed.asked(arrival.reportedAs);
+  if (parts.again.has(arrival.messageId)) return undefined;
   const own = parts.config.channels.includes(arrival.channel);
   const taken = isTaken(parts, arrival.sessionKey);
   if (!own)

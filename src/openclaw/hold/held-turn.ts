@@ -45,14 +45,19 @@ export async function processed(parts: PluginParts, hold: Hold, ending: Ending):
   // What is stopped before its turn was not meant by whoever stopped the running one.
   const neverRan = ending === "refused" || (ending === "stopped" && hold.state !== "running");
   if (neverRan && canTake(parts, hold)) return takeSession(parts, hold);
-  // It never got to its turn: the host gave up on it, or failed before.
-  if (hold.state === "waiting") return hold.withdraw.abort();
+  // It never got to its turn: the host gave up on it, failed before, or did not wait.
+  if (hold.state === "waiting") return withoutTurn(parts, hold, ending);
   // How sending went is the dispatcher's business; here it only matters that it is over.
   await hold.context.dispatcher?.waitForIdle().catch(() => {});
   if (ending === "done") await retryIfTakenOver(parts, hold);
   // Before its turn it is somebody else's that runs.
   if (hold.state === "running") await parts.lanes.idle(hold.arrival.sessionKey);
   hold.end(ending);
+}
+
+function withoutTurn({ memory }: PluginParts, hold: Hold, ending: Ending): void {
+  if (ending === "done") memory.add(hold.arrival.ids);
+  hold.withdraw.abort();
 }
 
 /** A completion that never comes must not lock the session for ever. */

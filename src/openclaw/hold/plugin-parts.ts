@@ -6,6 +6,7 @@ import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { Wording } from "../../wording.ts";
 import { pluginWords } from "../../words.ts";
 import { COMMAND, type PluginConfig } from "../config.ts";
+import { Bypassed } from "../host/bypassed.ts";
 import { Completions } from "../host/completions.ts";
 import type { DispatchReply, HostLogger } from "../host/host.ts";
 import { Lanes } from "../host/lanes.ts";
@@ -36,6 +37,7 @@ export interface PluginParts extends Surroundings {
   readonly dedup: DispatchDedup;
   readonly kindOf: (text: string) => CommandKind;
   readonly holds: Holds;
+  readonly bypassed: Bypassed;
   readonly completions: Completions;
   readonly lanes: Lanes;
   readonly counters: Counters;
@@ -60,6 +62,13 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
     dedup: createDispatchDedup({ ...limits, commands, now, timers }),
     kindOf: commandPolicy(commands),
     holds: new Holds(),
+    bypassed: new Bypassed(config.channels, (sessionKey) =>
+      surroundings
+        .logger()
+        .warn(
+          `the host ran a message of session ${sessionKey} without asking this plugin, as it does where a session's settings restrict the runtime: such sessions are NOT serialised. This is said once.`,
+        ),
+    ),
     completions: new Completions(),
     lanes: new Lanes(timers),
     counters: new Counters(),

@@ -68,6 +68,9 @@ export interface HandledDispatch {
 /** What the plugin reads of the gateway's config. */
 export interface HostConfig {
   readonly diagnostics?: { readonly enabled?: boolean };
+  readonly plugins?: {
+    readonly entries?: Readonly<Record<string, { readonly hooks?: object } | undefined>>;
+  };
 }
 
 /** An event of the host's diagnostics; only the fields of the types that the plugin listens to. */

@@ -1,4 +1,4 @@
-import { channelPath } from "./folders.ts";
+import { channelPath, OTHER_PLUGIN } from "./folders.ts";
 import type { Host } from "./hosts.ts";
 
 /** What differs from run to run. */
@@ -16,6 +16,8 @@ export interface GatewaySettings {
    * without it.
    */
   readonly plugin?: { readonly path?: string; readonly config: object };
+  /** The plugin of `other-plugin/`. @default false */
+  readonly otherPlugin?: boolean;
   /** `diagnostics.enabled`. @default true */
   readonly diagnostics?: boolean;
 }
@@ -62,17 +64,23 @@ function feishuChannel({ host, domain }: GatewaySettings): object {
   return { ...APP, ...open, domain, ...(host.streaming === undefined ? {} : { streaming: host.streaming }) };
 }
 
-function plugins({ host, plugin }: GatewaySettings): object {
-  const ids = [host.channelId, ...(plugin ? ["feishu-dispatch-dedup"] : [])];
+function plugins({ host, plugin, otherPlugin }: GatewaySettings): object {
+  const ids = [
+    host.channelId,
+    ...(plugin ? ["feishu-dispatch-dedup"] : []),
+    ...(otherPlugin ? ["other-plugin"] : []),
+  ];
   const paths = [
     ...(host.install === "path" ? [channelPath(host)] : []),
     ...(plugin?.path ? [plugin.path] : []),
+    ...(otherPlugin ? [OTHER_PLUGIN] : []),
   ];
   return {
     allow: ids,
     load: { paths },
     entries: {
       [host.channelId]: { enabled: true },
+      ...(otherPlugin ? { "other-plugin": { enabled: true } } : {}),
       ...(plugin ? { "feishu-dispatch-dedup": { enabled: true, config: plugin.config } } : {}),
     },
   };

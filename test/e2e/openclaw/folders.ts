@@ -8,6 +8,9 @@ export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** Where everything downloaded and written by these tests lives; git ignores it. */
 export const CACHE = join(ROOT, ".cache", "openclaw");
 
+/** A plugin of these tests, which takes messages over. */
+export const OTHER_PLUGIN = join(import.meta.dirname, "other-plugin");
+
 /** The folders of one host. */
 export interface HostFolders {
   /** The npm project with the package `openclaw`. */

@@ -6,10 +6,16 @@ export interface Instruction {
   readonly fail?: boolean | 400;
   /** First it asks the agent of this session something, by a tool. */
   readonly sendTo?: string;
+  /** Another plugin answers it instead, see `other-plugin/`. */
+  readonly takenOver?: boolean;
 }
 
 /** The text of a test message: a label that comes back in the answer, and what the model shall do about it. */
-export function promptText(label: string, { ms = 300, fail = false, sendTo }: Instruction = {}): string {
+export function promptText(
+  label: string,
+  { ms = 300, fail = false, sendTo, takenOver }: Instruction = {},
+): string {
+  if (takenOver) return `${label} [taken over]`;
   const first = fail ? `fails ${fail === true ? 500 : fail} after ` : sendTo ? `asks ${sendTo}, then ` : "";
   return `${label} [${first}${ms}ms]`;
 }

@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
+import PQueue from "p-queue";
 import { refusesBadConfig } from "./bad-config.ts";
 import { type Host, hostsFor } from "./hosts.ts";
 import { installHost, installPlugin, type PackedPlugin } from "./install.ts";
@@ -23,13 +25,13 @@ const command = new Command()
 async function main(): Promise<void> {
   const { openclaw, ...asked } = command.parse().opts<Asked & { openclaw?: string }>();
   const plugin = await installPlugin();
-  const problems: string[] = [];
-  let clean = 0;
-  for (const host of hostsFor(openclaw)) {
-    const found = await testHost(host, asked, plugin);
-    problems.push(...found.problems);
-    clean += found.clean;
-  }
+  // They wait for stand-ins most of the time, and start one after the other on a machine with few cores.
+  const sideBySide = new PQueue({ concurrency: availableParallelism() });
+  const found = await sideBySide.addAll(
+    hostsFor(openclaw).map((host) => () => testHost(host, asked, plugin)),
+  );
+  const problems = found.flatMap((host) => host.problems);
+  const clean = found.reduce((sum, host) => sum + host.clean, 0);
   for (const problem of problems) console.log(`PROBLEM ${problem}`);
   console.log(`${clean} passed, ${problems.length} failed`);
   process.exitCode = problems.length === 0 ? 0 : 1;
@@ -44,11 +46,11 @@ interface Found {
 async function testHost(host: Host, asked: Asked, { path, tarball }: PackedPlugin): Promise<Found> {
   await installHost(host);
   const results: RunResult[] = [];
-  for (const { dmScope, config, scenarios } of plan(host, asked)) {
+  for (const { dmScope, config, otherPlugin, scenarios } of plan(host, asked)) {
     console.log(
-      `openclaw ${host.openclaw}, dmScope ${dmScope}, ${config ? `with ${JSON.stringify(config)}` : "without"}`,
+      `openclaw ${host.openclaw}, dmScope ${dmScope}, ${config ? `with ${JSON.stringify(config)}` : "without"}${otherPlugin ? ", beside another plugin" : ""}`,
     );
-    const options = { host, dmScope, ...(config && { plugin: { path, config } }) };
+    const options = { host, dmScope, otherPlugin, ...(config && { plugin: { path, config } }) };
     results.push(await runScenarios(options, scenarios, asked.quick ? QUICK_ROUNDS : undefined));
   }
   console.log(`\nopenclaw ${host.openclaw} with ${host.channel}\n${tableOf(results)}`);

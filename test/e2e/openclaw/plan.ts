@@ -18,6 +18,7 @@ export interface Batch {
   readonly dmScope: WorldOptions["dmScope"];
   /** The plugin's config; undefined: without the plugin. */
   readonly config: object | undefined;
+  readonly otherPlugin: boolean;
   readonly scenarios: readonly Scenario[];
 }
 
@@ -31,8 +32,9 @@ export function plan(host: Host, asked: Asked): Batch[] {
       if (scenario.onlyWith && !plugin) continue;
       const dmScope = asked.quick ? "main" : scenario.dmScope;
       const config = plugin ? (scenario.config ?? {}) : undefined;
-      const key = JSON.stringify([dmScope, config]);
-      const batch = batches.get(key) ?? { dmScope, config, scenarios: [] };
+      const { otherPlugin = false } = scenario;
+      const key = JSON.stringify([dmScope, config, otherPlugin]);
+      const batch = batches.get(key) ?? { dmScope, config, otherPlugin, scenarios: [] };
       batch.scenarios.push(scenario);
       batches.set(key, batch);
     }

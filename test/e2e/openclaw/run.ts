@@ -70,7 +70,7 @@ async function runRounds(
     await scenario.run(talk, world);
     await talk.settle();
     const verdict = judge(talk, await world.gateway.log(), world.options.dmScope === "main");
-    console.log(`  ${scenario.name}: ${JSON.stringify(verdict)}`, ...talk.faults);
+    console.log(`  ${world.name} ${scenario.name}: ${JSON.stringify(verdict)}`, ...talk.faults);
     if (process.env.E2E_VERBOSE) console.log(talk.heard());
     if (scenario.idle) seen.latencies.push(...talk.latencies().slice(WARM_UP));
     seen.faults.push(...talk.faults.map((fault) => `${scenario.name}: ${fault}`));

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly filesOnly?: boolean;
   /** Only hosts that let more than one waiting message of a session reach the plugin. */
   readonly severalAtOnce?: boolean;
+  /** With the plugin of `other-plugin/`, too. */
+  readonly otherPlugin?: boolean;
   /** Means nothing without the plugin. */
   readonly onlyWith?: boolean;
   /** The takeover is another writer's: the plugin can only make up for it. */

@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly dmScope: "main" | "per-channel-peer";
   /** Our plugin: its folder and its config. Left out: the gateway runs without it. */
   readonly plugin?: { readonly path: string; readonly config: object };
+  /** Another plugin beside it, see `other-plugin/`. @default false */
+  readonly otherPlugin?: boolean;
 }
 
 const START_TIMEOUT_MS = 180_000;
@@ -62,6 +64,11 @@ export class World {
       throw error;
     });
     return world;
+  }
+
+  /** Its host and whether the plugin is there, for a line of output. */
+  get name(): string {
+    return `${this.options.host.openclaw} ${this.options.plugin ? "with" : "without"}`;
   }
 
   /** A round of a scenario. */

@@ -17,7 +17,7 @@ test("a turn that ends in time leaves no warning and no timer", async () => {
   await (await host.send()).finish();
   expect(host.clock.countTimers()).toBe(0);
   await host.pass(20_000);
-  expect(host.lines("warn")).toEqual([]);
+  expect(host.lines("warn", "let go")).toEqual([]);
 });
 
 test("replies that are never out are bounded by maxHoldMs as well", async () => {

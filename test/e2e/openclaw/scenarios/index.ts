@@ -5,6 +5,7 @@ import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "
 import { failing } from "./failing.ts";
 import { behindOthers, newBehind, plainBehind } from "./long.ts";
 import { backlog, burst, otherUser, parallel, plain, sameChat, slowTurn, thread } from "./order.ts";
+import { takenByOther } from "./other-plugin.ts";
 import { restart } from "./restart.ts";
 import { foreignWriter } from "./takeover.ts";
 
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   modelFails,
   failing,
   agentToAgent,
+  takenByOther,
   atOnce,
   newEventId,
   newMessageId,
