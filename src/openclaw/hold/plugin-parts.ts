@@ -70,7 +70,7 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
         ),
     ),
     completions: new Completions(),
-    lanes: new Lanes(timers),
+    lanes: new Lanes(timers, now),
     counters: new Counters(),
     wording: new Wording(pluginWords, config),
     seen: new SessionsSeen(),

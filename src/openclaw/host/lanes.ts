@@ -10,6 +10,8 @@ interface Lane {
   started: number;
   over: number;
   running: boolean;
+  /** Agents have talked to each other during the turn. */
+  exchanging: boolean;
   /** Who waits for the session to be free. */
   readonly waiters: Set<() => void>;
 }
@@ -19,6 +21,12 @@ const MAX_LANES = 1_000;
 
 /** A run that was let through says so soon, or never: it failed before it began. */
 const SIGN_OF_LIFE_MS = 10_000;
+
+/** Agents that talk to each other take turns, with a pause in which nothing is seen; it took up to 0.9 s. */
+const PAUSE_MS = 2_000;
+/** A session is not kept for an exchange that goes on for longer. */
+const EXCHANGE_MS = 60_000;
+const NESTED = "nested:";
 
 /**
  * Tells when nothing of the host's own runs in a session any more.
@@ -30,31 +38,55 @@ const SIGN_OF_LIFE_MS = 10_000;
 export class Lanes {
   readonly #lanes = new LRUCache<string, Lane>({ max: MAX_LANES });
   readonly #timers: Timers;
+  readonly #now: () => number;
+  /** The sessions in which an agent is being asked by another one, and when that was last seen to go on. */
+  readonly #asked = new Set<string>();
+  #askedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(timers: Timers) {
+  constructor(timers: Timers, now: () => number) {
     this.#timers = timers;
+    this.#now = now;
   }
 
   /** Takes an event of the host's diagnostics. */
   readonly see = (event: DiagnosticEvent): void => {
+    if (event.lane?.startsWith(NESTED)) return this.#nested(event.lane.slice(NESTED.length));
     const sessionKey = event.lane?.startsWith("session:") ? event.lane.slice(8) : event.sessionKey;
     if (!sessionKey) return;
     const change = CHANGES[event.type === "session.state" ? `${event.reason}` : event.type];
     if (!change) return;
     const lane = this.#of(sessionKey);
     change(lane, event);
+    if (!lane.running && this.#asked.delete(sessionKey)) this.#askedAt = this.#now();
     for (const tell of lane.waiters) tell();
   };
 
   /** A turn starts in a session that is free. */
   begin(sessionKey: string): void {
-    Object.assign(this.#of(sessionKey), { started: 0, over: 0 });
+    Object.assign(this.#of(sessionKey), { started: 0, over: 0, exchanging: false });
   }
 
   /** Resolves when nothing runs in the session, as far as the host tells. */
   async idle(sessionKey: string): Promise<void> {
     const lane = this.#of(sessionKey);
-    while (isBusy(lane) && (await this.#change(lane)));
+    const until = this.#now() + EXCHANGE_MS;
+    do while (isBusy(lane) && (await this.#change(lane)));
+    while (lane.exchanging && this.#now() < until && (await this.#pause()));
+  }
+
+  /** An agent is asked by another one, perhaps by one whose turn is running: its answer will come as such a run. */
+  #nested(sessionKey: string): void {
+    this.#asked.add(sessionKey);
+    this.#askedAt = this.#now();
+    for (const lane of this.#lanes.values()) lane.exchanging = true;
+  }
+
+  /** @returns false when agents have been silent for long enough */
+  async #pause(): Promise<boolean> {
+    const restMs = this.#askedAt + PAUSE_MS - this.#now();
+    if (this.#asked.size === 0 && restMs <= 0) return false;
+    await new Promise<void>((resolve) => this.#timers.setTimeout(resolve, Math.max(restMs, PAUSE_MS / 4)));
+    return true;
   }
 
   /** @returns false when nothing changes although nothing is seen to run */
@@ -72,7 +104,14 @@ export class Lanes {
   #of(sessionKey: string): Lane {
     const known = this.#lanes.get(sessionKey);
     if (known) return known;
-    const lane = { waiting: 0, started: 0, over: 0, running: false, waiters: new Set<() => void>() };
+    const lane = {
+      waiting: 0,
+      started: 0,
+      over: 0,
+      running: false,
+      exchanging: false,
+      waiters: new Set<() => void>(),
+    };
     this.#lanes.set(sessionKey, lane);
     return lane;
   }

@@ -9,6 +9,8 @@ const TOLD = {
   through: { type: "queue.lane.dequeue", lane: `session:${KEY}`, queueSize: 0 },
   runs: { type: "session.state", sessionKey: KEY, reason: "run_started" },
   over: { type: "session.state", sessionKey: KEY, reason: "run_completed" },
+  nested: { type: "queue.lane.enqueue", lane: "nested:agent:main:other", queueSize: 1 },
+  nestedOver: { type: "session.state", sessionKey: "agent:main:other", reason: "run_completed" },
   other: { type: "queue.lane.enqueue", lane: "session:agent:main:other", queueSize: 1 },
 } as const;
 
@@ -72,5 +74,25 @@ test("a run that goes on is waited for as long as a turn may take", async () => 
   await host.pass(59_999);
   expect(next.told).toBeUndefined();
   await host.pass(1);
+  expect(next.running).toBe(true);
+});
+
+test("a turn in which agents talked to each other is over when they have been silent for a while", async () => {
+  const { host, next, tell } = await reportedAfter(...OWN, "nested");
+  await host.pass(30_000);
+  expect(next.told).toBeUndefined();
+  await tell("nestedOver");
+  await host.pass(1_500);
+  await tell("queued", "through", "runs", "over");
+  expect(next.told).toBeUndefined();
+  await host.pass(1_000);
+  expect(next.running).toBe(true);
+});
+
+test("agents that do not stop talking do not keep a session for more than a minute", async () => {
+  const { host, next } = await reportedAfter(...OWN, "nested");
+  await host.pass(59_000);
+  expect(next.told).toBeUndefined();
+  await host.pass(2_000);
   expect(next.running).toBe(true);
 });
