@@ -59,10 +59,10 @@ test("nobody else's turn is cut short: not by a reply, by its chat, or by a long
 });
 
 test("nor is one that another plugin only thinks about", async () => {
-  const { host, next } = await takenOver(async () => {
-    await new Promise((resolve) => host.clock.setTimeout(resolve, 5_000));
-    return undefined;
-  });
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const { host, next } = await takenOver(() => promise);
+  await host.pass(5_000);
+  resolve(undefined);
   await host.pass(120_000);
   expect(next.told).toBeUndefined();
 });
