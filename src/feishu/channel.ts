@@ -1,4 +1,5 @@
 /** The live side of Feishu: what needs the official client or a server. Loading it takes a moment. */
+export { Whereabouts, type WhereaboutsOptions } from "./place/whereabouts.ts";
 export { fetchQuote, type Quote, type QuoteOptions, quotedIdOf } from "./quote/quote.ts";
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
 export type { GroupPolicy, GroupPolicyOptions } from "./receive/group-policy.ts";
@@ -7,6 +8,7 @@ export type { IntakeOptions, IntakeStats } from "./receive/intake-options.ts";
 export { LongConnection } from "./receive/long-connection.ts";
 export type { ConnectionState, LongConnectionOptions } from "./receive/long-connection-options.ts";
 export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./receive/policy.ts";
+export type { ReactionNotifications, ReactionPolicyOptions } from "./receive/reaction-policy.ts";
 export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";
 export { Replies } from "./reply/replies.ts";
 export type { RepliesOptions, SendOptions, UpdateOptions } from "./reply/replies-options.ts";
@@ -19,6 +21,7 @@ export { type ClientOptions, createClient, type FeishuClient, fetchBotOpenId } f
 export { apiUrl } from "./sdk/domain.ts";
 export { FeishuTime } from "./sdk/feishu-time.ts";
 export type { ChannelLog } from "./sdk/log.ts";
+export type { SentMessage } from "./sdk/sent-message.ts";
 export type { BodyLimits } from "./webhook/body.ts";
 export { WebhookRefusal, type WebhookSecrets } from "./webhook/open-webhook.ts";
 export type { WebhookHandlerOptions } from "./webhook/receive-request.ts";

@@ -1,4 +1,4 @@
-export { actorOf, type ChatType, chatOf, chatTypeOf } from "./event/actor-and-chat.ts";
+export { actorOf, type ChatType, chatOf, chatTypeOf, threadOf } from "./event/actor-and-chat.ts";
 export { type Attachment, attachmentsOf, contentKindOf } from "./event/attachments.ts";
 export {
   type CardActionEvent,

@@ -12,7 +12,7 @@ export interface Speaker {
   /** The id of the message that is answered, which Feishu shows as a quote. */
   readonly replyTo?: string;
   /** Which kind of chat it is. @default "p2p" */
-  readonly chatType?: "p2p" | "group";
+  readonly chatType?: "p2p" | "group" | "topic_group";
   /** Who speaks: a person or another bot. @default "user" */
   readonly senderType?: "user" | "app";
   /** When it was said, in ms since the epoch. @default the maker's clock */

@@ -51,14 +51,8 @@ export class StandIn {
     const webSocketUrl = () => (settings.publicUrl ?? this.url).replace("http", "ws");
     this.#login = new Login({ ...settings, connections: this.#connections, webSocketUrl });
     this.#courier = new Courier({ ...settings, changes, send: (delivery) => this.#send(delivery) });
-    this.#server = createHttpServer({
-      settings,
-      changes,
-      script: this.#script,
-      login: this.#login,
-      messages: this.#messages,
-      connections: this.#connections,
-    });
+    const parts = { settings, changes, script: this.#script, login: this.#login };
+    this.#server = createHttpServer({ ...parts, messages: this.#messages, connections: this.#connections });
   }
 
   /** The `domain` to give the official client, e.g. `http://127.0.0.1:40123`. */
@@ -84,6 +78,11 @@ export class StandIn {
     this.#messages.note(event);
     this.#courier.start(delivery, routeFor(options, faults, random));
     return delivery;
+  }
+
+  /** Knows the message of an event, and its chat, without pushing it: it was written before. */
+  remember(event: object): void {
+    this.#messages.note(event);
   }
 
   /** Takes a message back, whoever wrote it: it cannot be answered or updated any more. No event tells of it. */

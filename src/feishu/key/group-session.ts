@@ -1,9 +1,8 @@
 import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
-import { actorOf } from "../event/actor-and-chat.ts";
+import { actorOf, isOfTopics, rootOf, threadOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { type GroupOptions, groupSessionScopes, settingOf } from "../event/groups.ts";
-import { isMessage } from "../event/kinds.ts";
 
 /** Who shares a session in groups. */
 export type GroupSessionOptions = Pick<GroupOptions, "groupSessionScope" | "groups">;
@@ -27,10 +26,9 @@ export function groupPeer(event: FeishuEvent, chat: string, options: GroupSessio
 
 /**
  * In a group of topics a topic is its thread. Elsewhere it is the message that was answered first, so that a thread has
- * one session from its first answer on. Of reactions and cards Feishu does not say.
+ * one session from its first answer on. Of reactions and cards Feishu does not say; `Whereabouts` looks it up.
  */
 function topicOf(event: FeishuEvent): string | undefined {
-  if (!isMessage(event)) return undefined;
-  const { chat_type, thread_id, root_id } = event.event.message;
-  return (chat_type === "topic_group" ? thread_id || root_id : root_id || thread_id) || undefined;
+  const [thread, root] = [threadOf(event), rootOf(event)];
+  return isOfTopics(event) ? (thread ?? root) : (root ?? thread);
 }

@@ -2,6 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
 import { actorIdsOf, actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
+import { byKind } from "../event/kinds.ts";
 import { type GroupSessionOptions, groupPeer } from "./group-session.ts";
 import { type IdentityLinks, personBehind } from "./identity-links.ts";
 
@@ -50,10 +51,10 @@ export const dmScopes = Object.keys(forms) as DmScope[];
  * A thread of a DM is no session of its own; in groups, `groupSessionScope` says. A reaction, a card action and a menu
  * carry the person's ids like a message does, so that in a DM they land in the session of its messages.
  *
- * What came from a group cannot always be told: a reaction names no chat, and a card action's chat has no type.
- * Unless `chat_type` was looked up (see `chatTypeOf`) both count as of the person's DM. A group's reaction then
- * waits for that person's DM, which costs time, and does not wait for the group's messages, which matters to
- * handlers that write the group's session. What nobody is behind goes by its chat, or else by its app.
+ * What came from a group cannot always be told: a reaction names no chat, and a card action's chat has no type. Unless
+ * that was looked up (`Whereabouts` does), neither gets a DM's session, since it may be of a group: a card action
+ * shares the session of a group that its chat would be, and a reaction has one with what else happens to its message.
+ * What nobody is behind goes by its chat, or else by its app.
  *
  * @throws UsageError `ERR_INVALID_OPTION` when `dmScope` or `groupSessionScope` is none of its four, or an entry of
  * `identityLinks` can be nobody's id
@@ -78,11 +79,27 @@ export function sessionKeyOf(event: FeishuEvent, options: SessionKeyOptions = {}
     const message = mismatch("dmScope", `one of ${dmScopes.join(", ")}`, String(dmScope));
     throw new UsageError("ERR_INVALID_OPTION", message);
   }
-  const chat = chatOf(event);
-  if (chatTypeOf(event) === "group" && chat !== undefined) {
-    return `agent:${agentId}:${channel}:group:${groupPeer(event, chat, options)}`.toLowerCase();
-  }
+  const shared = sharedPlace(event, options);
+  if (shared !== undefined) return `agent:${agentId}:${channel}:${shared}`.toLowerCase();
   const person = identityLinks && personBehind(actorIdsOf(event), channel, identityLinks);
-  const peer = person ?? actorOf(event) ?? chat ?? (event.header.app_id || "unknown");
+  const peer = person ?? actorOf(event) ?? chatOf(event) ?? (event.header.app_id || "unknown");
   return forms[dmScope]({ agentId, channel, account, peer }).toLowerCase();
 }
+
+/** What is or may be of a group: where several people read along, nobody's own session is used. */
+function sharedPlace(event: FeishuEvent, options: SessionKeyOptions): string | undefined {
+  const chat = chatOf(event);
+  const type = chatTypeOf(event);
+  if (type === "group" && chat !== undefined) return `group:${groupPeer(event, chat, options)}`;
+  return type === undefined ? unknownPlace(event) : undefined;
+}
+
+const noPlace = () => undefined;
+const unknownPlace = byKind<string | undefined>({
+  message: noPlace,
+  reaction: (event) => `message:${event.event.message_id}`,
+  cardAction: (event) => `group:${chatOf(event) ?? event.event.context?.open_message_id}`,
+  menu: noPlace,
+  recall: noPlace,
+  notice: noPlace,
+});

@@ -1,5 +1,6 @@
 import type { Timers } from "../../delays.ts";
 import type { FeishuEvent } from "../event/events.ts";
+import type { Whereabouts } from "../place/whereabouts.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import type { Accept, Taken } from "./arrival.ts";
 import type { Verdict } from "./policy.ts";
@@ -16,6 +17,11 @@ export interface IntakeOptions {
   readonly accept: Accept;
   /** Whether an event is taken, e.g. by `createPolicy()`. */
   readonly judge: (event: FeishuEvent) => Verdict;
+  /**
+   * Finds out where reactions and card actions come from; what comes from nobody knows where is refused then, for
+   * Feishu to send again, and a card says so. @default nobody does, and they are judged as they are
+   */
+  readonly places?: Pick<Whereabouts, "note" | "locate"> | undefined;
   readonly log: ChannelLog;
   /** Events that may be waiting to be kept; more are refused, for Feishu to send again. @default 1,000 */
   readonly maxPending?: number;

@@ -4,13 +4,14 @@ import type { FeishuEvent } from "../event/events.ts";
 import { parseEvent } from "../event/parse.ts";
 import { limitLog } from "../sdk/limited-log.ts";
 import type { ChannelLog } from "../sdk/log.ts";
-import { type Arrival, canNeverBeKept, type Taken, type Transport } from "./arrival.ts";
+import type { Arrival, Taken, Transport } from "./arrival.ts";
 import { noteIgnored } from "./ignored.ts";
 import type { IntakeOptions, IntakeStats } from "./intake-options.ts";
-import { LoopLag } from "./loop-lag.ts";
-import { RECEIVED, showsToast, TRY_AGAIN } from "./toast.ts";
+import { type Judged, judged } from "./judged.ts";
+import { Keeper } from "./keeper.ts";
+import type { Verdict } from "./policy.ts";
+import { RECEIVED, showsToast, type Toast, TRY_AGAIN } from "./toast.ts";
 
-type Kept = "accepted" | "malformed" | "unavailable";
 type How = Pick<Arrival, "transport" | "receivedAt">;
 
 /**
@@ -31,21 +32,20 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #now: () => number;
   readonly #log: ChannelLog;
-  readonly #pending = new Set<Promise<Kept>>();
+  readonly #keeper: Keeper;
   readonly #counts = { accepted: 0, ignored: 0, malformed: 0, unavailable: 0, refused: 0 };
-  readonly #lag = new LoopLag();
   #lastEventAt: number | undefined;
-  #closed = false;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#log = limitLog(options.log, this.#now);
+    this.#keeper = new Keeper(options, this.#log);
   }
 
   /** The counters, now. */
   stats(): IntakeStats {
-    return { ...this.#counts, pending: this.#pending.size, lastEventAt: this.#lastEventAt };
+    return { ...this.#counts, pending: this.#keeper.pending, lastEventAt: this.#lastEventAt };
   }
 
   /**
@@ -67,9 +67,8 @@ export class Intake {
   }
 
   /** Refuses what comes from now on, and resolves when everything that is being kept is kept. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all(this.#pending);
+  close(): Promise<void> {
+    return this.#keeper.close();
   }
 
   async #take(envelope: unknown, how: How): Promise<Taken> {
@@ -79,11 +78,24 @@ export class Intake {
     } catch (error) {
       return this.#unreadable(error);
     }
-    const verdict = this.#options.judge(event);
-    if (verdict === "bot-unknown") return { status: await this.#refuse(event, how, verdict) };
+    const found = judged(event, this.#options);
+    return this.#decide(found instanceof Promise ? await found : found, how);
+  }
+
+  #decide({ event, verdict, isOpen }: Judged, how: How): Promise<Taken> | Taken {
     if (verdict === "take") return this.#receive(event, how);
+    if (isOpen) return this.#leftOpen(event, how, verdict);
     const { account, log } = this.#options;
     return noteIgnored({ event, account, reason: verdict }, { log, limited: this.#log });
+  }
+
+  async #leftOpen(event: FeishuEvent, how: How, reason: Verdict): Promise<Taken> {
+    const status = await this.#keeper.refuse(event, how.transport, reason);
+    return showsToast(event) ? { status, answer: { toast: this.#failureToast } } : { status };
+  }
+
+  get #failureToast(): Toast {
+    return this.#options.failureToast ?? TRY_AGAIN;
   }
 
   #unreadable(error: unknown): Taken {
@@ -97,52 +109,15 @@ export class Intake {
   }
 
   async #receive(event: FeishuEvent, how: How): Promise<Taken> {
-    const {
-      account,
-      toast = RECEIVED,
-      failureToast = TRY_AGAIN,
-      cardTimeoutMs = 2000,
-      keepTimeoutMs = 2500,
-    } = this.#options;
+    const { account, toast = RECEIVED, cardTimeoutMs = 2000, keepTimeoutMs = 2500 } = this.#options;
     const { timers = globalThis } = this.#options;
-    const kept = this.#keep({ event, account, ...how });
-    if (!showsToast(event)) return { status: await inTime(kept, "unavailable", keepTimeoutMs, timers) };
-    const status = await inTime(kept, "accepted", cardTimeoutMs, timers);
+    // Feishu has been waiting since then, also while something was looked up.
+    const spentMs = Math.max(this.#now() - how.receivedAt, 0);
+    const kept = this.#keeper.keep({ event, account, ...how });
+    if (!showsToast(event))
+      return { status: await inTime(kept, "unavailable", keepTimeoutMs - spentMs, timers) };
+    const status = await inTime(kept, "accepted", cardTimeoutMs - spentMs, timers);
     if (status === "malformed") return { status };
-    return { status, answer: { toast: status === "accepted" ? toast : failureToast } };
-  }
-
-  /** What became of the arrival; why it was not kept is logged here. */
-  #keep(arrival: Arrival): Promise<Kept> {
-    const { maxPending = 1000 } = this.#options;
-    const why = this.#whyNot(maxPending);
-    if (why !== undefined) return this.#refuse(arrival.event, arrival, why);
-    const kept = this.#accept(arrival);
-    this.#pending.add(kept);
-    return kept.finally(() => this.#pending.delete(kept));
-  }
-
-  #whyNot(maxPending: number): string | undefined {
-    if (this.#closed) return "the channel is closing";
-    if (this.#pending.size >= maxPending) return `${maxPending} events are being kept`;
-    return this.#lag.isLong ? "the process is overloaded" : undefined;
-  }
-
-  async #accept(arrival: Arrival): Promise<Kept> {
-    try {
-      await this.#options.accept(arrival);
-      return "accepted";
-    } catch (error) {
-      if (!canNeverBeKept(error)) return this.#refuse(arrival.event, arrival, error);
-      this.#unreadable(error);
-      return "malformed";
-    }
-  }
-
-  async #refuse({ header }: FeishuEvent, { transport }: How, reason: unknown): Promise<"unavailable"> {
-    const fields = { account: this.#options.account, transport, eventId: header.event_id };
-    const why = reason instanceof Error ? { err: reason } : { reason };
-    this.#log.error({ ...fields, ...why }, "could not keep an event; Feishu will deliver it again");
-    return "unavailable";
+    return { status, answer: { toast: status === "accepted" ? toast : this.#failureToast } };
   }
 }

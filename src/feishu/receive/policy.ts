@@ -1,9 +1,15 @@
 import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { byKind, isWork } from "../event/kinds.ts";
+import { byKind, isReaction, isWork } from "../event/kinds.ts";
 import { isNotice, isRecall } from "../event/notices.ts";
 import { namesOf, peopleOn } from "../event/people.ts";
-import { createGroupPolicy, type GroupPolicyOptions, type GroupVerdict } from "./group-policy.ts";
+import {
+  createGroupPolicy,
+  type GroupPolicyOptions,
+  type GroupVerdict,
+  type OwnName,
+} from "./group-policy.ts";
+import { createReactionPolicy, type ReactionPolicyOptions, type ReactionVerdict } from "./reaction-policy.ts";
 
 /** Whose direct messages are taken. */
 export type DmPolicy = "open" | "allowlist" | "disabled";
@@ -14,7 +20,7 @@ const known: Readonly<Record<DmPolicy, true>> = { open: true, allowlist: true, d
 export const dmPolicies = Object.keys(known) as DmPolicy[];
 
 /** Whose events are taken, and which. */
-export interface PolicyOptions extends GroupPolicyOptions {
+export interface PolicyOptions extends GroupPolicyOptions, ReactionPolicyOptions {
   /** Whose direct messages are taken. @default "open" */
   readonly dmPolicy?: DmPolicy | undefined;
   /**
@@ -28,6 +34,11 @@ export interface PolicyOptions extends GroupPolicyOptions {
    * Where nobody asks, a bot that is mentioned alone is taken for this one. @default nobody asks
    */
   readonly botOpenId?: (() => string | undefined) | undefined;
+  /**
+   * Whether it has to be known if a reaction or a card action is of a DM or of a group: until it is, the event is left
+   * open. For an `Intake` that has `places`. @default false: taken where it would be in either
+   */
+  readonly needsPlace?: boolean | undefined;
   /** Whether events that ask for no work are taken too: a chat opened, a message read. @default false */
   readonly notices?: boolean | undefined;
   /** Whether it is taken when somebody takes a message back (see `DispatchDedup.recall`). @default as `notices` */
@@ -42,12 +53,23 @@ export type Verdict =
   | "of-the-bot"
   | "dm-disabled"
   | "not-allowed"
+  /** It may be the bot's own doing. */
   | "bot-unknown"
-  | GroupVerdict;
+  /** Whether it is of a DM or of a group is not known, and would have to be. */
+  | "place-unknown"
+  | GroupVerdict
+  | ReactionVerdict;
+
+const notKnown = new Set<Verdict>(["bot-unknown", "author-unknown", "place-unknown"]);
+
+/** Whether a verdict is final, and no: what is not known yet may be known when the event comes again. */
+export function isNever(verdict: Verdict): boolean {
+  return verdict !== "take" && !notKnown.has(verdict);
+}
 
 /**
- * Makes the function that decides whether an event is taken. Of reactions and card actions Feishu does not say
- * which kind of chat they come from; they count as direct messages here, so that no policy is passed by them.
+ * Makes the function that decides whether an event is taken. Of reactions and card actions Feishu does not say which
+ * kind of chat they come from: unless that was looked up, they are taken where both a DM's and a group's would be.
  *
  * @throws UsageError `ERR_INVALID_OPTION` for an entry of a list that can be nobody's: it would match nobody
  *
@@ -66,7 +88,23 @@ export type Verdict =
 export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) => Verdict {
   const isListed = peopleOn(options.allowFrom ?? [], "allowFrom");
   const ofGroup = createGroupPolicy(options);
-  const { dmPolicy, botOpenId } = options;
+  const ofReaction = createReactionPolicy(options);
+  const { dmPolicy = "open", botOpenId } = options;
+
+  function judgeDm(actor: Actor): Verdict {
+    if (dmPolicy === "disabled") return "dm-disabled";
+    return dmPolicy === "open" || isListed(actor) ? "take" : "not-allowed";
+  }
+
+  function judgePlace(event: FeishuEvent, actor: Actor, bot: OwnName): Verdict {
+    const type = chatTypeOf(event);
+    if (type === "p2p") return judgeDm(actor);
+    const inGroup = ofGroup(event, bot) ?? "take";
+    if (type === "group") return inGroup;
+    const inDm = judgeDm(actor);
+    if (inDm !== "take" && inGroup !== "take") return inDm;
+    return inDm === inGroup && !options.needsPlace ? "take" : "place-unknown";
+  }
 
   return function judge(event) {
     if (isRecall(event) && options.recalls) return "take";
@@ -76,13 +114,15 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
     const actor = actorIdsOf(event);
     if (bot !== undefined && namesOf(actor).includes(bot)) return "of-the-bot";
     const isAwaited = bot === undefined && botOpenId !== undefined;
-    const taken = isAwaited && mayBeOwn(event) ? "bot-unknown" : "take";
-    if (chatTypeOf(event) === "group") return ofGroup(event, { openId: bot, isAwaited }) ?? taken;
-    if (dmPolicy === undefined) return taken;
-    if (dmPolicy === "disabled") return "dm-disabled";
-    return dmPolicy === "open" || isListed(actor) ? taken : "not-allowed";
+    const verdict = judgePlace(event, actor, { openId: bot, isAwaited });
+    if (verdict !== "take" && verdict !== "place-unknown") return verdict;
+    const unwanted = isReaction(event) ? ofReaction(event) : undefined;
+    if (unwanted) return unwanted;
+    return isAwaited && mayBeOwn(event) ? "bot-unknown" : verdict;
   };
 }
+
+type Actor = ReturnType<typeof actorIdsOf>;
 
 /** Of messages Feishu says that an app wrote them; cards and menus are used by people. */
 const mayBeOwn = byKind<boolean>({

@@ -1,5 +1,6 @@
 import type { FeishuClient } from "../sdk/client.ts";
 import type { ChannelLog } from "../sdk/log.ts";
+import type { SentMessage } from "../sdk/sent-message.ts";
 import type { SendingTime } from "./sending-time.ts";
 
 /** How one reply is sent. */
@@ -44,6 +45,8 @@ export interface RepliesOptions {
   readonly maxRetryAfterMs?: number;
   /** How long sending one message may take, with everything that is tried. In ms. @default 60,000 */
   readonly partTimeoutMs?: number;
+  /** Told each message as soon as Feishu says that it was sent, e.g. `sent` of `Whereabouts`. @default nobody */
+  readonly onSent?: ((message: SentMessage) => void) | undefined;
   /** How long sending all messages of one reply may take, the wait for their turn not counted. In ms. @default 300,000 */
   readonly timeoutMs?: number;
   /**

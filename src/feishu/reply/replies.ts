@@ -108,7 +108,10 @@ export class Replies {
   async #tryPlaces(route: ReplyRoute, part: ReplyPart, how: Delivering): Promise<string> {
     for (;;) {
       try {
-        return await this.#tries.run(() => sendPart(this.#options.client, route.place, part), how);
+        const { client, onSent } = this.#options;
+        const message = await this.#tries.run(() => sendPart(client, route.place, part), how);
+        onSent?.(message);
+        return message.messageId;
       } catch (error) {
         if (!route.leave(error)) throw error;
         how.log.info({ account: this.#options.account }, "the reply goes elsewhere");

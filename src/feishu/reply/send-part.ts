@@ -1,4 +1,5 @@
 import type { FeishuClient } from "../sdk/client.ts";
+import type { SentMessage } from "../sdk/sent-message.ts";
 import { ReplyError, toReplyError } from "./reply-error.ts";
 import type { ReplyPart } from "./reply-parts.ts";
 import type { ReplyPlace } from "./reply-target.ts";
@@ -6,13 +7,17 @@ import type { ReplyPlace } from "./reply-target.ts";
 /**
  * Sends one message, once.
  *
- * @returns its id
+ * @returns its id, and where it stands
  * @throws ReplyError
  */
-export async function sendPart(client: FeishuClient, place: ReplyPlace, part: ReplyPart): Promise<string> {
+export async function sendPart(
+  client: FeishuClient,
+  place: ReplyPlace,
+  part: ReplyPart,
+): Promise<SentMessage> {
   try {
     const { code, data } = await request(client, place, part);
-    if (code === 0 && data?.message_id) return data.message_id;
+    if (code === 0 && data?.message_id) return sentMessage(data.message_id, data);
     throw new ReplyError({ feishuCode: code, status: 200 });
   } catch (error) {
     throw toReplyError(error, Date.now());
@@ -44,4 +49,19 @@ export async function updateCard(client: FeishuClient, messageId: string, conten
   } catch (error) {
     throw toReplyError(error, Date.now());
   }
+}
+
+interface Said {
+  readonly chat_id?: string | undefined;
+  readonly thread_id?: string | undefined;
+  readonly root_id?: string | undefined;
+}
+
+function sentMessage(messageId: string, { chat_id, thread_id, root_id }: Said): SentMessage {
+  return {
+    messageId,
+    chatId: chat_id || undefined,
+    threadId: thread_id || undefined,
+    rootId: root_id || undefined,
+  };
 }

@@ -1,17 +1,17 @@
 import {
   createClient,
-  createPolicy,
   type FeishuClient,
   FeishuTime,
-  Intake,
+  type Intake,
   type IntakeStats,
   LongConnection,
-  type Verdict,
+  Whereabouts,
 } from "../../feishu/channel.ts";
-import type { FeishuEvent, GroupOptions, TextOptions } from "../../feishu/index.ts";
+import type { GroupOptions, TextOptions } from "../../feishu/index.ts";
 import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-handler.ts";
 import { groupOptionsOf } from "../config/groups.ts";
 import { pressOptionsOf } from "../config/presses.ts";
+import { intakeOf } from "./account-intake.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
@@ -34,9 +34,9 @@ export class Account {
   readonly #presses: ReturnType<typeof pressOptionsOf>;
 
   constructor(options: AccountOptions) {
-    const { channel, credentials, accept, onOpen = () => {}, log, time = new FeishuTime(log) } = options;
+    const { channel, credentials, onOpen = () => {}, log, time = new FeishuTime(log) } = options;
     const { account, appId, appSecret } = credentials;
-    const { domain, dmPolicy, allowFrom, transport } = channel;
+    const { domain, transport } = channel;
     this.name = account;
     this.#options = options;
     this.#time = time;
@@ -46,16 +46,14 @@ export class Account {
     this.#ownId = new OwnId({ account, client: this.#client, onAsked: onOpen, log });
     this.#others = new OtherPrograms({ account, log });
     const sent = (ids: string[]) => this.#others.sent(ids);
-    const around = { account, client: this.#client, login: this.#login, sent, log };
+    const ownIds = () => [appId, this.#ownId.openId];
+    const places = new Whereabouts({ account, client: this.#client, ownIds, log });
+    const around = { account, client: this.#client, login: this.#login, sent, onSent: places.sent, log };
     this.outbound = new Outbound({ ...around, ...options.replies });
     this.#groups = groupOptionsOf(channel, account);
     this.#presses = pressOptionsOf(channel, account);
-    const policy = {
-      ...{ ...this.#groups, dmPolicy, allowFrom, botOpenId: () => this.#ownId.openId },
-      recalls: channel.recalls !== "ignore",
-    };
-    const judge = this.#hearing(options.judge ?? createPolicy(policy));
-    this.#intake = new Intake({ account, accept, judge, ...options.toasts, log });
+    const hear = this.#others.hear.bind(this.#others);
+    this.#intake = intakeOf(options, { self: this.#ownId, places, hear });
     const intake = this.#intake;
     if (transport === "websocket")
       this.#connection = new LongConnection({
@@ -130,13 +128,5 @@ export class Account {
   /** Ends every request to Feishu that is still under way, replies too. */
   hangUp(): void {
     this.#client.close();
-  }
-
-  /** What the policy does not take has been received all the same. */
-  #hearing(judge: (event: FeishuEvent) => Verdict): (event: FeishuEvent) => Verdict {
-    return (event) => {
-      this.#others.hear(event);
-      return judge(event);
-    };
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
 import { dmPolicies } from "../../feishu/receive/policy.ts";
+import { reactionNotifications } from "../../feishu/receive/reaction-policy.ts";
 import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { transports } from "../../transport.ts";
 import { name, person, secret } from "./fields.ts";
@@ -22,6 +23,8 @@ export interface MiddlewareEntry {
   readonly options?: unknown;
 }
 
+const reactions = z.enum(reactionNotifications);
+
 const account = z.strictObject({
   appId: secret.meta({ description: "The app's id: `cli_` and 16 hex digits." }),
   appSecret: secret.meta({ description: "The app's secret." }),
@@ -38,6 +41,7 @@ const account = z.strictObject({
     .regex(/^\/[\w./-]*$/, "a path such as /feishu/default")
     .optional()
     .meta({ description: "Where the account's webhook is; by default `/feishu/<account>`." }),
+  reactionNotifications: reactions.optional().meta({ description: "As in the channel." }),
   ...groupKeys,
   ...pressKeys,
 });
@@ -57,6 +61,10 @@ export const feishuChannel = z.strictObject({
   allowFrom: z.array(person).default([]).meta({
     description:
       "For `allowlist`: open, user or union ids, with or without `feishu:`, `lark:`, `user:` or `open_id:`; `*` is everybody.",
+  }),
+  reactionNotifications: reactions.default("own").meta({
+    description:
+      "Which reactions get a turn: none (`off`), those to the bot's own messages (`own`), or all, also those taken back.",
   }),
   ...channelGroupKeys,
   ...pressKeys,

@@ -15,7 +15,7 @@ import type { Middleware, MiddlewareContext, MiddlewareFactory } from "./middlew
 export const dedupMiddlewareOptions = configurableOptions.extend({
   chatTypes: z
     .array(z.enum(chatTypes))
-    .default(["p2p"])
+    .default(["p2p", "group"])
     .meta({ title: "Chat types", description: "Which chats are kept in order: p2p (DMs), group." }),
 });
 
@@ -24,7 +24,7 @@ export type DedupMiddlewareOptions = z.input<typeof dedupMiddlewareOptions>;
 
 /**
  * The engine as channel middleware: runs the rest of the chain once for each work, one turn at a time for each
- * session. Events of other chat types pass untouched; where Feishu does not say, it counts as a DM.
+ * session. Events of other chat types pass untouched; what does not say where it comes from is kept in order.
  *
  * @throws UsageError `ERR_INVALID_OPTION`, naming the option, what was expected and what came
  *
@@ -80,7 +80,8 @@ export function roomOf(middleware: readonly MiddlewareEntry[]): (event: FeishuEv
 }
 
 function isKept(event: FeishuEvent, chatTypes: readonly string[]): boolean {
-  return chatTypes.includes(chatTypeOf(event) ?? "p2p");
+  const type = chatTypeOf(event);
+  return type === undefined || chatTypes.includes(type);
 }
 
 function checkOptions(options: unknown): z.output<typeof dedupMiddlewareOptions> {

@@ -75,6 +75,8 @@ export const eventShape: Shape = {
     action_time: "time",
     chat_id: "id",
     chat_type: chatType,
+    thread_id: "id",
+    root_id: "id",
     operator: { ...userIds, tenant_key: "id", operator_id: userIds, operator_name: "theirs" },
     event_key: "theirs",
     token: "id",

@@ -51,6 +51,7 @@ export function createApi(options: ApiOptions): Router {
   route("POST", `${messages}/:id/reply`, (app, request) => send(options, app, request));
   route("POST", `${messages}/:id/reactions`, () => ({ data: { reaction_id: randomUUID() } }));
   route("DELETE", `${messages}/:id/reactions/:reaction`, () => ({ data: {} }));
+  route("GET", "/open-apis/im/v1/chats/:id", (_, request) => readChat(options, request));
   return router;
 }
 
@@ -92,6 +93,12 @@ function read(
   if (!sent) return { data: { items: [item] } };
   const isWhole = request.query.get("card_msg_content_type") === "user_card_content";
   return { data: { items: [{ ...item, body: { content: contentWhenRead(sent, isWhole) } }] } };
+}
+
+/** Says which kind a chat is that messages were delivered from. */
+function readChat({ messages: { chats } }: ApiOptions, { params }: ApiRequest): Refusal | { data: object } {
+  const data = chats.find(Target.parse(params).id);
+  return data ? { data } : refusal(232_006, "Your request specifies a chat_id which is invalid.");
 }
 
 /** Gives a card other contents. */

@@ -1,4 +1,5 @@
 import { CardUpdates } from "./card-updates.ts";
+import { Chats } from "./chats.ts";
 import { Outbox } from "./outbox.ts";
 import { Places } from "./places.ts";
 import { Received } from "./received.ts";
@@ -8,6 +9,7 @@ export class MessageState {
   readonly outbox: Outbox;
   readonly places = new Places();
   readonly received = new Received();
+  readonly chats = new Chats();
   readonly cards: CardUpdates;
 
   constructor(now: () => number, perSecond: number) {
@@ -19,5 +21,6 @@ export class MessageState {
   note(event: unknown): void {
     this.places.note(event);
     this.received.note(event);
+    this.chats.note(event);
   }
 }

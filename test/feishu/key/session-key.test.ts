@@ -6,12 +6,14 @@ import {
   cardAction,
   every,
   ids,
+  inDm,
   menu,
   message,
   reaction,
   text,
   USER,
 } from "../../support/feishu/events.ts";
+import { override } from "../../support/stand-in/override.ts";
 
 const keyOf = (input: unknown, options?: SessionKeyOptions): string =>
   sessionKeyOf(parseEvent(input), options);
@@ -32,7 +34,8 @@ describe("sessionKeyOf", () => {
     "is the same for a DM's message, thread, reaction, card action and menu: %s",
     (dmScope) => {
       const inThread = text("/new", { thread_id: "omt_1", root_id: "om_1", parent_id: "om_1" });
-      const all = [message(), inThread, reaction(), reaction({}, "deleted"), cardAction(), menu(), every.old];
+      const located = [reaction(), reaction({}, "deleted"), cardAction()].map(inDm);
+      const all = [message(), inThread, ...located, menu(), every.old];
       expect(new Set(all.map((event) => keyOf(event, { dmScope }))).size).toBe(1);
     },
   );
@@ -48,7 +51,7 @@ describe("sessionKeyOf", () => {
       channel: "Lark",
       account: "EU",
     } as const;
-    const upper = reaction({ user_id: { open_id: "ou_ABC" } });
+    const upper = inDm(reaction({ user_id: { open_id: "ou_ABC" } }));
     expect(keyOf(upper, options)).toBe("agent:ops:lark:eu:direct:ou_abc");
     const group = text("hi", { chat_type: "group", chat_id: "oc_ABC" });
     expect(keyOf(group, options)).toBe("agent:ops:lark:group:oc_abc");
@@ -67,12 +70,20 @@ describe("sessionKeyOf", () => {
     expect(keyOf(reaction({ chat_id: CHAT, chat_type: "p2p" }), { dmScope: "per-peer" })).toContain(USER);
   });
 
-  test("takes them as of a DM as long as nobody did", () => {
-    expect(keyOf(cardAction(), { dmScope: "per-peer" })).toBe(`agent:main:direct:${USER}`);
+  test.each(scopes)("gives them no DM's session as long as nobody did: %s", (dmScope) => {
+    expect(keyOf(cardAction(), { dmScope })).toBe(`agent:main:feishu:group:${CHAT}`);
+    const { message_id } = reaction().event;
+    expect(keyOf(reaction(), { dmScope })).toBe(`agent:main:feishu:message:${message_id}`);
+    const context = { open_message_id: "om_card" };
+    expect(keyOf(cardAction({ context }), { dmScope })).toBe("agent:main:feishu:group:om_card");
+  });
+
+  test("takes a card that stands in no chat as the person's own", () => {
+    expect(keyOf(cardAction({ context: null }), { dmScope: "per-peer" })).toBe(`agent:main:direct:${USER}`);
   });
 
   test("takes another id where there is no open_id", () => {
-    const key = keyOf(reaction({ user_id: { open_id: "", user_id: null, union_id: "on_1" } }), {
+    const key = keyOf(inDm(reaction({ user_id: { open_id: "", user_id: null, union_id: "on_1" } })), {
       dmScope: "per-peer",
     });
     expect(key).toBe("agent:main:direct:on_1");
@@ -80,8 +91,11 @@ describe("sessionKeyOf", () => {
 
   test("goes by chat or app where nobody is behind it", () => {
     expect(keyOf(every.recalled, { dmScope: "per-peer" })).toBe(`agent:main:direct:${CHAT}`);
-    expect(keyOf(every.byApp, { dmScope: "per-peer" })).toBe(`agent:main:direct:${APP}`);
-    const nameless = reaction({ operator_type: "app", user_id: null }, "created", { app_id: undefined });
+    expect(keyOf(override(every.byApp, { chat_type: "p2p" }), { dmScope: "per-peer" })).toBe(
+      `agent:main:direct:${APP}`,
+    );
+    const fields = { operator_type: "app", user_id: null, chat_type: "p2p" };
+    const nameless = reaction(fields, "created", { app_id: undefined });
     expect(keyOf(nameless, { dmScope: "per-peer" })).toBe("agent:main:direct:unknown");
   });
 
@@ -97,7 +111,7 @@ describe("sessionKeyOf", () => {
 
   test.each(links)("gives one session to the ids that are one person: %s", (_, entry) => {
     const identityLinks = { other: ["ou_other"], LiNa: ["telegram:7", entry] };
-    const all = [message(), reaction(), cardAction(), menu()];
+    const all = [message(), inDm(reaction()), inDm(cardAction()), menu()];
     const keys = all.map((event) => keyOf(event, { dmScope: "per-channel-peer", identityLinks }));
     expect(new Set(keys)).toEqual(new Set(["agent:main:feishu:direct:lina"]));
     expect(keyOf(message(), { dmScope: "per-peer", identityLinks })).toBe("agent:main:direct:lina");
@@ -107,7 +121,7 @@ describe("sessionKeyOf", () => {
   test("knows one person over several apps by the union id", () => {
     const identityLinks = { lina: [ids.union_id] };
     const keys = ["ou_of_app_a", "ou_of_app_b"].map((open_id) =>
-      keyOf(reaction({ user_id: { open_id, union_id: ids.union_id } }), {
+      keyOf(inDm(reaction({ user_id: { open_id, union_id: ids.union_id } })), {
         dmScope: "per-peer",
         identityLinks,
       }),

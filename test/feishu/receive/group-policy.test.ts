@@ -9,7 +9,7 @@ const team = feishuId("oc", "team");
 const alice = { user: "alice", chat: "team", chatType: "group" as const };
 const aliceId = feishuId("ou", "alice");
 const BOT = "ou_bot";
-const known = { botOpenId: () => BOT };
+const known = { botOpenId: () => BOT, isOwn: () => true };
 const bot = { key: "@_user_1", id: { open_id: BOT }, name: "Bot" };
 const other = { key: "@_user_1", id: { open_id: "ou_other", user_id: "" }, name: "Other Bot" };
 

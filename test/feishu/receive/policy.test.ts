@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/event/parse.ts";
 import { createPolicy, type PolicyOptions } from "../../../src/feishu/receive/policy.ts";
 import { EventMaker, feishuId } from "../../../src/stand-in/index.ts";
+import { override } from "../../support/stand-in/override.ts";
 
 const say = new EventMaker();
 const alice = { user: "alice" };
@@ -26,13 +27,6 @@ const cases: Array<[string, object, PolicyOptions, string]> = [
   ["a listed union id", message, { dmPolicy: "allowlist", allowFrom: [feishuId("on", "alice")] }, "take"],
   ["a list of everybody", message, { dmPolicy: "allowlist", allowFrom: ["*"] }, "take"],
   ["a list that DMs being open ignores", message, { allowFrom: ["ou_other"] }, "take"],
-  ["a stranger's reaction", say.reaction(alice, "om_1", "OK"), { dmPolicy: "allowlist" }, "not-allowed"],
-  [
-    "a stranger's press on a card",
-    say.cardAction(alice, "om_1", {}),
-    { dmPolicy: "allowlist" },
-    "not-allowed",
-  ],
   ["a stranger's menu", say.menu(alice, "help"), { dmPolicy: "allowlist" }, "not-allowed"],
   ["a listed user's menu", say.menu(alice, "help"), { dmPolicy: "allowlist", allowFrom: [aliceId] }, "take"],
   [
@@ -52,19 +46,6 @@ const cases: Array<[string, object, PolicyOptions, string]> = [
   ["the bot's own message", message, { botOpenId: () => aliceId }, "of-the-bot"],
   ["another's message", message, { botOpenId: () => "ou_bot" }, "take"],
   ["a message before the bot knows itself", message, { botOpenId: () => undefined }, "take"],
-  [
-    "a reaction before the bot knows itself",
-    say.reaction(alice, "om_1", "OK"),
-    { botOpenId: () => undefined },
-    "bot-unknown",
-  ],
-  [
-    "a stranger's reaction before that",
-    say.reaction(alice, "om_1", "OK"),
-    { botOpenId: () => undefined, dmPolicy: "allowlist" },
-    "not-allowed",
-  ],
-  ["a reaction when nobody asks who the bot is", say.reaction(alice, "om_1", "OK"), {}, "take"],
   ["a notice", notice, {}, "notice"],
   ["a notice that is asked for", notice, { notices: true }, "take"],
 ];
@@ -72,3 +53,59 @@ const cases: Array<[string, object, PolicyOptions, string]> = [
 test.each(cases)("%s: %#", (_, event, options, verdict) => {
   expect(createPolicy(options)(parseEvent(event))).toBe(verdict);
 });
+
+const reaction = say.reaction(alice, "om_1", "OK");
+const takenBack = override(reaction, {}, { event_type: "im.message.reaction.deleted_v1" });
+const own = { isOwn: () => true };
+const all = { reactionNotifications: "all" } as const;
+const unknownBot = { botOpenId: () => undefined };
+
+const reactions: Array<[string, object, PolicyOptions, string]> = [
+  ["to the bot's message", reaction, own, "take"],
+  ["to somebody else's", reaction, { isOwn: () => false }, "reaction-unwanted"],
+  ["to nobody knows whose", reaction, { isOwn: () => undefined }, "author-unknown"],
+  ["where nobody can know whose", reaction, {}, "reaction-unwanted"],
+  ["taken back from the bot's message", takenBack, own, "reaction-unwanted"],
+  ["when all are wanted", reaction, { ...all, isOwn: () => false }, "take"],
+  ["taken back when all are wanted", takenBack, all, "take"],
+  ["when none is wanted", reaction, { ...own, reactionNotifications: "off" }, "reaction-unwanted"],
+  ["of an app", reactionOfApp, { ...own, ...all }, "of-an-app"],
+  ["of the bot", reaction, { ...own, botOpenId: () => aliceId }, "of-the-bot"],
+  ["before the bot knows itself", reaction, { ...own, ...unknownBot }, "bot-unknown"],
+  ["that is unwanted, before that", reaction, { isOwn: () => false, ...unknownBot }, "reaction-unwanted"],
+];
+
+test.each(reactions)("a reaction %s", (_, event, options, verdict) => {
+  const everywhere = { groupPolicy: "open", ...options } as const;
+  expect(createPolicy(everywhere)(parseEvent(event))).toBe(verdict);
+});
+
+const listed: PolicyOptions = { ...own, dmPolicy: "allowlist", groupPolicy: "open" };
+const closed: PolicyOptions = { ...own, dmPolicy: "disabled", groupPolicy: "open" };
+const card = say.cardAction(alice, "om_1", {});
+const nowhere = override(card, { context: undefined });
+
+const places: Array<[string, object, PolicyOptions, string]> = [
+  ["a stranger's reaction in a DM", inA("p2p", reaction), listed, "not-allowed"],
+  ["a stranger's reaction in a group", inA("group", reaction), listed, "take"],
+  ["a stranger's reaction nobody knows where", reaction, listed, "place-unknown"],
+  ["a stranger's click in a DM", inA("p2p", card), listed, "not-allowed"],
+  ["a stranger's click in a group", inA("group", card), listed, "take"],
+  ["a stranger's click nobody knows where", card, listed, "place-unknown"],
+  ["a listed user's click nobody knows where", card, { ...listed, allowFrom: [aliceId] }, "take"],
+  ["a stranger's click on a card in no chat", nowhere, listed, "not-allowed"],
+  ["a click in a DM when those are disabled", inA("p2p", card), closed, "dm-disabled"],
+  ["a click nobody knows where when DMs are disabled", card, closed, "place-unknown"],
+  ["a click in a DM by default", inA("p2p", card), {}, "take"],
+  ["a click in a group by default", inA("group", card), {}, "group-not-allowed"],
+  ["a click nobody knows where by default", card, {}, "place-unknown"],
+  ["a menu when DMs are disabled", say.menu(alice, "help"), closed, "dm-disabled"],
+];
+
+test.each(places)("%s", (_, event, options, verdict) => {
+  expect(createPolicy(options)(parseEvent(event))).toBe(verdict);
+});
+
+function inA<E extends { header: object; event: object }>(chat_type: "p2p" | "group", event: E) {
+  return override(event, { chat_id: "oc_1", chat_type });
+}

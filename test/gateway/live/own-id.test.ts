@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { DEMO_APP, EventMaker } from "../../../src/stand-in/index.ts";
 import { configWith, feishu, lines, setUp, start } from "../../support/gateway/starting.ts";
 import { override, overrideMessage } from "../../support/stand-in/override.ts";
+import { ownMessage } from "../../support/stand-in/own-message.ts";
 
 beforeEach(setUp);
 
@@ -23,6 +24,7 @@ const turns = () => lines.filter((line) => line.includes('"the turn begins"')).l
 
 test("until Feishu says who the bot is, what may be its own gets no turn, and is not lost", async () => {
   const answer = { status: 502, headers: { "content-type": "text/html" }, body: "<html>" };
+  feishu.remember(ownMessage(say, { user: "alice" }, "om_1"));
   feishu.script({ path: "/open-apis/bot/v3/info", method: "GET", times: 2, answer });
   const gateway = await start(configWith({ groupAllowFrom: ["*"], middleware: ["feishu-dispatch-dedup"] }));
   await gateway.connected;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Behaviour } from "../../support/gateway/agent-server.ts";
 import { startWorld } from "../../support/gateway/world.ts";
+import { ownMessage } from "../../support/stand-in/own-message.ts";
 
 const fails: Behaviour = (_turn, { response }) => {
   response.statusCode = 400;
@@ -51,6 +52,7 @@ test.each([
   [{}, { received: "OK" }, { content: "OK", i18n: { zh_cn: "OK", en_us: "OK" } }],
 ])("a card shows with %j and %j: %j", async (session, words, toast) => {
   const { feishu, say, until } = await startWorld({ config: { session, words } });
+  feishu.remember(ownMessage(say, { user: "alice" }, "om_1"));
   const delivery = feishu.deliver(say.cardAction({ user: "alice" }, "om_1", {}));
   await until("the answer", () => delivery.state === "acked");
   expect(delivery.attempts[0]?.data).toEqual({ toast: { type: "info", ...toast } });

@@ -59,6 +59,11 @@ export function cardAction(fields: Fields = {}, header: Fields = {}) {
   return override(made, fields, header);
 }
 
+/** An event that does not say where it happened, once the channel has looked it up: in the user's DM. */
+export function inDm<E extends { header: object; event: object }>(event: E) {
+  return override(event, { chat_id: CHAT, chat_type: "p2p" });
+}
+
 export const TOKEN = cardAction().event.token;
 
 export function menu(fields: Fields = {}, header: Fields = {}) {

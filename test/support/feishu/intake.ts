@@ -13,6 +13,12 @@ export function testIntake(options: Partial<IntakeOptions> = {}): {
   const log = recordLog();
   const kept: Arrival[] = [];
   const accept = async (arrival: Arrival) => void kept.push(arrival);
-  const intake = new Intake({ account: "default", judge: createPolicy(), accept, log, ...options });
+  const intake = new Intake({
+    account: "default",
+    judge: createPolicy({ groupPolicy: "open" }),
+    accept,
+    log,
+    ...options,
+  });
   return { intake, log, kept };
 }

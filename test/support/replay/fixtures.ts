@@ -41,13 +41,14 @@ export function message(at: number, text: string, wish: Wish = {}) {
   return { at, event: override(body, people, { event_id: eventId }), ...line };
 }
 
-/** A line with a reaction of a user to a message. */
+/** A line with a reaction of a user to a message of their DM, which the channel has looked up. */
 export function reaction(
   at: number,
   { user = "ou_a", eventId = `ev_reaction_${at}`, writtenAt = at, line }: Wish = {},
 ) {
   const made = say.reaction({ user, at: START + writtenAt }, "om_reacted_to", "THUMBSUP");
-  return { at, event: override(made, { user_id: { open_id: user } }, { event_id: eventId }), ...line };
+  const body = { user_id: { open_id: user }, chat_id: `oc_${user}`, chat_type: "p2p" };
+  return { at, event: override(made, body, { event_id: eventId }), ...line };
 }
 
 /** The text of a fixture file. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEMO_APP } from "../../../../src/stand-in/index.ts";
 import { override } from "../../../support/stand-in/override.ts";
+import { ownMessage } from "../../../support/stand-in/own-message.ts";
 import { type Attack, mustHold } from "../attack.ts";
 import { type Scene, soonAgain } from "../scene.ts";
 
@@ -14,6 +15,7 @@ export const ownReactionsGetNoTurn: Attack = {
   name: "the bot's own reactions get no turn, also while its id cannot be had",
   async run(scene) {
     const feishu = await scene.startFeishu({ timings: soonAgain });
+    feishu.remember(ownMessage(scene.say, { user: "alice" }, "om_1"));
     const answer = { status: 502, headers: { "content-type": "text/html" }, body: "<html>" };
     feishu.script({ path: "/open-apis/bot/v3/info", method: "GET", times: 3, answer });
     const agent = await scene.startAgent(({ text }) => text ?? "a turn for no text");

@@ -1,4 +1,5 @@
 import { override, overrideMessage } from "../../../support/stand-in/override.ts";
+import { ownMessage } from "../../../support/stand-in/own-message.ts";
 import { type Attack, mustHold } from "../attack.ts";
 import { post, signed } from "../http.ts";
 import type { Scene } from "../scene.ts";
@@ -42,7 +43,8 @@ function unkeepable({ say }: Scene): Record<string, string> {
 export const unkeepableIsMalformed: Attack = {
   name: "a signed event that can never be kept is malformed, once, and the process lives",
   async run(scene) {
-    await scene.startFeishu();
+    const feishu = await scene.startFeishu();
+    feishu.remember(ownMessage(scene.say, alice, "om_1"));
     const { gateway, url } = await scene.webhookGateway();
     const wrong: string[] = [];
     const events = Object.entries(unkeepable(scene));

@@ -5,6 +5,7 @@ import {
   type StandIn,
   type StandInApp,
 } from "../../../../src/stand-in/index.ts";
+import { ownMessage } from "../../../support/stand-in/own-message.ts";
 import type { Agent } from "../agent.ts";
 import type { Purpose } from "../check/journal.ts";
 import type { GatewayPlan } from "../gateway-config.ts";
@@ -93,8 +94,10 @@ export class Person {
       case "picture":
         return ofMessage(this.#maker.message(who, "image", { image_key: ask }));
       case "reaction":
+        this.#scene.feishu.remember(ownMessage(this.#maker, who, about, this.#app));
         return { event: this.#maker.reaction(who, about, "OK"), place: about };
       case "card":
+        this.#scene.feishu.remember(ownMessage(this.#maker, who, about, this.#app));
         return { event: this.#maker.cardAction(who, about, { ask }), place: about };
       case "menu":
         return { event: this.#maker.menu(who, ask), place: feishuId("ou", this.name) };

@@ -1,0 +1,41 @@
+import type { ReactionEvent } from "../event/events.ts";
+
+/** Which reactions are taken. */
+export type ReactionNotifications = "off" | "own" | "all";
+
+const known: Readonly<Record<ReactionNotifications, true>> = { off: true, own: true, all: true };
+
+/** All of them, for schemas. */
+export const reactionNotifications = Object.keys(known) as ReactionNotifications[];
+
+/** Which reactions are taken. The name and the values are those of @openclaw/feishu 2026.9.5, and so is the default. */
+export interface ReactionPolicyOptions {
+  /**
+   * `off`, none; `own`, those to messages of the bot itself; `all`, those to anybody's message, and those that are
+   * taken back as well. @default "own"
+   */
+  readonly reactionNotifications?: ReactionNotifications | undefined;
+  /**
+   * Whether the bot itself wrote a message, e.g. `isOwn` of `Whereabouts`; undefined when that is not known yet, and
+   * the reaction is refused then, for Feishu to send again. @default nobody can say: `own` is none
+   */
+  readonly isOwn?: ((messageId: string) => boolean | undefined) | undefined;
+}
+
+/** Why a reaction is not taken: none like it is wanted, or whose message it is to is not known. */
+export type ReactionVerdict = "reaction-unwanted" | "author-unknown";
+
+/** Makes the function that says why a reaction is not taken; undefined where nothing speaks against it. */
+export function createReactionPolicy({
+  reactionNotifications: wanted = "own",
+  isOwn,
+}: ReactionPolicyOptions) {
+  return ({ header, event }: ReactionEvent): ReactionVerdict | undefined => {
+    if (wanted === "all") return undefined;
+    const isGiven = header.event_type === "im.message.reaction.created_v1";
+    if (wanted === "off" || !isGiven || !isOwn) return "reaction-unwanted";
+    const own = isOwn(event.message_id);
+    if (own === undefined) return "author-unknown";
+    return own ? undefined : "reaction-unwanted";
+  };
+}
