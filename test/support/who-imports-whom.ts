@@ -40,7 +40,7 @@ export const rules: Rules = {
     "feishu/event": [],
     "feishu/key": ["./event", "type dispatch"],
     "feishu/place": ["./event", "./reply", "./sdk"],
-    "feishu/quote": ["./event", "./reply", "./sdk"],
+    "feishu/quote": ["./event", "./place", "./reply", "./sdk"],
     "feishu/receive": ["./event", "./place", "./sdk"],
     "feishu/reply": ["./event", "./sdk"],
     "feishu/sdk": [],

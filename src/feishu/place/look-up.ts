@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FeishuDispatchError } from "../../errors.ts";
-import { isTokenStale } from "../reply/reply-failure.ts";
 import type { FeishuClient } from "../sdk/client.ts";
+import { ask } from "./ask.ts";
 
 /** What Feishu says of a message, as far as it is asked for here. */
 export interface MessageFacts {
@@ -38,7 +38,7 @@ const kinds = new Map([
  */
 export async function lookUpMessage(client: FeishuClient, messageId: string): Promise<MessageFacts> {
   const path = { message_id: encodeURIComponent(messageId) };
-  const data = await ask(client, "message", () => client.api.im.v1.message.get({ path }));
+  const data = await dataOf(client, "message", () => client.api.im.v1.message.get({ path }));
   const { chat_id, thread_id, root_id, sender } = Item.parse(data?.items?.[0] ?? {});
   const place = {
     chatId: chat_id || undefined,
@@ -60,41 +60,19 @@ export async function lookUpChatType(
   chatId: string,
 ): Promise<"p2p" | "group" | "topic_group" | undefined> {
   const path = { chat_id: encodeURIComponent(chatId) };
-  const data = await ask(client, "chat", () => client.api.im.v1.chat.get({ path }));
+  const data = await dataOf(client, "chat", () => client.api.im.v1.chat.get({ path }));
   const { chat_mode: mode = "" } = Chat.parse(data ?? {});
   return kinds.get(mode);
 }
 
-interface Answer<Data> {
-  readonly code?: number | undefined;
-  readonly data?: Data | undefined;
-}
-
-async function ask<Data>(
+async function dataOf<Data>(
   client: FeishuClient,
   what: string,
-  request: () => Promise<Answer<Data>>,
+  request: Parameters<typeof ask<Data>>[1],
 ): Promise<Data | undefined> {
-  let answer = await answerTo(request);
-  if (isTokenStale({ feishuCode: answer.code })) {
-    client.forgetToken();
-    answer = await answerTo(request);
-  }
-  if (answer.code === 0) return answer.data;
-  throw new FeishuLookUpError(what, answer.code);
-}
-
-const Refused = z.object({ response: z.object({ data: z.object({ code: z.number() }) }) });
-
-/** Feishu refuses with a 4xx, which the official client throws. */
-async function answerTo<Data>(request: () => Promise<Answer<Data>>): Promise<Answer<Data>> {
-  try {
-    return await request();
-  } catch (error) {
-    const refused = Refused.safeParse(error).data;
-    if (!refused) throw error;
-    return { code: refused.response.data.code };
-  }
+  const { code, data } = await ask(client, request);
+  if (code === 0) return data;
+  throw new FeishuLookUpError(what, code);
 }
 
 /** The app may not know: it lacks a permission, or is not in the chat. */

@@ -1,35 +1,27 @@
 import { z } from "zod";
 import { FeishuDispatchError } from "../../errors.ts";
-import { isTokenStale } from "../reply/reply-failure.ts";
+import { ask } from "../place/ask.ts";
 import type { FeishuClient } from "../sdk/client.ts";
 import { type MessageItem, messageItem } from "./message-item.ts";
 
 /**
- * Asks for a message, and for a new access token when that is not valid any more.
+ * Asks for a message.
  *
  * @returns the message, and what belongs to it
  * @throws QuoteError, or what the network threw
  */
 export async function askForMessage(client: FeishuClient, messageId: string): Promise<MessageItem[]> {
-  try {
-    return await ask(client, messageId);
-  } catch (error) {
-    if (!isTokenStale({ feishuCode: codeIn(error) })) throw error;
-    client.forgetToken();
-    return ask(client, messageId);
-  }
+  const path = { message_id: encodeURIComponent(messageId) };
+  const params = { user_id_type: "open_id", card_msg_content_type: "user_card_content" } as const;
+  const { code, data } = await ask(client, () => client.api.im.v1.message.get({ path, params }));
+  if (code !== 0) throw new QuoteError(GONE.has(code) ? "recalled" : "refused", `code ${code}`);
+  return Items.parse(data).items;
 }
 
 const Items = z.object({ items: z.array(messageItem) });
 
-async function ask(client: FeishuClient, messageId: string): Promise<MessageItem[]> {
-  const { code, data } = await client.api.im.v1.message.get({
-    path: { message_id: encodeURIComponent(messageId) },
-    params: { user_id_type: "open_id", card_msg_content_type: "user_card_content" },
-  });
-  if (code !== 0) throw new QuoteError("refused", `code ${code}`);
-  return Items.parse(data).items;
-}
+/** It was recalled, or deleted. */
+const GONE = new Set<number | undefined>([230011, 230110]);
 
 /** Why a message could not be read. */
 export type QuoteProblem = "recalled" | "refused" | "no answer";
@@ -46,16 +38,9 @@ export class QuoteError extends FeishuDispatchError {
   }
 }
 
-const Refused = z.object({ response: z.object({ data: z.object({ code: z.number() }) }) });
-
-function codeIn(error: unknown): number | undefined {
-  return Refused.safeParse(error).data?.response.data.code;
-}
-
 /** What the official client throws holds the request with its token, so nothing but a code is taken over. */
 export function toQuoteError(error: unknown): QuoteError {
-  const code = codeIn(error);
-  if (code === 230011 || code === 230110) return new QuoteError("recalled", `code ${code}`);
-  if (code !== undefined) return new QuoteError("refused", `code ${code}`);
-  return new QuoteError("no answer", String(Object(error).code ?? "not Feishu's answer"));
+  return error instanceof QuoteError
+    ? error
+    : new QuoteError("no answer", String(Object(error).code ?? "not Feishu's answer"));
 }

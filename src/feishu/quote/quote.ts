@@ -85,7 +85,7 @@ export async function fetchQuote(
     return { messageId, ...(await orAborted(read(client, messageId, options), controller.signal)) };
   } catch (error) {
     options.signal?.throwIfAborted();
-    const known = error instanceof QuoteError ? error : toQuoteError(error);
+    const known = toQuoteError(error);
     options.onProblem?.(known);
     return { messageId, problem: known.problem };
   } finally {
