@@ -80,7 +80,8 @@ export class RememberedInFile implements Remembered {
       if (over > 0) this.#rows -= Number(this.#trim.run(Math.min(over, SWEEP)).changes);
       this.#database.exec("COMMIT");
     } catch (error) {
-      this.#database.exec("ROLLBACK");
+      // A full disk ends the transaction by itself.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       throw error;
     }
   }

@@ -68,10 +68,33 @@ const CURRENT: Host = {
   address: "127.0.0.3",
 };
 
-/** The hosts to test; any other version or tag is taken to be like the current one, with the newest channel. */
+/** Versions that lose messages or do not start by themselves, and what they say. */
+const UNUSABLE: Readonly<Record<string, string>> = {
+  "2026.6.11": "every message after the first: reply session initialization conflicted",
+  "2026.8.2":
+    "with @openclaw/feishu 2026.7.35: runChannelInboundEvent prepared turns must declare runDispatchLifecycle",
+};
+
+/**
+ * The hosts to test.
+ *
+ * @param version any other than the known ones is tried with what the nearest of them needs, and a channel of its
+ * own version; a tag such as "latest" with what the current one needs
+ * @throws when this version is known not to work, whatever plugins it has
+ */
 export function hostsFor(version?: string): readonly Host[] {
   const known = [REPORTED, LONG_TERM, CURRENT];
   if (!version) return known;
-  const found = known.find(({ openclaw }) => openclaw === version);
-  return [found ?? { ...CURRENT, openclaw: version, channel: `@openclaw/feishu@${version}` }];
+  const unusable = UNUSABLE[version];
+  if (unusable) throw new Error(`openclaw ${version} does not work by itself: ${unusable}`);
+  return [known.find(({ openclaw }) => openclaw === version) ?? nearest(version)];
+}
+
+function nearest(version: string): Host {
+  const [, year, month] = /^(\d{4})\.(\d+)\./.exec(version) ?? [];
+  const months = year ? Number(year) * 12 + Number(month) : Number.POSITIVE_INFINITY;
+  // The Feishu plugin of the host's own makers is for the later ones.
+  if (months < 2026 * 12 + 7) return { ...REPORTED, openclaw: version };
+  const like = months < 2026 * 12 + 9 ? LONG_TERM : CURRENT;
+  return { ...like, openclaw: version, channel: `@openclaw/feishu@${version}` };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { readInbound } from "../../../src/openclaw/hold/inbound-message.ts";
+import { RememberedInFile } from "../../../src/openclaw/settled/settled-file.ts";
 import { Memory } from "../../../src/openclaw/settled/settled-memory.ts";
 import { FakeHost } from "../../support/openclaw/fake-host.ts";
 import { cameAt, copyFile, plugin } from "../../support/release-0.1/files.ts";
@@ -133,4 +134,18 @@ test("with a file that cannot be used duplicates are still dropped until the pro
   await (await host.send({ id: "om_a", text: "hi", at: 1 })).finish();
   expect((await host.send({ id: "om_b", text: "hi", at: 1 })).dropped).toBe(true);
   expect(host.lines("warn", "settled.sqlite cannot be used")).toHaveLength(1);
+});
+
+test("a full disk is reported as that", () => {
+  const open = (path: string) => {
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA max_page_count = 12");
+    return database;
+  };
+  const file = new RememberedInFile({ folder: newFolder(), ttlMs: 1_000, max: 1e6, now: () => 0, open });
+  onTestFinished(() => file.close());
+  const fill = () => {
+    for (let i = 0; i < 1_000; i++) file.add([`${i} ${"x".repeat(500)}`]);
+  };
+  expect(fill).toThrow("database or disk is full");
 });
