@@ -27,7 +27,7 @@ export function checkStart(world: World, seen: Observed, succeeded: ReadonlySet<
   checkWindow(world, seen);
 }
 
-/** 4: who was passed at this start? Whether they still waited shows a moment later, when endings are known. */
+/** 4: who was passed at this start? Whether they still waited shows a moment later, when endings and answers are known. */
 function notePassed(world: World, seen: Observed): void {
   const first = Math.min(...linkedTo(seen, world.waiting).map(({ place }) => place));
   const place = world.seen[first] ?? seen;
@@ -50,7 +50,7 @@ function checkWindow(world: World, seen: Observed): void {
 /** 4: one that came first may only be overtaken as the reorder window allows. */
 export function checkPassed(world: World): void {
   for (const { place, other } of world.passed.splice(0)) {
-    if (other.ending && other.startedAt === undefined) continue;
+    if (other.answered || (other.ending && other.startedAt === undefined)) continue;
     expect(world.kindOf(other), "4: nothing passes a barrier").toBe("ordinary");
     expect(place.arrivedAt - other.arrivedAt, "4: only within the window").toBeLessThan(
       world.options.reorderWindowMs,
