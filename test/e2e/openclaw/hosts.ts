@@ -21,6 +21,8 @@ export interface Host {
   readonly oneByOne: boolean;
   /** `channels.feishu.streaming`: each version takes another form of "off". */
   readonly streaming: object | false | undefined;
+  /** Whether the failures that the plugin is for are seen on it without the plugin. */
+  readonly goesWrong: boolean;
   /** Where its Feishu listens: an address of its own, so that hosts can be tested side by side. */
   readonly address: string;
 }
@@ -37,6 +39,7 @@ const REPORTED: Host = {
   // It aborts a model call of six minutes, with or without a plugin. Real turns of that length are many calls.
   diagnostics: { stuckSessionAbortMs: 900_000 },
   streaming: undefined,
+  goesWrong: true,
   address: "127.0.0.1",
 };
 
@@ -51,6 +54,7 @@ const LONG_TERM: Host = {
   oneByOne: false,
   diagnostics: { stuckSessionAbortMs: 900_000 },
   streaming: false,
+  goesWrong: false,
   address: "127.0.0.2",
 };
 
@@ -65,6 +69,7 @@ const CURRENT: Host = {
   oneByOne: true,
   diagnostics: {},
   streaming: { mode: "off" },
+  goesWrong: true,
   address: "127.0.0.3",
 };
 
