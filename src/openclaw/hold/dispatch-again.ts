@@ -19,14 +19,16 @@ export async function dispatchAgain(parts: PluginParts, { event, context, arriva
   const { dispatcher, cfg } = context;
   if (!dispatchReply || !dispatcher) return "refused";
   const id = `${arrival.messageId}:again`;
-  const names = [id, arrival.messageId].map((name) => reportedAs(PLUGIN_ID, name));
+  const surface = event.ctx?.Surface ?? PLUGIN_ID;
+  const names = [id, arrival.messageId].map((name) => reportedAs(surface, name));
   let ending: Ending = "done";
   completions.expect(names, (reported) => {
     ending = reported;
   });
   again.add(id);
   try {
-    const elsewhere = { Provider: PLUGIN_ID, Surface: PLUGIN_ID };
+    // The surface stays: by it hosts know who is an owner.
+    const elsewhere = { Provider: PLUGIN_ID, Surface: surface };
     // After a `/stop`, hosts drop whatever was written before it, who stopped whom aside.
     const { Timestamp: _written, ...message } = event.ctx ?? {};
     const ctx = { ...message, ...elsewhere, MessageSid: id, MessageSidFull: arrival.messageId };

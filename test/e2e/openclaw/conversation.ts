@@ -101,6 +101,12 @@ export class Conversation {
     return this.#signal.until(() => this.answersTo(said).length > 0, timeoutMs);
   }
 
+  /** Waits until the bot has said that a new session has started, or that it cannot yet. */
+  async confirmed(timeoutMs = 20_000): Promise<boolean> {
+    const told = () => this.heard().some(({ kind }) => kind === "confirmed" || kind === "busy");
+    return this.#signal.until(told, timeoutMs);
+  }
+
   /** Waits until the model's answer to this message is over, told or cut. */
   async ended(said: Said, timeoutMs = 60_000): Promise<boolean> {
     const over = () => this.#model.calls.some((call) => call.label === said.label && call.endedAt);

@@ -12,11 +12,13 @@ const FAILED = { outcome: "error" };
 class Running {
   readonly host = new FakeHost().load();
   readonly ran: string[] = [];
+  readonly surfaces: string[] = [];
   readonly #ends: Array<() => void> = [];
 
   constructor() {
     this.host.dispatchReply = async ({ ctx }) => {
       this.ran.push(ctx.MessageSidFull ?? "");
+      this.surfaces.push(ctx.Surface ?? "");
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#ends.push(resolve);
       await promise;
@@ -25,8 +27,12 @@ class Running {
 
   /** Ends the run that goes on. */
   async end(report: { outcome: string; reason?: string } = { outcome: "completed" }): Promise<void> {
-    const channel = "feishu-dispatch-dedup";
-    this.host.emit({ type: "message.processed", channel, messageId: this.ran.at(-1) ?? "", ...report });
+    this.host.emit({
+      type: "message.processed",
+      channel: this.surfaces.at(-1) ?? "",
+      messageId: this.ran.at(-1) ?? "",
+      ...report,
+    });
     this.#ends.shift()?.();
     await calm(LOOP_TURNS);
   }
