@@ -49,6 +49,28 @@ export interface DispatchDedup {
    * }
    */
   recall(id: string, options?: RecallOptions): number;
+  /**
+   * Takes what an identity names for done: from now on, and as long as for other work that has finished, a dispatch with
+   * it is a `duplicate`, and so are those that wait with it. Work that runs goes on. For what the bot itself has sent,
+   * which must not be answered when it is pushed back.
+   *
+   * @param id e.g. `messageIdentity(message_id, { account })`
+   * @throws {UsageError} `ERR_INVALID_DISPATCH` when the id is not a text, or empty
+   *
+   * @example
+   * import { createDispatchDedup } from "feishu-dispatch-dedup";
+   * import { messageIdentity } from "feishu-dispatch-dedup/feishu";
+   * import { type FeishuClient, Replies } from "feishu-dispatch-dedup/feishu/channel";
+   * import { pino } from "pino";
+   *
+   * const dedup = createDispatchDedup();
+   *
+   * export function repliesOf(client: FeishuClient): Replies {
+   *   const onSent = ({ messageId }: { messageId: string }) => dedup.settle(messageIdentity(messageId));
+   *   return new Replies({ account: "default", client, onSent, log: pino() });
+   * }
+   */
+  settle(id: string): void;
   /** Resolves when nothing runs and nothing waits. */
   onIdle(): Promise<void>;
   /**

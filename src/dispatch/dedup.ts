@@ -45,6 +45,7 @@ export function createDispatchDedup(options?: DispatchDedupOptions): DispatchDed
     sessions: () => sessionsOf(engine),
     cancel: (sessionKey: string) => engine.scheduler.interrupt(sessionKey),
     recall: (id: string, options?: RecallOptions) => engine.withdrawals.recall(takeId(id), options),
+    settle: (id: string) => engine.withdrawals.settle(takeId(id)),
     onIdle: () => engine.ledger.onIdle(),
     close: async ({ timeoutMs = defaultCloseTimeoutMs } = {}) => {
       if (!isDelay(timeoutMs))

@@ -45,6 +45,13 @@ export class Withdrawals {
     return 1;
   }
 
+  /** What the identity names was done elsewhere. */
+  settle(id: string): void {
+    const recognised = { work: id, by: id };
+    const waiting = this.#works.finish(recognised, [id], this.#works.find([id]));
+    for (const work of waiting) this.#drop(work, { outcome: { status: "duplicate" }, recognised });
+  }
+
   #drop(work: Work, ending: Ending): void {
     this.#sessions.withdraw(work);
     this.#works.release(work);

@@ -1,14 +1,15 @@
 /** The live side of Feishu: what needs the official client or a server. Loading it takes a moment. */
 export { Whereabouts, type WhereaboutsOptions } from "./place/whereabouts.ts";
+export type { BotPolicyOptions } from "./policy/bot-policy.ts";
+export type { GroupPolicy, GroupPolicyOptions } from "./policy/group-policy.ts";
+export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./policy/policy.ts";
+export type { ReactionNotifications, ReactionPolicyOptions } from "./policy/reaction-policy.ts";
 export { fetchQuote, type Quote, type QuoteOptions, quotedIdOf } from "./quote/quote.ts";
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
-export type { GroupPolicy, GroupPolicyOptions } from "./receive/group-policy.ts";
 export { Intake } from "./receive/intake.ts";
 export type { IntakeOptions, IntakeStats } from "./receive/intake-options.ts";
 export { LongConnection } from "./receive/long-connection.ts";
 export type { ConnectionState, LongConnectionOptions } from "./receive/long-connection-options.ts";
-export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./receive/policy.ts";
-export type { ReactionNotifications, ReactionPolicyOptions } from "./receive/reaction-policy.ts";
 export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";
 export { Replies } from "./reply/replies.ts";
 export type { RepliesOptions, SendOptions, UpdateOptions } from "./reply/replies-options.ts";

@@ -8,6 +8,7 @@ import type { Prepared, Surroundings } from "./prepare.ts";
 import { cardsBy, sendBy } from "./senders.ts";
 import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
 import { Reception } from "./turns/reception.ts";
+import { SentMessages } from "./turns/sent-messages.ts";
 import { Turns } from "./turns/turns.ts";
 import { UserWords } from "./turns/user-words.ts";
 
@@ -41,10 +42,9 @@ export async function assemble(
   });
   const { mentions = false, ...agentConfig } = config.agent ?? {};
   const isOnCards = "stream" in agentConfig && agentConfig.stream === "card";
-  const sending = {
-    send: sendBy(accounts, mentions),
-    ...(isOnCards && { cards: cardsBy(accounts, mentions) }),
-  };
+  const sent = new SentMessages(inbox);
+  const senders = { accounts, mentions, onSent: sent.note.bind(sent) };
+  const sending = { send: sendBy(senders), ...(isOnCards && { cards: cardsBy(senders) }) };
   const { retry, replies } = config;
   const timing = { retry, sendingMs: replies.timeoutMs, now: Date.now };
   const channel = config.channels.feishu;

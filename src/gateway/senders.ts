@@ -1,25 +1,40 @@
 import { UsageError } from "../errors.ts";
+import type { SentMessage } from "../feishu/channel.ts";
 import { markdownCard } from "../feishu/reply/markdown/markdown-card.ts";
 import type { Account } from "./accounts/account.ts";
 import type { Outbound } from "./accounts/outbound.ts";
 import type { Send, SendCards } from "./turns/answer/send.ts";
+import type { Job } from "./turns/job.ts";
 
 type Accounts = ReadonlyMap<string, Account>;
 
-/** Sends by a job's own account. @param mentions whether the agent means its mentions */
-export function sendBy(accounts: Accounts, mentions: boolean): Send {
-  return async ({ account, log }, target, reply, how) => {
-    await outboundOf(accounts, account).send(target, { ...reply, mentions }, { ...how, log });
+interface Senders {
+  readonly accounts: Accounts;
+  /** Whether the agent means its mentions. */
+  readonly mentions: boolean;
+  /** Told each message that was sent for a job. */
+  readonly onSent: (job: Job, messageId: string) => void;
+}
+
+/** Sends by a job's own account. */
+export function sendBy({ accounts, mentions, onSent }: Senders): Send {
+  return async (job, target, reply, how) => {
+    const options = { ...how, log: job.log, onSent: tellSent(job, onSent) };
+    await outboundOf(accounts, job.account).send(target, { ...reply, mentions }, options);
   };
 }
 
+function tellSent(job: Job, onSent: Senders["onSent"]) {
+  return ({ messageId }: SentMessage) => onSent(job, messageId);
+}
+
 /** Sends cards by a job's own account, and gives them other contents. */
-export function cardsBy(accounts: Accounts, mentions: boolean): SendCards {
+export function cardsBy({ accounts, mentions, onSent }: Senders): SendCards {
   return {
-    async send({ account, log }, target, markdown, how) {
+    async send(job, target, markdown, how) {
       const reply = { msgType: "interactive", content: markdownCard(markdown), mentions };
-      const options = { ...how, log, isNamedAlone: true };
-      const [id = ""] = await outboundOf(accounts, account).send(target, reply, options);
+      const options = { ...how, log: job.log, isNamedAlone: true, onSent: tellSent(job, onSent) };
+      const [id = ""] = await outboundOf(accounts, job.account).send(target, reply, options);
       return id;
     },
     update: ({ account, log }, id, markdown, how) =>

@@ -3,7 +3,7 @@ import { createPolicy, type ReplyTarget, replyTargetOf } from "../../src/feishu/
 import { eventTypes, parseEvent, toDispatch } from "../../src/feishu/index.ts";
 import { type CommandKind, commandPolicy } from "../../src/index.ts";
 import { holdings } from "../support/feishu/documented/contents.ts";
-import { BOT, MESSAGE, mentions, message } from "../support/feishu/documented/form.ts";
+import { ANSWER, BOT, mentions, message } from "../support/feishu/documented/form.ts";
 import { writings } from "../support/feishu/documented/mentions.ts";
 import { news } from "../support/feishu/documented/news.ts";
 import { places } from "../support/feishu/documented/places.ts";
@@ -26,7 +26,7 @@ const judge = createPolicy({
   groupPolicy: "open",
   requireMention: true,
   botOpenId: () => BOT,
-  isOwn: (messageId) => messageId === MESSAGE,
+  isOwn: (messageId) => messageId === ANSWER,
   needsPlace: true,
 });
 

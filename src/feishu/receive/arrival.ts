@@ -1,7 +1,7 @@
 import { FeishuDispatchError, InputError } from "../../errors.ts";
 import type { Transport } from "../../transport.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import type { Verdict } from "./policy.ts";
+import type { Verdict } from "../policy/policy.ts";
 import type { CardAnswer } from "./toast.ts";
 
 export type { Transport };

@@ -1,8 +1,8 @@
 import { chatOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
+import type { Verdict } from "../policy/policy.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import type { Taken } from "./arrival.ts";
-import type { Verdict } from "./policy.ts";
 
 interface Ignored {
   readonly event: FeishuEvent;

@@ -1,9 +1,9 @@
 import type { Timers } from "../../delays.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import type { Whereabouts } from "../place/whereabouts.ts";
+import type { Verdict } from "../policy/policy.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import type { Accept, Taken } from "./arrival.ts";
-import type { Verdict } from "./policy.ts";
 import type { Toast } from "./toast.ts";
 
 /** What an `Intake` takes, and where it keeps it. */

@@ -2,6 +2,7 @@ import { inTime } from "../../delays.ts";
 import { InputError } from "../../errors.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { parseEvent } from "../event/parse.ts";
+import type { Verdict } from "../policy/policy.ts";
 import { limitLog } from "../sdk/limited-log.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import type { Arrival, Taken, Transport } from "./arrival.ts";
@@ -9,7 +10,6 @@ import { noteIgnored } from "./ignored.ts";
 import type { IntakeOptions, IntakeStats } from "./intake-options.ts";
 import { type Judged, judged } from "./judged.ts";
 import { Keeper } from "./keeper.ts";
-import type { Verdict } from "./policy.ts";
 import { RECEIVED, showsToast, type Toast, TRY_AGAIN } from "./toast.ts";
 
 type How = Pick<Arrival, "transport" | "receivedAt">;

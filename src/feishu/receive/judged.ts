@@ -1,6 +1,6 @@
 import type { FeishuEvent } from "../event/events.ts";
+import { isNever, type Verdict } from "../policy/policy.ts";
 import type { IntakeOptions } from "./intake-options.ts";
-import { isNever, type Verdict } from "./policy.ts";
 
 /** What was decided of an event. */
 export interface Judged {

@@ -21,6 +21,8 @@ export interface SendOptions {
   readonly time?: SendingTime | undefined;
   /** Where lines about this reply go, e.g. one that names the turn. @default the account's */
   readonly log?: ChannelLog | undefined;
+  /** Told each of its messages as soon as Feishu says that it was sent. @default nobody */
+  readonly onSent?: ((message: SentMessage) => void) | undefined;
 }
 
 /** How a card is given other contents. */

@@ -14,6 +14,7 @@ interface Delivering {
   readonly signal: AbortSignal;
   readonly time: SendingTime;
   readonly log: ChannelLog;
+  readonly onSent: SendOptions["onSent"];
 }
 
 /**
@@ -56,7 +57,7 @@ export class Replies {
     const route = new ReplyRoute(target, this.#options.recalled);
     const deliver = async (part: ReplyPart) => {
       try {
-        return await this.#deliver(route, part, { signal: controller.signal, time, log });
+        return await this.#deliver(route, part, { signal: controller.signal, time, log, onSent: how.onSent });
       } catch (error) {
         // Here and not outside of the queue, which would have begun the next part by then.
         controller.abort(error);
@@ -111,6 +112,7 @@ export class Replies {
         const { client, onSent } = this.#options;
         const message = await this.#tries.run(() => sendPart(client, route.place, part), how);
         onSent?.(message);
+        how.onSent?.(message);
         return message.messageId;
       } catch (error) {
         if (!route.leave(error)) throw error;

@@ -27,10 +27,12 @@ export function intakeOf(options: AccountOptions, { self, places, hear }: Around
 
 /** What the config says of whose events an account takes. */
 function policyOf({ channel, credentials: { account } }: AccountOptions): PolicyOptions {
-  const { dmPolicy, allowFrom, recalls, reactionNotifications } = channel;
+  const { dmPolicy, allowFrom, recalls, maxBotTurns } = channel;
+  const own = channel.accounts[account];
   return {
     ...groupOptionsOf(channel, account),
     ...{ dmPolicy, allowFrom, needsPlace: true, recalls: recalls !== "ignore" },
-    reactionNotifications: channel.accounts[account]?.reactionNotifications ?? reactionNotifications,
+    reactionNotifications: own?.reactionNotifications ?? channel.reactionNotifications,
+    ...{ allowBots: own?.allowBots ?? channel.allowBots, maxBotTurns },
   };
 }

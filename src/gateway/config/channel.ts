@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
-import { dmPolicies } from "../../feishu/receive/policy.ts";
-import { reactionNotifications } from "../../feishu/receive/reaction-policy.ts";
+import { dmPolicies } from "../../feishu/policy/policy.ts";
+import { reactionNotifications } from "../../feishu/policy/reaction-policy.ts";
 import { apiUrl } from "../../feishu/sdk/domain.ts";
 import { transports } from "../../transport.ts";
 import { name, person, secret } from "./fields.ts";
@@ -42,6 +42,7 @@ const account = z.strictObject({
     .optional()
     .meta({ description: "Where the account's webhook is; by default `/feishu/<account>`." }),
   reactionNotifications: reactions.optional().meta({ description: "As in the channel." }),
+  allowBots: z.boolean().optional().meta({ description: "As in the channel." }),
   ...groupKeys,
   ...pressKeys,
 });
@@ -65,6 +66,14 @@ export const feishuChannel = z.strictObject({
   reactionNotifications: reactions.default("own").meta({
     description:
       "Which reactions get a turn: none (`off`), those to the bot's own messages (`own`), or all, also those taken back.",
+  }),
+  allowBots: z.boolean().default(false).meta({
+    description:
+      "Whether messages of other bots get a turn, where a person's would: in groups, when they mention the bot.",
+  }),
+  maxBotTurns: z.int().min(1).default(5).meta({
+    description:
+      "How many messages of bots get a turn in one chat, one after the other, without a person in between.",
   }),
   ...channelGroupKeys,
   ...pressKeys,

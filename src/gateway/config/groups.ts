@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { PUBLIC } from "../../explain.ts";
 import { GROUP_KEY, groupSessionScopes, isGroupKey } from "../../feishu/event/groups.ts";
-import { CHAT_ENTRY, readChat } from "../../feishu/receive/chats.ts";
-import { groupPolicies } from "../../feishu/receive/group-policy.ts";
+import { CHAT_ENTRY, readChat } from "../../feishu/policy/chats.ts";
+import { groupPolicies } from "../../feishu/policy/group-policy.ts";
 import { person } from "./fields.ts";
 
 const chat = z

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CHAT_ENTRY } from "../../../src/feishu/receive/chats.ts";
+import { CHAT_ENTRY } from "../../../src/feishu/policy/chats.ts";
 import { groupOptionsOf } from "../../../src/gateway/config/groups.ts";
 import { checkConfig } from "../../../src/gateway/index.ts";
 

@@ -1,7 +1,7 @@
+import { createPolicy } from "../../../src/feishu/policy/policy.ts";
 import type { Arrival } from "../../../src/feishu/receive/arrival.ts";
 import { Intake } from "../../../src/feishu/receive/intake.ts";
 import type { IntakeOptions } from "../../../src/feishu/receive/intake-options.ts";
-import { createPolicy } from "../../../src/feishu/receive/policy.ts";
 import { type RecordedLog, recordLog } from "./log.ts";
 
 /** An intake that keeps everything, with its log and what it kept. */

@@ -1,7 +1,7 @@
 /** What is done without a message, and where it may happen. */
 import type { ReplyTarget } from "../../../../src/feishu/channel.ts";
 import type { CommandKind } from "../../../../src/index.ts";
-import { chats, type envelope, FIRST, ids, MESSAGE, THREAD } from "./form.ts";
+import { ANSWER, chats, type envelope, FIRST, ids, THREAD } from "./form.ts";
 
 export interface Act {
   readonly event: ReturnType<typeof envelope>;
@@ -25,13 +25,13 @@ export const inTopic = { chat_id: chats.topics, chat_type: "topic_group", thread
 export const direct = `agent:main:feishu:direct:${ids.open_id}`;
 export const group = `agent:main:feishu:group:${chats.group}`;
 export const topics = `agent:main:feishu:group:${chats.topics}`;
-export const here = { messageId: MESSAGE, inThread: false };
+export const here = { messageId: ANSWER, inThread: false };
 export const toPerson = { userId: ids.open_id, userIdType: "open_id", paceKey: ids.open_id } as const;
 
 export const inDmTarget = { ...here, otherwise: { chatId: chats.dm }, paceKey: ids.open_id };
 export const inGroupTarget = { ...here, otherwise: { chatId: chats.group }, paceKey: chats.group };
 export const inTopicTarget = {
-  ...{ messageId: MESSAGE, inThread: true, otherwise: { messageId: FIRST, inThread: true } },
+  ...{ messageId: ANSWER, inThread: true, otherwise: { messageId: FIRST, inThread: true } },
   paceKey: chats.topics,
 };
 export const ofDm = { session: direct, target: inDmTarget };

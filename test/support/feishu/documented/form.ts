@@ -20,6 +20,8 @@ export const chats = {
   topics: feishuId("oc", "topics"),
 };
 export const MESSAGE = feishuId("om", "the message");
+/** What the bot has answered to it: what cards and reactions are on. */
+export const ANSWER = feishuId("om", "the answer");
 export const FIRST = feishuId("om", "the first of the thread");
 export const THREAD = feishuId("omt", "the thread");
 const tenant_key = "736588c9260f175e";

@@ -47,7 +47,7 @@ export const news: Readonly<Record<string, Act>> = {
     session: `agent:main:feishu:direct:${ids.open_id}`,
     text: "/new",
     command: "barrier",
-    target: inDmTarget,
+    target: { ...inDmTarget, messageId: MESSAGE },
     verdict: "of-an-app",
   },
 };

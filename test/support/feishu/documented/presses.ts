@@ -16,13 +16,13 @@ import {
   toPerson,
   topics,
 } from "./acts.ts";
-import { chats, envelope, ids, MESSAGE, THREAD } from "./form.ts";
+import { ANSWER, chats, envelope, ids, THREAD } from "./form.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 function card(value: Fields, fields: Fields = {}) {
   const action = { value, tag: "button", timezone: "Asia/Shanghai", name: "Button_lvkepfu3" };
-  const context = { open_message_id: MESSAGE, open_chat_id: chats.dm };
+  const context = { open_message_id: ANSWER, open_chat_id: chats.dm };
   const operator = { tenant_key: "736588c9260f175e", ...ids };
   const token = "c-295ee57216a5dc9de90fefd0aadb4b1d7dbead0a";
   return envelope(

@@ -1,5 +1,5 @@
 /**
- * Reactions, by a policy that takes those to {@link MESSAGE}, if it is known where they happen.
+ * Reactions, by a policy that takes those to {@link ANSWER}, if it is known where they happen.
  *
  * @see https://open.feishu.cn/document/server-docs/im-v1/message-reaction/events/created
  */
@@ -16,13 +16,13 @@ import {
   ofGroup,
   topics,
 } from "./acts.ts";
-import { BOT, envelope, FIRST, ids, MESSAGE, THREAD } from "./form.ts";
+import { ANSWER, BOT, envelope, FIRST, ids, THREAD } from "./form.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 function reaction(fields: Fields, act: "created" | "deleted" = "created") {
   return envelope(`im.message.reaction.${act}_v1`, {
-    message_id: MESSAGE,
+    message_id: ANSWER,
     reaction_type: { emoji_type: "VRHeadset" },
     operator_type: "user",
     user_id: ids,
@@ -43,7 +43,7 @@ export const reactions: Readonly<Record<string, Act>> = {
   "a reaction somewhere": {
     event: reaction({}),
     names: ["reaction"],
-    session: `agent:main:feishu:message:${MESSAGE}`,
+    session: `agent:main:feishu:message:${ANSWER}`,
     target: { ...here, paceKey: ids.open_id },
     verdict: "place-unknown",
   },

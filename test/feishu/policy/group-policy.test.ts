@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/event/parse.ts";
-import { createPolicy, type PolicyOptions } from "../../../src/feishu/receive/policy.ts";
+import { createPolicy, type PolicyOptions } from "../../../src/feishu/policy/policy.ts";
 import { EventMaker, feishuId } from "../../../src/stand-in/index.ts";
 import { override, overrideMessage } from "../../support/stand-in/override.ts";
 
@@ -9,7 +9,7 @@ const team = feishuId("oc", "team");
 const alice = { user: "alice", chat: "team", chatType: "group" as const };
 const aliceId = feishuId("ou", "alice");
 const BOT = "ou_bot";
-const known = { botOpenId: () => BOT, isOwn: () => true };
+const known = { botOpenId: () => BOT, isOwn: (id: string) => id === "om_1" };
 const bot = { key: "@_user_1", id: { open_id: BOT }, name: "Bot" };
 const other = { key: "@_user_1", id: { open_id: "ou_other", user_id: "" }, name: "Other Bot" };
 

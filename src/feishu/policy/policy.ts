@@ -1,8 +1,9 @@
 import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
-import { byKind, isReaction, isWork } from "../event/kinds.ts";
+import { byKind, isMessage, isReaction } from "../event/kinds.ts";
 import { isNotice, isRecall } from "../event/notices.ts";
 import { namesOf, peopleOn } from "../event/people.ts";
+import { BotPolicy, type BotPolicyOptions, type BotVerdict, isOfBot } from "./bot-policy.ts";
 import {
   createGroupPolicy,
   type GroupPolicyOptions,
@@ -20,7 +21,7 @@ const known: Readonly<Record<DmPolicy, true>> = { open: true, allowlist: true, d
 export const dmPolicies = Object.keys(known) as DmPolicy[];
 
 /** Whose events are taken, and which. */
-export interface PolicyOptions extends GroupPolicyOptions, ReactionPolicyOptions {
+export interface PolicyOptions extends GroupPolicyOptions, ReactionPolicyOptions, BotPolicyOptions {
   /** Whose direct messages are taken. @default "open" */
   readonly dmPolicy?: DmPolicy | undefined;
   /**
@@ -49,7 +50,6 @@ export interface PolicyOptions extends GroupPolicyOptions, ReactionPolicyOptions
 export type Verdict =
   | "take"
   | "notice"
-  | "of-an-app"
   | "of-the-bot"
   | "dm-disabled"
   | "not-allowed"
@@ -57,6 +57,7 @@ export type Verdict =
   | "bot-unknown"
   /** Whether it is of a DM or of a group is not known, and would have to be. */
   | "place-unknown"
+  | BotVerdict
   | GroupVerdict
   | ReactionVerdict;
 
@@ -89,7 +90,8 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
   const isListed = peopleOn(options.allowFrom ?? [], "allowFrom");
   const ofGroup = createGroupPolicy(options);
   const ofReaction = createReactionPolicy(options);
-  const { dmPolicy = "open", botOpenId } = options;
+  const bots = new BotPolicy({ ...options, allowBots: options.allowBots && options.botOpenId !== undefined });
+  const { dmPolicy = "open", botOpenId, isOwn } = options;
 
   function judgeDm(actor: Actor): Verdict {
     if (dmPolicy === "disabled") return "dm-disabled";
@@ -109,24 +111,27 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
   return function judge(event) {
     if (isRecall(event) && options.recalls) return "take";
     if (isNotice(event)) return options.notices ? "take" : "notice";
-    if (!isWork(event)) return "of-an-app";
+    const refused = bots.refuses(event);
+    if (refused) return refused;
     const bot = botOpenId?.();
     const actor = actorIdsOf(event);
     if (bot !== undefined && namesOf(actor).includes(bot)) return "of-the-bot";
+    if (isMessage(event) && isOwn?.(event.event.message.message_id)) return "of-the-bot";
     const isAwaited = bot === undefined && botOpenId !== undefined;
     const verdict = judgePlace(event, actor, { openId: bot, isAwaited });
     if (verdict !== "take" && verdict !== "place-unknown") return verdict;
     const unwanted = isReaction(event) ? ofReaction(event) : undefined;
     if (unwanted) return unwanted;
-    return isAwaited && mayBeOwn(event) ? "bot-unknown" : verdict;
+    if (isAwaited && mayBeOwn(event)) return "bot-unknown";
+    return bots.limits(event) ?? verdict;
   };
 }
 
 type Actor = ReturnType<typeof actorIdsOf>;
 
-/** Of messages Feishu says that an app wrote them; cards and menus are used by people. */
+/** Of a message Feishu says whether a bot wrote it; cards and menus are used by people. */
 const mayBeOwn = byKind<boolean>({
-  message: () => false,
+  message: isOfBot,
   reaction: () => true,
   cardAction: () => false,
   menu: () => false,

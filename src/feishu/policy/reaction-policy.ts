@@ -17,7 +17,8 @@ export interface ReactionPolicyOptions {
   readonly reactionNotifications?: ReactionNotifications | undefined;
   /**
    * Whether the bot itself wrote a message, e.g. `isOwn` of `Whereabouts`; undefined when that is not known yet, and
-   * the reaction is refused then, for Feishu to send again. @default nobody can say: `own` is none
+   * a reaction to it is refused then, for Feishu to send again. What it wrote is not taken when it is pushed back, by
+   * whomever it seems to be. @default nobody can say: `own` is none
    */
   readonly isOwn?: ((messageId: string) => boolean | undefined) | undefined;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/event/parse.ts";
-import { createPolicy, type PolicyOptions } from "../../../src/feishu/receive/policy.ts";
+import { createPolicy, type PolicyOptions } from "../../../src/feishu/policy/policy.ts";
 import { EventMaker, feishuId } from "../../../src/stand-in/index.ts";
 import { override } from "../../support/stand-in/override.ts";
 
