@@ -22,6 +22,8 @@ export const channelWords = {
   idle: { en: "Nothing is running. Waiting: {waiting}.", zh: "没有正在运行的任务。排队中：{waiting}。" },
   /** The message gets no answer: its turn has failed for good, or it gets none. */
   failed: { en: "Sorry, that did not work. Please try again.", zh: "抱歉，处理失败，请重试。" },
+  /** Somebody whom the policy refuses is told so, where `notifyRefused` says it. */
+  refused: { en: "Sorry, you cannot use this bot here.", zh: "抱歉，你无法在这里使用此机器人。" },
   /** Shown on a card whose action was taken. */
   received: { en: "Received", zh: "已收到" },
   /** Shown on a card whose action was not taken: Feishu does not deliver it again, so only the user can. */

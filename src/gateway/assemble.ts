@@ -77,6 +77,7 @@ export async function assemble(
         onOpen,
         replies,
         toasts: userWords.toasts,
+        refusalFor: (event) => userWords.say(event, "refused"),
         log,
       }),
     );

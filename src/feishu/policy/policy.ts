@@ -68,6 +68,13 @@ export function isNever(verdict: Verdict): boolean {
   return verdict !== "take" && !notKnown.has(verdict);
 }
 
+const refusals = new Set<Verdict>(["dm-disabled", "not-allowed", "group-disabled", "group-not-allowed"]);
+
+/** Whether a verdict refuses somebody for who they are, or where. */
+export function isRefusal(verdict: Verdict): boolean {
+  return refusals.has(verdict);
+}
+
 /**
  * Makes the function that decides whether an event is taken. Of reactions and card actions Feishu does not say which
  * kind of chat they come from: unless that was looked up, they are taken where both a DM's and a group's would be.

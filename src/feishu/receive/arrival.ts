@@ -25,7 +25,7 @@ export type Accept = (arrival: Arrival) => Promise<void>;
 export type Taken =
   | { readonly status: "accepted"; readonly answer?: CardAnswer }
   /** The policy does not take it, or its type is not known. Feishu need not send it again. */
-  | { readonly status: "ignored"; readonly reason: Verdict | "unknown-type" }
+  | { readonly status: "ignored"; readonly reason: Verdict | "unknown-type"; readonly answer?: CardAnswer }
   /** Not what Feishu sends: sending it again would not help. */
   | { readonly status: "malformed" }
   /** It could not be kept now. */

@@ -19,7 +19,7 @@ const NOWHERE =
 export function noteIgnored(
   { event, account, reason }: Ignored,
   { log, limited }: { readonly log: ChannelLog; readonly limited: ChannelLog },
-): Taken {
+): Extract<Taken, { status: "ignored" }> {
   const { event_id: eventId, event_type: eventType } = event.header;
   const fields = { account, eventId, eventType, reason };
   if (reason === "group-not-allowed") limited.info({ ...fields, chat: chatOf(event) }, NOT_ALLOWED);

@@ -29,6 +29,10 @@ export interface IntakeOptions {
   readonly toast?: Toast;
   /** Shown on a card when its action was not taken. @default `TRY_AGAIN` */
   readonly failureToast?: Toast;
+  /** Shown on a card when the policy refuses who used it. @default nothing is */
+  readonly refusalToast?: Toast | undefined;
+  /** Told what the policy refuses because of who did it, or where; must not throw. @default nobody */
+  readonly onRefused?: ((event: FeishuEvent) => void) | undefined;
   /** How long a card's answer waits for the action to be kept, in ms; Feishu waits 3,000. @default 2,000 */
   readonly cardTimeoutMs?: number;
   /**

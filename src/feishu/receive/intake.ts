@@ -2,7 +2,7 @@ import { inTime } from "../../delays.ts";
 import { InputError } from "../../errors.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { parseEvent } from "../event/parse.ts";
-import type { Verdict } from "../policy/policy.ts";
+import { isRefusal, type Verdict } from "../policy/policy.ts";
 import { limitLog } from "../sdk/limited-log.ts";
 import type { ChannelLog } from "../sdk/log.ts";
 import type { Arrival, Taken, Transport } from "./arrival.ts";
@@ -85,8 +85,15 @@ export class Intake {
   #decide({ event, verdict, isOpen }: Judged, how: How): Promise<Taken> | Taken {
     if (verdict === "take") return this.#receive(event, how);
     if (isOpen) return this.#leftOpen(event, how, verdict);
-    const { account, log } = this.#options;
-    return noteIgnored({ event, account, reason: verdict }, { log, limited: this.#log });
+    return this.#ignore(event, verdict);
+  }
+
+  #ignore(event: FeishuEvent, reason: Verdict): Taken {
+    const { account, log, onRefused, refusalToast: toast } = this.#options;
+    const ignored = noteIgnored({ event, account, reason }, { log, limited: this.#log });
+    if (!isRefusal(reason)) return ignored;
+    onRefused?.(event);
+    return toast && showsToast(event) ? { ...ignored, answer: { toast } } : ignored;
   }
 
   async #leftOpen(event: FeishuEvent, how: How, reason: Verdict): Promise<Taken> {

@@ -30,9 +30,11 @@ export const showsToast = byKind<boolean>({
 /** What the channel says to users, and how. */
 export type ChannelWording = Wording<typeof channelWords>;
 
+const types = { received: "info", notReceived: "error", refused: "warning" } as const;
+
 /** A toast in the language of whoever sees it, or in the only one that is spoken. */
-export function toastOf(wording: ChannelWording, name: "received" | "notReceived"): Toast {
-  const type = name === "received" ? "info" : "error";
+export function toastOf(wording: ChannelWording, name: keyof typeof types): Toast {
+  const type = types[name];
   const content = wording.say("en", name);
   if (wording.only) return { type, content };
   return { type, content, i18n: { zh_cn: wording.say("zh", name), en_us: content } };

@@ -10,11 +10,14 @@ interface Around {
   readonly places: Whereabouts;
   /** Told every event: what the policy does not take has been received all the same. */
   readonly hear: (event: FeishuEvent) => void;
+  /** Told what the policy refuses because of who did it, or where. */
+  readonly onRefused: ((event: FeishuEvent) => void) | undefined;
 }
 
 /** Where the events of an account come in. */
-export function intakeOf(options: AccountOptions, { self, places, hear }: Around): Intake {
-  const { accept, credentials, log, toasts } = options;
+export function intakeOf(options: AccountOptions, { self, places, hear, onRefused }: Around): Intake {
+  const { accept, credentials, log } = options;
+  const { refusalToast, ...toasts } = options.toasts ?? {};
   const judge =
     options.judge ??
     createPolicy({ ...policyOf(options), botOpenId: () => self.openId, isOwn: places.isOwn });
@@ -22,7 +25,10 @@ export function intakeOf(options: AccountOptions, { self, places, hear }: Around
     hear(event);
     return judge(event);
   };
-  return new Intake({ account: credentials.account, accept, judge: hearing, places, ...toasts, log });
+  return new Intake({
+    ...{ account: credentials.account, accept, judge: hearing, places, ...toasts, log },
+    ...(onRefused && { onRefused, refusalToast }),
+  });
 }
 
 /** What the config says of whose events an account takes. */

@@ -18,6 +18,8 @@ export interface AccountOptions {
   /** How long sending may take. @default as {@link Replies} has it */
   readonly replies?: GatewayConfig["replies"];
   /** What cards show whose action was taken, or not. @default the usual words */
-  readonly toasts?: Pick<IntakeOptions, "toast" | "failureToast">;
+  readonly toasts?: Pick<IntakeOptions, "toast" | "failureToast" | "refusalToast">;
+  /** What people are told whom the policy refuses, with `notifyRefused`. @default nothing */
+  readonly refusalFor?: (event: FeishuEvent) => string;
   readonly log: GatewayLog;
 }

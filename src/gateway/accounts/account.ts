@@ -7,7 +7,7 @@ import {
   LongConnection,
   Whereabouts,
 } from "../../feishu/channel.ts";
-import type { GroupOptions, TextOptions } from "../../feishu/index.ts";
+import type { FeishuEvent, GroupOptions, TextOptions } from "../../feishu/index.ts";
 import { createNodeHandler, type NodeHandler } from "../../feishu/webhook/node-handler.ts";
 import { groupOptionsOf } from "../config/groups.ts";
 import { pressOptionsOf } from "../config/presses.ts";
@@ -17,6 +17,7 @@ import { Login } from "./login.ts";
 import { OtherPrograms, type Signs } from "./other-programs.ts";
 import { Outbound } from "./outbound.ts";
 import { OwnId } from "./own-id.ts";
+import { Refusals } from "./refusals.ts";
 
 /** One bot account: where its events come in and its replies go out. */
 export class Account {
@@ -53,7 +54,8 @@ export class Account {
     this.#groups = groupOptionsOf(channel, account);
     this.#presses = pressOptionsOf(channel, account);
     const hear = this.#others.hear.bind(this.#others);
-    this.#intake = intakeOf(options, { self: this.#ownId, places, hear });
+    const onRefused = this.#tellingRefused();
+    this.#intake = intakeOf(options, { self: this.#ownId, places, hear, onRefused });
     const intake = this.#intake;
     if (transport === "websocket")
       this.#connection = new LongConnection({
@@ -61,6 +63,20 @@ export class Account {
         onAnswer: (code) => this.#others.answered(code),
         onState: (state) => state === "connected" && this.#others.connected(),
       });
+  }
+
+  #tellingRefused(): ((event: FeishuEvent) => void) | undefined {
+    const { channel, refusalFor, log } = this.#options;
+    if (!channel.notifyRefused || !refusalFor) return undefined;
+    const { name: account, outbound } = this;
+    const refusals = new Refusals({
+      account,
+      outbound,
+      reading: () => this.reading,
+      textFor: refusalFor,
+      log,
+    });
+    return (event) => refusals.tell(event);
   }
 
   /** Signs that other programs are connected with the same app; undefined when there are none. */

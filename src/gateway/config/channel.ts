@@ -67,6 +67,10 @@ export const feishuChannel = z.strictObject({
     description:
       "Which reactions get a turn: none (`off`), those to the bot's own messages (`own`), or all, also those taken back.",
   }),
+  notifyRefused: z.boolean().default(false).meta({
+    description:
+      "Whether people are told when the policy refuses them: in a direct message, or when they mention the bot; once.",
+  }),
   allowBots: z.boolean().default(false).meta({
     description:
       "Whether messages of other bots get a turn, where a person's would: in groups, when they mention the bot.",

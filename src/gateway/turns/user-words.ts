@@ -31,9 +31,9 @@ export class UserWords {
   }
 
   /** What cards show for a moment, by whether their action was taken. */
-  get toasts(): { readonly toast: Toast; readonly failureToast: Toast } {
+  get toasts(): Record<"toast" | "failureToast" | "refusalToast", Toast> {
     const [toast, failureToast] = [toastOf(this.#wording, "received"), toastOf(this.#wording, "notReceived")];
-    return { toast, failureToast };
+    return { toast, failureToast, refusalToast: toastOf(this.#wording, "refused") };
   }
 
   /** Notes in which language somebody writes. */
