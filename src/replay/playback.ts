@@ -1,5 +1,5 @@
 import type { MiddlewareChain } from "../gateway/middleware/load-middleware.ts";
-import { type Fixture, isRestart } from "./fixture/fixture.ts";
+import { type Fixture, isRecall, isRestart } from "./fixture/fixture.ts";
 import { DurableInbox } from "./simulation/durable-inbox.ts";
 import { Transcripts } from "./simulation/fenced-transcripts.ts";
 import { RunLog } from "./simulation/run-log.ts";
@@ -50,6 +50,7 @@ class Playback {
     for (const step of steps) {
       await this.#passUntil(this.#startsAt + step.at);
       if (isRestart(step)) process = await this.#restart();
+      else if (isRecall(step)) process.gateway.recall(step);
       else void process.gateway.receive(step);
       await settle();
     }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type FixtureReport, type ReplayResult, type Run, replay } from "../../src/replay/index.ts";
+import { story } from "../support/replay/fixtures.ts";
 
 /**
  * What goes wrong without the middleware, for the reason that `fixtures/README.md` gives. A fixture that is not named
@@ -78,6 +79,43 @@ describe("with the middleware", () => {
     const [first, second] = guarded.turns;
     expect(second?.sessionKey).not.toBe(first?.sessionKey);
     expect(second?.startedAt).toBeLessThan(first?.endedAt ?? 0);
+  });
+
+  test("recalled-messages: what is taken back gets no turn, or no longer has one", () => {
+    const { without, with: guarded } = runs("recalled-messages");
+    expect(story(without)).toEqual(expect.arrayContaining(["and send it to the customer", "forget it"]));
+    expect(story(guarded)).toEqual([
+      "compare the two offers",
+      "and show me the result first",
+      "delete everything older than a year: cut-off",
+      "how much is it?",
+      "good night",
+    ]);
+  });
+
+  test("stop-for-somebody-else: the turn is stopped by whom the bot is told to stop by", () => {
+    const { turns } = runs("stop-for-somebody-else").with;
+    const [minute, stop, ...others] = turns;
+    expect([minute?.status, minute?.endedAt, stop?.text, stop?.arrivedAt]).toEqual([
+      ...["cut-off", 15_000],
+      ...["停止", 15_000],
+    ]);
+    expect(others.map(({ status, text }) => [status, text.split(" ")[0]])).toEqual(
+      ["@Weather", "@李雷", "@all", "@Guest"].map((name) => ["ok", name]),
+    );
+  });
+
+  test("card-in-a-group: everything runs in the group's session", () => {
+    const { turns } = runs("card-in-a-group").with;
+    expect(new Set(turns.map(({ sessionKey }) => sessionKey.split(":")[3]))).toEqual(new Set(["group"]));
+    expect(new Set(turns.map(({ sessionKey }) => sessionKey)).size).toBe(1);
+  });
+
+  test("posts-of-odd-forms: all that can be read is read", () => {
+    expect(story(runs("posts-of-odd-forms").with)).toEqual([
+      ...["one list of elements", "in a wrapper", "in the second language", "beside an odd element"],
+      ...["[image]", "im.message.receive_v1"],
+    ]);
   });
 
   test("report-third-failure keeps the report's time", () => {

@@ -1,5 +1,5 @@
 import { isMessage } from "../../feishu/index.ts";
-import { type Delivery, type Fixture, isRestart, type Task } from "../fixture/fixture.ts";
+import { type Delivery, deliveriesIn, type Fixture } from "../fixture/fixture.ts";
 import type { LoggedTurn, RunLog, TurnStatus } from "../simulation/run-log.ts";
 import type { Run, TurnReport } from "./report.ts";
 
@@ -51,8 +51,8 @@ function count(turns: readonly LoggedTurn[], status: TurnStatus): number {
   return turns.filter((turn) => turn.status === status).length;
 }
 
-function lost({ steps }: Fixture, { replies, calledOff }: RunLog): number {
-  const asked = new Set<Task>(steps.flatMap((step) => (isRestart(step) ? [] : [step.work])));
+function lost(fixture: Fixture, { replies, calledOff }: RunLog): number {
+  const asked = new Set(deliveriesIn(fixture).map(({ work }) => work));
   return [...asked].filter((work) => !replies.has(work) && !calledOff.has(work)).length;
 }
 

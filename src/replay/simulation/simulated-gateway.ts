@@ -1,5 +1,5 @@
 import type { Middleware, MiddlewareContext } from "../../gateway/middleware/middleware.ts";
-import type { Delivery, Task } from "../fixture/fixture.ts";
+import type { Delivery, Recall, Task } from "../fixture/fixture.ts";
 import { chatCommand } from "./chat-command.ts";
 import type { DurableInbox } from "./durable-inbox.ts";
 import { Channel } from "./simulated-channel.ts";
@@ -59,6 +59,12 @@ export class SimulatedGateway {
     });
   }
 
+  /** Somebody takes a message back. Without middleware nobody looks at that. */
+  recall({ recalls, work }: Recall): void {
+    if (work) this.#world.log.calledOff.add(work);
+    this.#guard?.middleware.recall?.(recalls);
+  }
+
   /** Takes up what an earlier process had accepted and not finished. */
   async resume(): Promise<void> {
     for (const { id, delivery } of (await this.#guard?.inbox.pending()) ?? []) {
@@ -84,7 +90,7 @@ export class SimulatedGateway {
   }
 
   async #handle(delivery: Delivery, row: number | undefined): Promise<void> {
-    const lanes = [sessionLane(delivery), ...(delivery.lanes === "dual" ? [MAIN] : [])];
+    const lanes = [`session:${delivery.dispatch.sessionKey}`, ...(delivery.lanes === "dual" ? [MAIN] : [])];
     const results = await Promise.allSettled(lanes.map((lane) => this.#dispatch(delivery, lane)));
     for (const result of results) if (result.status === "rejected") this.#report(result.reason);
     if (row === undefined || results.every(({ status }) => status === "rejected")) return;
@@ -137,10 +143,6 @@ export class SimulatedGateway {
       delivery.lanes === "nested" ? () => this.#dispatch(delivery, MAIN) : run,
     );
   }
-}
-
-function sessionLane({ dispatch }: Delivery): string {
-  return `session:${dispatch.sessionKey}`;
 }
 
 function isInterrupted(outcome: MiddlewareContext["outcome"]): boolean {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
 import { createFixture } from "../../../src/gateway/record/fixture-file.ts";
-import { isRestart } from "../../../src/replay/fixture/fixture.ts";
+import { deliveriesIn } from "../../../src/replay/fixture/fixture.ts";
 import { parseFixture } from "../../../src/replay/fixture/read-fixture.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 import { overrideMessage } from "../../support/stand-in/override.ts";
@@ -29,7 +29,7 @@ test("what is said to the bot is so in a recording, too, though everybody has an
   const content = await readFile(path, "utf8");
   expect(content).not.toContain(BOT);
   expect(content.match(/"botOpenId"/g)).toHaveLength(3);
-  const steps = parseFixture(content, "out.jsonl").steps.flatMap((step) => (isRestart(step) ? [] : [step]));
+  const steps = deliveriesIn(parseFixture(content, "out.jsonl"));
   const texts = steps.map(({ dispatch }) => dispatch.text);
   expect(texts).toEqual([
     "停止",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
 import { createFixture } from "../../../src/gateway/record/fixture-file.ts";
-import { isRestart } from "../../../src/replay/fixture/fixture.ts";
+import { deliveriesIn } from "../../../src/replay/fixture/fixture.ts";
 import { parseFixture } from "../../../src/replay/fixture/read-fixture.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 
@@ -29,6 +29,6 @@ test("what presses say is in a recording, too, though their keys and values are 
   await file.close();
   const content = await readFile(path, "utf8");
   expect(content).not.toMatch(/secret|stop_key|other_key/);
-  const steps = parseFixture(content, "out.jsonl").steps.flatMap((step) => (isRestart(step) ? [] : [step]));
+  const steps = deliveriesIn(parseFixture(content, "out.jsonl"));
   expect(steps.map(({ dispatch }) => dispatch.text)).toEqual(["/approve text-1", "/stop", undefined]);
 });

@@ -16,9 +16,11 @@ function recorded(content: string): string {
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  const disguised = lines.map((line) =>
-    line.event ? { ...line, event: disguise.event(parseEvent(line.event)) } : line,
-  );
+  const disguised = lines.map(({ botOpenId, ...line }) => ({
+    ...line,
+    ...(line.event && { event: disguise.event(parseEvent(line.event)) }),
+    ...(botOpenId && { botOpenId: disguise.id(botOpenId) }),
+  }));
   return disguised.map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
@@ -27,16 +29,12 @@ function relations(content: string): unknown {
   const { steps } = parseFixture(content, "it.jsonl");
   const ids: string[] = [];
   const indexOf = (id: string) => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1);
-  return steps.map((step) =>
-    "restart" in step
-      ? step
-      : {
-          at: step.at,
-          ids: step.dispatch.ids.map(indexOf),
-          session: indexOf(step.dispatch.sessionKey),
-          createdAt: step.dispatch.createdAt,
-        },
-  );
+  return steps.map((step) => {
+    if ("restart" in step) return step;
+    if ("recalls" in step) return { at: step.at, recalls: indexOf(step.recalls) };
+    const { ids, sessionKey, createdAt } = step.dispatch;
+    return { at: step.at, ids: ids.map(indexOf), session: indexOf(sessionKey), createdAt };
+  });
 }
 
 test.each(names)("%s, recorded, replays as it did", async (name) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Delivery, isRestart } from "../../../src/replay/fixture/fixture.ts";
+import { type Delivery, deliveriesIn } from "../../../src/replay/fixture/fixture.ts";
 import { analyse } from "../../../src/replay/report/analyse.ts";
 import { RunLog, type TurnKind, type TurnStatus } from "../../../src/replay/simulation/run-log.ts";
 import { fixture, message, reaction } from "../../support/replay/fixtures.ts";
@@ -10,7 +10,7 @@ type Turn = [delivery: number, from: number, to: number, status?: TurnStatus, ki
 /** The run in which exactly these turns happened. */
 function runOf(lines: object[], turns: Turn[], tell?: (log: RunLog, deliveries: Delivery[]) => void) {
   const played = fixture({}, ...lines);
-  const deliveries = played.steps.flatMap((step) => (isRestart(step) ? [] : [step]));
+  const deliveries = deliveriesIn(played);
   let now = 0;
   const log = new RunLog(() => now);
   // At one moment ends come before starts, but a turn of no length after its own.
