@@ -1,4 +1,5 @@
 import type { OpenAI } from "openai";
+import { isBlank } from "../../blank.ts";
 import { commandReader } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
 import type { ChannelLog, Reply } from "../../feishu/channel.ts";
@@ -97,6 +98,7 @@ async function* ask(
   const { model, system, maxMessages } = asking.options;
   const shown = conversation.messages
     .slice(-maxMessages)
+    .filter((it) => !isBlank(it.content))
     .map((it) => ({ role: it.role, content: it.content }));
   const messages = [
     ...(system === undefined ? [] : [{ role: "system" as const, content: system }]),

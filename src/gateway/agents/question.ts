@@ -1,3 +1,4 @@
+import { isBlank } from "../../blank.ts";
 import type { Quote } from "../../feishu/channel.ts";
 import type { Attachment } from "../../feishu/index.ts";
 import type { AgentTurn } from "./agent.ts";
@@ -17,16 +18,20 @@ export function questionOf(
 ): string {
   const { kind, text, files, quote } = turn;
   const marks = marksOf(files, text);
-  const said = [...(text?.trim() ? [text] : []), ...marks].join("\n") || (deedOf(turn) ?? `[${kind}]`);
+  const said = [...textIn(text), ...marks].join("\n") || (deedOf(turn) ?? `[${kind}]`);
   const block = quote && blockOf(quote);
   const isKnown = block === undefined || before.some(({ content }) => content.startsWith(`${block}\n\n`));
   return isKnown ? said : `${block}\n\n${said}`;
 }
 
+function textIn(text = ""): string[] {
+  return isBlank(text) ? [] : [text];
+}
+
 /** As Markdown quotes. */
 function blockOf({ kind, text, files = [], isCut, problem }: Quote): string {
   if (problem !== undefined) return `> [a message that cannot be read: ${problem}]`;
-  const lines = [...(text?.trim() ? [isCut ? `${text} […]` : text] : []), ...marksOf(files, text)];
+  const lines = [...textIn(text).map((it) => (isCut ? `${it} […]` : it)), ...marksOf(files, text)];
   return (lines.join("\n") || `[${kind}]`).replaceAll(/^/gm, "> ");
 }
 

@@ -28,6 +28,16 @@ test("the model sees the conversation so far, and /new begins another", async ()
   ]);
 });
 
+test("no empty message is sent, also where an earlier release has written one down", async () => {
+  const it = await model.agent();
+  await ask(it, turnOf("one"));
+  const [session = ""] = await readdir(model.folder);
+  const empty = { turnId: "t-0", role: "user", content: " " };
+  await appendFile(join(model.folder, session, "000001.jsonl"), `${JSON.stringify(empty)}\n`);
+  await ask(it, turnOf("\n"));
+  expect(shown().at(-1)).toEqual(["one", "re: one", "[text]"]);
+});
+
 test("only the last messages are shown", async () => {
   const it = await model.agent({ maxMessages: 2 });
   for (const text of ["one", "two", "three"]) await ask(it, turnOf(text));

@@ -19,6 +19,7 @@ test.each<[string, object, string]>([
   ["a post of a picture alone", { kind: "post", text: "", files: [picture] }, "[image img_1]"],
   ["what holds nothing that is known", { kind: "vote", text: undefined, files: [] }, "[vote]"],
   ["nothing but white space", { kind: "text", text: " \n" }, "[text]"],
+  ["nothing that is seen", { kind: "text", text: "\u200b\ufeff" }, "[text]"],
   ["a quote", { text: "this?", quote }, "> one\n> two\n\nthis?"],
   ["a quote that was cut", { text: "?", quote: { ...quote, isCut: true } }, "> one\n> two […]\n\n?"],
   [

@@ -1,6 +1,6 @@
+import { isBlank } from "../../../blank.ts";
 import { waitFor } from "../../../delays.ts";
 import { ReplyError, type SendingTime } from "../../../feishu/channel.ts";
-import { isBlank } from "../../../feishu/reply/blank.ts";
 import {
   firstOfMarkdown,
   markdownFrom,
