@@ -10,8 +10,8 @@ export const sendFaults = {
   /** What a proxy in between says. */
   page: { status: 200, headers: { "content-type": "text/html" }, body: "<html>Please log in</html>" },
   timeout: { status: 408, body: "" },
-  /** For good. */
-  refused: refusal(230002, "Bot is NOT in the chat."),
+  /** For good, and something else may be said in its place. */
+  refused: refusal(230028, "The message did not pass the audit."),
   /** The message was sent all the same. */
   unanswered: { delayMs: 20_000 },
 } as const satisfies Record<string, ScriptedAnswer>;
