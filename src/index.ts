@@ -6,6 +6,7 @@ export type {
   Dispatch,
   DispatchStats,
   Handler,
+  NextMessageOptions,
   Outcome,
   SessionSnapshot,
   Turn,

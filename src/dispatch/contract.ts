@@ -34,17 +34,16 @@ export interface Turn {
   /** Aborted by the dispatch's own signal, `cancel()`, an interrupting command, `turnTimeoutMs` or `close()`. */
   readonly signal: AbortSignal;
   /**
-   * Asks the user: resolves with the next ordinary message of the dispatch's `sender` in its session, which comes here
-   * at once and gets no turn of its own. Its dispatch waits for this turn and ends as `joined`.
+   * Asks the user: resolves with the next ordinary message of the dispatch's `sender`, or of somebody else who is named,
+   * in its session, which comes here at once and gets no turn of its own. Its dispatch waits for this turn and ends as `joined`.
    *
    * Next is what arrives from now on: what waits already was written before the question. Commands keep their meaning,
    * and nothing passes a barrier that waits. Of several questions the oldest is answered first. The session stays
    * held, and `turnTimeoutMs` goes on.
    *
-   * @param options.signal gives up asking: the promise rejects with its reason, as with that of the turn's signal
    * @throws {TurnStopped} `ERR_TURN_ENDED`, `ERR_TURN_STOPPED` (the user said stop), `ERR_TURN_INTERRUPTED`,
    * `ERR_TURN_TIMEOUT`, `ERR_CLOSED`: the question is closed
-   * @throws {UsageError} `ERR_NO_SENDER` when the dispatch says no sender, `ERR_INVALID_OPTION`
+   * @throws {UsageError} `ERR_NO_SENDER` when neither says a sender, `ERR_INVALID_OPTION`
    *
    * @example
    * import type { Turn } from "feishu-dispatch-dedup";
@@ -55,7 +54,15 @@ export interface Turn {
    *   return text === "yes";
    * }
    */
-  nextMessage(options?: { signal?: AbortSignal }): Promise<Dispatch>;
+  nextMessage(options?: NextMessageOptions): Promise<Dispatch>;
+}
+
+/** Whom a turn asks, and for how long. */
+export interface NextMessageOptions {
+  /** Who is to answer. @default the dispatch's `sender` */
+  sender?: string;
+  /** Gives up asking: the promise rejects with its reason, as with that of the turn's signal. @default it does not */
+  signal?: AbortSignal;
 }
 
 /** The work itself. What it returns is the value of every dispatch of the same work. */

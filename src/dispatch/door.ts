@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { mismatch, typeOf } from "../explain.ts";
-import type { Dispatch } from "./contract.ts";
+import type { Dispatch, NextMessageOptions } from "./contract.ts";
 
 /** A dispatch as the engine keeps it: a copy, so that the caller may do what it likes with its own. */
 type Taken = { [Key in keyof Dispatch]: Dispatch[Key] | undefined } & Dispatch;
@@ -38,15 +38,18 @@ export function takeId(id: unknown): string {
 }
 
 /**
- * The signal in a call's options.
+ * What a turn says of its question.
  *
- * @param call how the call is named in the error
  * @throws UsageError `ERR_INVALID_OPTION`
  */
-export function takeSignal(call: string, options: { signal?: AbortSignal } = {}): AbortSignal | undefined {
-  const { signal } = options;
-  if (signal === undefined || isSignal(signal)) return signal;
-  throw invalid("ERR_INVALID_OPTION", `${call}: signal`, "an AbortSignal", signal);
+export function takeQuestion(options: NextMessageOptions = {}): NextMessageOptions {
+  const { sender, signal } = options;
+  const need = (fits: boolean, what: string, expected: string, came: unknown) => {
+    if (!fits) throw invalid("ERR_INVALID_OPTION", `nextMessage: ${what}`, expected, came);
+  };
+  need(sender === undefined || isName(sender), "sender", "a non-empty string", sender);
+  need(signal === undefined || isSignal(signal), "signal", "an AbortSignal", signal);
+  return { ...(sender === undefined ? {} : { sender }), ...(signal === undefined ? {} : { signal }) };
 }
 
 /**

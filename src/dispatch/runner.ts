@@ -1,7 +1,7 @@
 import { TurnStopped } from "../errors.ts";
 import type { Ledger } from "./account/ledger.ts";
 import { publishHungTurn, publishTurnEnd, publishTurnStart } from "./account/telemetry.ts";
-import { takeSignal } from "./door.ts";
+import { takeQuestion } from "./door.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { Questions } from "./session/questions.ts";
 import type { Caller, Ending } from "./turn/caller.ts";
@@ -71,7 +71,7 @@ export class TurnRunner {
   readonly #callHandler = (turn: RunningTurn): unknown => turn.caller.handler(new TurnView(turn, this.#ask));
 
   readonly #ask: Ask = (turn, options) => {
-    const asking = async () => this.questions.ask(turn, takeSignal("nextMessage", options));
+    const asking = async () => this.questions.ask(turn, takeQuestion(options));
     const answer = asking();
     // Whoever has asked need not be there any more when the question is closed.
     answer.catch(() => {});

@@ -1,4 +1,4 @@
-export type { Agent, AgentTurn, Saying } from "./agents/agent.ts";
+export type { Agent, AgentTurn, NextMessage, Saying } from "./agents/agent.ts";
 export {
   checkConfig,
   defaultConfig,

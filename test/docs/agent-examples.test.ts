@@ -12,8 +12,9 @@ const page = readFileSync("docs/agents.md", "utf8");
 const limits = { timeoutMs: 20_000, maxAnswerBytes: 10_000 };
 
 /** Writes the page's example in a language to a file of its own. */
-function exampleIn(language: "js" | "python", name: string) {
-  const code = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? expect.unreachable();
+function exampleIn(language: "js" | "python", name: string, number = 0) {
+  const blocks = [...page.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))];
+  const code = blocks[number]?.[1] ?? expect.unreachable();
   const folder = mkdtempSync(join(tmpdir(), "example-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(
@@ -38,6 +39,18 @@ test.skipIf(!hasPython)("the page's program in Python answers", async () => {
     "1 picture(s). The first one again:",
     { msgType: "image", content: { image_key: "img_1" } },
   ]);
+});
+
+test.skipIf(!hasPython).each([
+  ["yes", "Done."],
+  ["no", "Then not."],
+])("the page's program that asks hears %s", async (answer, said) => {
+  const folder = exampleIn("python", "ask.py", 1);
+  const common = { argv: ["python3", "ask.py"], folder, stderr: "inherit", killAfterMs: 50 } as const;
+  const agent = createCommandAgent({ ...common, output: "dialog", ...limits });
+  const { signal } = new AbortController();
+  const heard = await ask(agent, turnOf("delete it"), signal, async () => turnOf(answer));
+  expect(heard).toEqual(["Really delete it?", said]);
 });
 
 test("the page's server answers", async () => {

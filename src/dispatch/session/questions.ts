@@ -1,6 +1,6 @@
 import { following } from "../../delays.ts";
 import { TurnStopped, UsageError } from "../../errors.ts";
-import type { Dispatch } from "../contract.ts";
+import type { Dispatch, NextMessageOptions } from "../contract.ts";
 import type { RunningTurn } from "../turn/turn.ts";
 import type { Work } from "../turn/work.ts";
 
@@ -26,13 +26,9 @@ export class Questions {
   readonly #byWork = new Map<Work, Set<Question>>();
   #closed: TurnStopped | undefined;
 
-  /**
-   * Resolves with the next ordinary message of the turn's user.
-   *
-   * @param signal gives up asking
-   */
-  async ask(turn: RunningTurn, signal?: AbortSignal): Promise<Dispatch> {
-    const { sender } = turn.caller.dispatch;
+  /** Resolves with the next ordinary message of the turn's user, or of whoever else is named. */
+  async ask(turn: RunningTurn, options: NextMessageOptions): Promise<Dispatch> {
+    const { sender = turn.caller.dispatch.sender, signal } = options;
     if (this.#closed) throw this.#closed;
     if (!(turn.live && turn.work.turn?.live)) throw turnEnded();
     if (sender === undefined) throw noSender();
@@ -112,6 +108,6 @@ function turnEnded(): TurnStopped {
 
 function noSender(): UsageError {
   const message =
-    "nextMessage: expected a dispatch that says its sender, or nobody's message can answer. Set `sender` in the dispatch.";
+    "nextMessage: expected a dispatch that says its sender, or nobody's message can answer. Set `sender`, there or here.";
   return new UsageError("ERR_NO_SENDER", message);
 }

@@ -25,10 +25,21 @@ export interface AgentTurn {
   readonly replyTarget?: ReplyTarget;
   /** From 1. More than 1: an earlier attempt failed, or was cut off when the gateway ended. */
   readonly attempt: number;
+  /** Only of a message that answers a question of the agent: the `state` that came with the question, or null. */
+  readonly answerTo?: unknown;
 }
 
 /** What an agent says: a text, a reply of any kind, or a piece of a text that grows with the pieces that follow. */
 export type Saying = string | Reply | { readonly delta: string };
+
+/**
+ * Asks the user of a turn, who reads what was said so far: resolves with their next message, as a turn of its own but
+ * with the id and the attempt of this one.
+ *
+ * @param signal gives up asking
+ * @throws AgentError `ERR_AGENT_CANNOT_ASK`, TurnStopped, or the signal's reason
+ */
+export type NextMessage = (signal: AbortSignal) => Promise<AgentTurn>;
 
 /** Who answers. */
 export interface Agent {
@@ -38,9 +49,10 @@ export interface Agent {
    * Whether it mentions people is for the config to say.
    *
    * @param signal aborts when the turn should stop: everything that it started ends then
+   * @param nextMessage asks the user
    * @throws AgentError `ERR_AGENT_…`: unusable, unreachable, timed out, or ended with an error of its own
    */
-  run(turn: AgentTurn, signal: AbortSignal): AsyncIterable<Saying>;
+  run(turn: AgentTurn, signal: AbortSignal, nextMessage: NextMessage): AsyncIterable<Saying>;
 }
 
 /** The agent did not do its part. Neither what it was asked nor what it said is in the message. */
@@ -52,4 +64,10 @@ export class AgentError extends FeishuDispatchError {
     super(code, message, options);
     this.isPassing = options.isPassing;
   }
+}
+
+export function cannotAsk(): AgentError {
+  const message =
+    "the agent asks its user, but no middleware takes the answer to it: register feishu-dispatch-dedup, for this type of chat";
+  return new AgentError("ERR_AGENT_CANNOT_ASK", message, { isPassing: false });
 }

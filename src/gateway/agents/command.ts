@@ -1,14 +1,17 @@
+import { following } from "../../delays.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
-import type { Agent, Saying } from "./agent.ts";
-import { linesOf, textOf } from "./lines.ts";
+import type { Agent } from "./agent.ts";
+import { type AskingOptions, answerTo } from "./asking.ts";
+import { garbage, linesOf, textOf } from "./lines.ts";
 import { Program } from "./program.ts";
-import { sayingIn } from "./reply-json.ts";
+import { type Question, type Said, saidInJson } from "./reply-json.ts";
 import { timeLimit } from "./time-limit.ts";
 
 type Config = AgentConfigOf<"command">;
 
 export interface CommandAgentOptions
-  extends Omit<Config, "kind" | "argv" | "mentions" | "output" | "stream"> {
+  extends Omit<Config, "kind" | "argv" | "mentions" | "output" | "questionTimeoutMs" | "stream">,
+    Pick<AskingOptions, "questionTimeoutMs"> {
   /** The program and its arguments. */
   readonly argv: readonly string[];
   /** What its stdout holds. @default "text" */
@@ -19,21 +22,30 @@ export interface CommandAgentOptions
 
 /**
  * Starts a program for each turn: the turn as JSON on its stdin, the reply on its stdout: as one text, as markdown, or
- * as lines of JSON, each sent as a message as it comes. It has a process group of its own; an abort ends the whole group, first by SIGTERM and then by SIGKILL. What counts is the exit of
- * the program itself: a child that it leaves behind may go on, but is not waited for.
+ * as lines of JSON, each sent as a message as it comes. In a dialog its stdin stays open, and it reads what its user says
+ * to its questions there.
+ *
+ * It has a process group of its own; an abort ends the whole group, first by SIGTERM and then by SIGKILL. What counts is
+ * the exit of the program itself: a child that it leaves behind may go on, but is not waited for.
  */
 export function createCommandAgent(options: CommandAgentOptions): Agent {
   return {
-    async *run(turn, turnSignal) {
+    async *run(turn, turnSignal, nextMessage) {
       turnSignal.throwIfAborted();
-      const { signal, orTimeout, release } = timeLimit(turnSignal, options.timeoutMs);
+      const limit = timeLimit(turnSignal, options.timeoutMs);
+      const { signal, orTimeout, release } = limit;
       const program = new Program(options);
       const disarm = endWith(program, signal, options.killAfterMs);
       try {
-        const said = program.talk(JSON.stringify(turn), options.maxAnswerBytes);
-        for await (const reply of repliesIn(said, options.output)) {
+        const isDialog = options.output === "dialog";
+        const said = program.talk(JSON.stringify(turn), { maxBytes: options.maxAnswerBytes, isDialog });
+        for await (const { saying, question } of saidIn(said, options.output)) {
           signal.throwIfAborted();
-          yield reply;
+          yield saying;
+          if (!question) continue;
+          if (!isDialog) throw garbage('a question only with output "dialog"', "one");
+          const { questionTimeoutMs } = options;
+          await limit.outside(hear(question, program, { nextMessage, questionTimeoutMs, signal }));
         }
         signal.throwIfAborted();
       } catch (error) {
@@ -47,16 +59,31 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
   };
 }
 
-async function* repliesIn(
+/** Tells the program the answer to its question, unless it does not wait for that. */
+async function hear(question: Question, program: Program, asking: AskingOptions): Promise<void> {
+  const { controller, release } = following(asking.signal);
+  const over = new Error("the program has ended");
+  void program.exited.then(() => controller.abort(over));
+  try {
+    const answer = await answerTo(question, { ...asking, signal: controller.signal });
+    program.tell(JSON.stringify(answer));
+  } catch (error) {
+    if (error !== over) throw error;
+  } finally {
+    release();
+  }
+}
+
+async function* saidIn(
   said: AsyncGenerator<Uint8Array>,
   output: CommandAgentOptions["output"],
-): AsyncGenerator<Saying> {
-  if (output === "lines") {
-    for await (const line of linesOf(said)) yield sayingIn(line);
+): AsyncGenerator<Said> {
+  if (output === "lines" || output === "dialog") {
+    for await (const line of linesOf(said)) yield saidInJson(line);
     return;
   }
   const text = (await textOf(said)).trimEnd();
-  yield output === "markdown" ? { markdown: text } : { text };
+  yield { saying: output === "markdown" ? { markdown: text } : { text }, question: undefined };
 }
 
 /** Ends the process group when the signal aborts. Returns what takes that back. */

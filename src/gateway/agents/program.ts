@@ -15,6 +15,13 @@ export interface ProgramOptions {
   readonly stderr: "ignore" | "inherit";
 }
 
+export interface TalkOptions {
+  /** How much it may say. */
+  readonly maxBytes: number;
+  /** Whether it is told more than once: its stdin stays open then, and holds lines. @default false */
+  readonly isDialog?: boolean;
+}
+
 /** How long what a program has said may take to arrive after its exit, in ms; a child of its may hold its stdout for ever. */
 const GRACE_MS = 500;
 
@@ -50,14 +57,16 @@ export class Program {
    *
    * @throws AgentError `ERR_AGENT_EXIT`, `ERR_AGENT_GARBAGE`, `ERR_AGENT_UNUSABLE`
    */
-  async *talk(input: string, maxBytes: number): AsyncGenerator<Uint8Array> {
+  async *talk(input: string, { maxBytes, isDialog = false }: TalkOptions): AsyncGenerator<Uint8Array> {
     const { stdin, stdout } = this.#child;
     let isOver = false;
     try {
       const closed = this.#closed();
       closed.catch(() => {});
       // A program need not read what it is told. Without descriptors there are no pipes, and the error is still to come.
-      stdin?.on("error", () => {}).end(input);
+      stdin?.on("error", () => {});
+      if (isDialog) this.tell(input);
+      else stdin?.end(input);
       if (stdout) yield* untilClosed(limited(stdout, maxBytes));
       const [code, signal] = await closed;
       if (code !== 0) throw exitError(code, signal);
@@ -67,6 +76,17 @@ export class Program {
     } finally {
       if (!isOver) this.kill("SIGKILL");
     }
+  }
+
+  /** Tells it one more line; only in a dialog. */
+  tell(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
+  }
+
+  /** Resolves when it has ended, however that was. */
+  get exited(): Promise<void> {
+    const over = () => {};
+    return this.#exit.then(over, over);
   }
 
   /** The group is named by its first process, and may live on when that one has ended. */

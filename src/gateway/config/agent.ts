@@ -3,6 +3,10 @@ import { duration } from "../../delays.ts";
 import { httpUrl, name, secret } from "./fields.ts";
 
 const timeoutMs = duration(1).default(600_000).meta({ description: "How long one turn may take, in ms." });
+const questionTimeoutMs = duration(1).default(600_000).meta({
+  description:
+    "How long a question of the agent waits for its answer, in ms; then the turn ends. The session waits as long.",
+});
 const maxAnswerBytes = z
   .int()
   .min(1)
@@ -27,6 +31,7 @@ const http = z.strictObject({
   headers: z.record(name, secret).default({}).meta({ description: "Sent along, e.g. `authorization`." }),
   stream,
   timeoutMs,
+  questionTimeoutMs,
   maxAnswerBytes,
   mentions,
 });
@@ -37,9 +42,9 @@ const command = z.strictObject({
     .array(z.string())
     .refine(([program]) => program, "a program and its arguments")
     .meta({ description: "The program and its arguments; it starts in the config's folder." }),
-  output: z.enum(["text", "markdown", "lines"]).default("text").meta({
+  output: z.enum(["text", "markdown", "lines", "dialog"]).default("text").meta({
     description:
-      "What its stdout holds: one text, markdown, or lines of JSON (as an HTTP agent streams them), each sent as it comes.",
+      "What its stdout holds: one text, markdown, or lines of JSON (as an HTTP agent streams them), each sent as it comes. In a `dialog` these may be questions, and its stdin stays open for the answers, one on each line.",
   }),
   stderr: z
     .enum(["ignore", "inherit"])
@@ -47,6 +52,7 @@ const command = z.strictObject({
     .meta({ description: "`inherit` shows what the program says there among the gateway's own lines." }),
   stream,
   timeoutMs,
+  questionTimeoutMs,
   maxAnswerBytes,
   mentions,
   killAfterMs: duration().default(5000).meta({ description: "From SIGTERM to SIGKILL, in ms." }),

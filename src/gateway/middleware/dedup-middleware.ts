@@ -45,6 +45,7 @@ export const createDedupMiddleware = ((options, { now, timers }): Middleware => 
     const dispatch = { ...context.dispatch, signal: context.signal };
     const outcome: Outcome<void> = await dedup(dispatch, (turn) => {
       context.signal = turn.signal;
+      context.nextMessage = (options) => turn.nextMessage(options);
       return next();
     });
     context.outcome = outcome;

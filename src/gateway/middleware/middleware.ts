@@ -1,5 +1,5 @@
 import type { Timers } from "../../delays.ts";
-import type { Dispatch, Outcome } from "../../dispatch/contract.ts";
+import type { Dispatch, Outcome, Turn } from "../../dispatch/contract.ts";
 import type { UsageError } from "../../errors.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import type { Transport } from "../../transport.ts";
@@ -15,6 +15,11 @@ export interface MiddlewareContext {
   readonly dispatch: Dispatch;
   /** Aborts when the work should stop. A middleware that runs the rest as a turn puts the turn's signal here. */
   signal: AbortSignal;
+  /**
+   * How the turn asks its user. A middleware that runs the rest as a turn, and lets messages through to it, puts the
+   * turn's `nextMessage` here; without one an agent cannot ask.
+   */
+  nextMessage?: Turn["nextMessage"];
   /** How a middleware that decides about the work let it end, e.g. `joined`. */
   outcome?: Outcome<void>;
 }

@@ -1,14 +1,19 @@
+import { following } from "../../delays.ts";
 import { type ReplyTarget, replyTargetOf } from "../../feishu/channel.ts";
-import type { Agent, AgentTurn } from "../agents/agent.ts";
+import { type Agent, type AgentTurn, cannotAsk, type NextMessage } from "../agents/agent.ts";
 import { agentTurnOf } from "./answer/agent-turn.ts";
+import { Answers } from "./answer/answers.ts";
 import { Delivery, type DeliveryOptions } from "./answer/delivery.ts";
 import type { QuoteOf } from "./answer/quotes.ts";
 import type { Send } from "./answer/send.ts";
+import type { AskUser } from "./asking/ask-user.ts";
 import type { Job } from "./job.ts";
 
 export interface AnswerOptions extends DeliveryOptions {
   /** Fetches what the message quotes, for the agent. @default nothing is quoted */
   readonly quoteOf?: QuoteOf | undefined;
+  /** Asks the user, for the agent. @default it cannot */
+  readonly ask?: AskUser | undefined;
 }
 
 /**
@@ -22,6 +27,7 @@ export class TurnAnswer {
   readonly #target: ReplyTarget | undefined;
   readonly #delivery: Delivery;
   readonly #quoteOf: QuoteOf | undefined;
+  readonly #answers: Answers | undefined;
   readonly #finished = Promise.withResolvers<void>();
   #isComplete = false;
 
@@ -31,6 +37,7 @@ export class TurnAnswer {
     this.#target = replyTargetOf(job.event);
     this.#delivery = new Delivery(job, this.#target, send, options);
     this.#quoteOf = options.quoteOf;
+    this.#answers = options.ask && new Answers(options.ask);
   }
 
   /** Resolves when the agent has said everything, of which some may be still to be sent. */
@@ -51,9 +58,15 @@ export class TurnAnswer {
   /** Asks the agent. What cannot be sent now waits for the next attempt: its work is not to be done twice for that. */
   async #ask(number: number, signal: AbortSignal): Promise<{ readonly done: Promise<void> }> {
     const heard = this.#delivery.begin(number);
+    this.#answers?.begin();
     let done = Promise.resolve();
+    const nextMessage: NextMessage = (stop) => {
+      heard.complete();
+      return this.#nextMessage(number, done, stop);
+    };
     try {
-      for await (const saying of this.#agent.run(await this.#turn(number, signal), signal)) {
+      const turn = await this.#turn(number, this.#job, signal);
+      for await (const saying of this.#agent.run(turn, signal, nextMessage)) {
         if (!heard.add(saying)) continue;
         done = done.then(() => this.#delivery.rest(signal));
         done.catch(() => {});
@@ -67,8 +80,21 @@ export class TurnAnswer {
     return { done };
   }
 
-  async #turn(attempt: number, signal: AbortSignal): Promise<AgentTurn> {
-    const quote = await this.#quoteOf?.(this.#job, signal);
-    return agentTurnOf(this.#job, { attempt, replyTarget: this.#target, quote });
+  /** What cannot be said cannot be answered. @param said resolves when everything is, the question as well */
+  async #nextMessage(attempt: number, said: Promise<void>, signal: AbortSignal): Promise<AgentTurn> {
+    const { controller, release } = following(signal);
+    said.catch((error: unknown) => controller.abort(error));
+    try {
+      const answer = await this.#answers?.next(controller.signal);
+      if (!answer) throw cannotAsk();
+      return { ...(await this.#turn(attempt, answer, signal)), turnId: this.#job.turnId };
+    } finally {
+      release();
+    }
+  }
+
+  async #turn(attempt: number, job: Job, signal: AbortSignal): Promise<AgentTurn> {
+    const quote = await this.#quoteOf?.(job, signal);
+    return agentTurnOf(job, { attempt, replyTarget: replyTargetOf(job.event), quote });
   }
 }

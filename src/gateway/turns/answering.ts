@@ -2,6 +2,7 @@ import type { Agent } from "../agents/agent.ts";
 import type { QuoteOf } from "./answer/quotes.ts";
 import type { Send, SendCards } from "./answer/send.ts";
 import { TurnAnswer } from "./answer.ts";
+import type { AskUser } from "./asking/ask-user.ts";
 import { controlAnswer, saying } from "./control.ts";
 import type { Entry, OpenJobs } from "./open-jobs.ts";
 import type { Trailing } from "./trailing.ts";
@@ -21,10 +22,16 @@ export interface AnsweringOptions {
   readonly now: () => number;
 }
 
+interface Around {
+  readonly openJobs: OpenJobs;
+  readonly trailing: Trailing;
+  readonly ask: AskUser;
+}
+
 /** Who answers a job, and behind what: the gateway itself, at once, or the agent, behind what trails. */
 export function answerTo(
   entry: Entry,
-  { openJobs, trailing }: { readonly openJobs: OpenJobs; readonly trailing: Trailing },
+  { openJobs, trailing, ask }: Around,
   { agent, send, sendingMs, quoteOf, cards, words, now }: AnsweringOptions,
 ): TurnAnswer {
   const { job } = entry;
@@ -32,5 +39,5 @@ export function answerTo(
   const control = controlAnswer(job, openJobs, { now: now(), words });
   if (control !== undefined) return new TurnAnswer(job, saying(control), send, time);
   entry.startedAt ??= now();
-  return new TurnAnswer(job, agent, send, { ...time, quoteOf, cards, behind: trailing.before(job) });
+  return new TurnAnswer(job, agent, send, { ...time, quoteOf, cards, ask, behind: trailing.before(job) });
 }

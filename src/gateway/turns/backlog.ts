@@ -1,20 +1,16 @@
 import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
 import type { Job } from "./job.ts";
-
-/** A place in the line of a session. The event itself stays in the inbox: any number may wait. */
-export interface Place {
-  /** Its row in the inbox. */
-  readonly id: number;
-  readonly sessionKey: string;
-  /** How many of its session may be inside at once, itself among them. */
-  readonly room: number;
-  /** When it was accepted, by Feishu's clock; undefined when an earlier run has judged its age. */
-  readonly acceptedAt?: number;
-}
+import { hasRoom, isBarrier, next, type Place, placeBefore, type SessionLine } from "./session-line.ts";
 
 export interface BacklogOptions {
   /** Runs a job to its end; never rejects. */
   readonly run: (job: Job, place: Place, how?: { readonly isBypass: boolean }) => Promise<void>;
+  /**
+   * Runs a job beside the turn that has asked for it; undefined when none has. Never rejects.
+   *
+   * @returns resolves when the session need not wait for it: to false when it came too late and has to wait
+   */
+  readonly answer: (job: Job) => Promise<boolean> | undefined;
   /** Reads a job back from the inbox; undefined when it is not to be run any more. Never rejects. */
   readonly read: (place: Place) => Promise<Job | undefined>;
   /** Ends a job that an interrupting command drops. Never rejects. */
@@ -27,22 +23,13 @@ export interface BacklogOptions {
   readonly commands: CommandPolicy;
 }
 
-interface Session {
-  readonly key: string;
-  readonly waiting: Place[];
-  inside: number;
-  /** Those inside that let nobody in beside them. */
-  alone: number;
-  isReading: boolean;
-}
-
 /**
  * Lets the jobs of a session in, in order of arrival and no more at once than there is room for: what an earlier run
  * has left, and what arrives. Those that have to wait do so in the inbox. Commands that pass the queue pass this one
  * too; one that interrupts drops what waits.
  */
 export class Backlog {
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions = new Map<string, SessionLine>();
   readonly #options: BacklogOptions;
   readonly #kindOf: (text: string | undefined) => CommandKind;
 
@@ -59,14 +46,31 @@ export class Backlog {
   }
 
   /** Takes a job that has just arrived. Where there is room it runs at once. */
-  add(place: Place, job: Job): void {
+  add(at: Place, job: Job): void {
     const kind = this.#kindOf(job.dispatch.text);
+    const place = { ...at, kind };
     if (kind === "bypass") return void this.#options.run(job, place, { isBypass: true });
     const session = this.#session(place.sessionKey);
     if (kind === "interrupt") this.#interrupt(session);
+    if (kind === "ordinary" && !session.waiting.some(isBarrier) && this.#answers(place, job)) return;
     const isNext = session.waiting.length === 0 && hasRoom(session, place);
     if (isNext || kind === "interrupt") void this.#enter(session, place, job);
     else this.#wait(session, place);
+  }
+
+  /**
+   * A turn of the session has asked. What an earlier run has begun beside another turn was an answer there: the turn that
+   * is run again gets it again.
+   */
+  async answerAgain(key: string): Promise<void> {
+    const begun = this.#sessions
+      .get(key)
+      ?.waiting.filter(({ wasBegun, kind }) => wasBegun && kind === "ordinary");
+    for (const place of begun ?? []) {
+      const job = await this.#options.read(place);
+      const stillWaits = this.#sessions.get(key)?.waiting.includes(place);
+      if (job && stillWaits && this.#answers(place, job)) return this.forget(place.id);
+    }
   }
 
   /** The row is not to be run any more. */
@@ -79,18 +83,32 @@ export class Backlog {
     }
   }
 
-  #session(key: string): Session {
+  /** Whether a turn has asked for it. Until that has it nobody is let in: it may come too late, and gets its place then. */
+  #answers(place: Place, job: Job): boolean {
+    const answering = this.#options.answer(job);
+    if (!answering) return false;
+    const session = this.#session(place.sessionKey);
+    session.alone += 1;
+    void answering.then((isDone) => {
+      session.alone -= 1;
+      if (!isDone) this.#wait(session, place, placeBefore(session, place));
+      void this.#drain(session);
+    });
+    return true;
+  }
+
+  #session(key: string): SessionLine {
     const session = this.#sessions.get(key) ?? { key, waiting: [], inside: 0, alone: 0, isReading: false };
     this.#sessions.set(key, session);
     return session;
   }
 
-  #wait(session: Session, place: Place): void {
-    session.waiting.push(place);
+  #wait(session: SessionLine, place: Place, at = session.waiting.length): void {
+    session.waiting.splice(at, 0, place);
     this.#options.onWaiting(session.key, session.waiting.length);
   }
 
-  #interrupt(session: Session): void {
+  #interrupt(session: SessionLine): void {
     this.#options.interrupt(session.key);
     const dropped = session.waiting.splice(0);
     if (dropped.length > 0) this.#options.onWaiting(session.key, 0);
@@ -104,7 +122,7 @@ export class Backlog {
     }
   }
 
-  async #enter(session: Session, place: Place, job: Job): Promise<void> {
+  async #enter(session: SessionLine, place: Place, job: Job): Promise<void> {
     const alone = place.room === 1 ? 1 : 0;
     session.inside += 1;
     session.alone += alone;
@@ -115,7 +133,7 @@ export class Backlog {
   }
 
   /** Lets in what there is room for, one after the other. */
-  async #drain(session: Session): Promise<void> {
+  async #drain(session: SessionLine): Promise<void> {
     if (session.isReading) return;
     session.isReading = true;
     for (let place = next(session); place; place = next(session)) {
@@ -127,16 +145,6 @@ export class Backlog {
       if (job) void this.#enter(session, place, job);
     }
     session.isReading = false;
-    if (session.inside + session.waiting.length === 0) this.#sessions.delete(session.key);
+    if (session.inside + session.alone + session.waiting.length === 0) this.#sessions.delete(session.key);
   }
-}
-
-function hasRoom({ inside, alone }: Session, { room }: Place): boolean {
-  return alone === 0 && inside < room;
-}
-
-/** Whose turn it is to enter. */
-function next(session: Session): Place | undefined {
-  const [first] = session.waiting;
-  return first && hasRoom(session, first) ? first : undefined;
 }

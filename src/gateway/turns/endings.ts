@@ -21,7 +21,7 @@ export interface EndingsOptions {
 const OVERFLOW = "ERR_OVERFLOW: a middleware let no more messages of the session wait";
 
 /** How a message ended that nobody need be told of. */
-type Handled = "completed" | "stopped" | typeof RECALLED;
+type Handled = "completed" | "stopped" | "answered" | typeof RECALLED;
 
 /** Endings of which the user hears nothing else. What a middleware drops on its own it may have answered itself. */
 const UNHEARD = new Set(["expired", "overflow", "cancelled"]);
@@ -63,21 +63,24 @@ export class Endings {
   }
 
   /** A middleware has decided that there is no turn for it. */
-  async noTurn({ job, controller }: Entry, outcome: MiddlewareContext["outcome"]): Promise<void> {
+  async noTurn(entry: Entry, outcome: MiddlewareContext["outcome"]): Promise<void> {
+    const { job, controller, askedBy } = entry;
     // The work of a turn in which a later middleware did not call next() is "completed" for the engine.
     const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
     // What is dropped at the end of the gateway waits for its next start.
     if (this.#options.closing.aborted && (word === "cancelled" || word === "dropped")) return;
-    if (isRecalled(controller.signal)) await this.handled(job, RECALLED);
+    if (askedBy && word === "joined") await this.handled(job, "answered");
+    else if (isRecalled(controller.signal)) await this.handled(job, RECALLED);
     else if (word === "cancelled" && controller.signal.aborted) await this.handled(job, "stopped");
     else await this.#notHandled(job, word);
   }
 
   /** It is given up, or a middleware threw; never rejects. */
-  async failed(job: Job, error: unknown): Promise<void> {
+  async failed({ job, askedBy }: Entry, error: unknown): Promise<void> {
     const err = error instanceof GivenUp ? (error.cause ?? error) : error;
     try {
-      if (mayTell(err) && !(await this.#tellUser(job))) return;
+      // Of an answer that has failed with the turn that asked, the user hears by that.
+      if (!askedBy && mayTell(err) && !(await this.#tellUser(job))) return;
       await this.#options.inbox.fail(job.id, { error: deadLetterText(err) });
     } catch (cause) {
       return job.log.error({ row: job.id, err, cause }, "could not note the failure");

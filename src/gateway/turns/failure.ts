@@ -16,8 +16,10 @@ export type AttemptVerdict = "stopped" | "left" | "passing" | "final";
 /** @param signal the turn's, which says why it was aborted */
 export function verdictOn(error: unknown, signal: AbortSignal): AttemptVerdict {
   if (error instanceof InboxError) return "left";
-  if (!signal.aborted) return isPassing(error) ? "passing" : "final";
-  const code = signal.reason instanceof TurnStopped ? signal.reason.code : "";
+  // What the turn has asked may be closed before the turn itself is told to stop.
+  const stop: unknown = signal.aborted ? signal.reason : error;
+  if (!signal.aborted && !(stop instanceof TurnStopped)) return isPassing(error) ? "passing" : "final";
+  const code = stop instanceof TurnStopped ? stop.code : "";
   if (code === "ERR_CLOSED") return "left";
   return code === "ERR_TURN_TIMEOUT" ? "final" : "stopped";
 }

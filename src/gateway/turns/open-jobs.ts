@@ -14,6 +14,10 @@ export interface Entry {
   isOver: boolean;
   /** What runs as its turn. */
   handling: Promise<void> | undefined;
+  /** By which identities the middleware knows it; none while it does not. */
+  ids: readonly string[];
+  /** The turn whose question it has answered. */
+  askedBy: Entry | undefined;
 }
 
 /** Every job that has not ended, by session: what `/stop` and `/status` look at, and what a shutdown waits for. */
@@ -44,6 +48,8 @@ export class OpenJobs {
       isInside: false,
       isOver: false,
       handling: undefined,
+      ids: [],
+      askedBy: undefined,
     };
     const { sessionKey } = job.dispatch;
     const entries = this.#bySession.get(sessionKey) ?? new Set();

@@ -1,18 +1,20 @@
-import type { CommandPolicy } from "../../dispatch/command-policy.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
 import type { Arrival } from "../../feishu/channel.ts";
 import { type FeishuEvent, isRecall, type SessionKeyOptions, toDispatch } from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
-import { Backlog, type Place } from "./backlog.ts";
+import { Backlog } from "./backlog.ts";
 import { turnIdOf } from "./job.ts";
 import { Recalls } from "./recalls.ts";
 import { type ReadingOptions, Rows } from "./rows.ts";
+import type { Place } from "./session-line.ts";
 import type { Turns } from "./turns.ts";
 import type { UserWords } from "./user-words.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;
-  readonly turns: Pick<Turns, "run" | "drop" | "recall" | "openJobs" | "isClosing">;
+  readonly turns: Pick<Turns, "run" | "answer" | "drop" | "recall" | "openJobs" | "questions" | "isClosing">;
   /** How session keys are made; the account is the arrival's. */
   readonly session: Pick<SessionKeyOptions, "dmScope" | "identityLinks">;
   /** How events of an account are read: who its bot is, and what holds in its groups. @default not known, and nothing */
@@ -48,18 +50,23 @@ export class Reception {
     this.#options = options;
     const { turns, inbox, log, readingOf = () => ({}), commands = {} } = options;
     this.#readingOf = readingOf;
-    this.#rows = new Rows({ inbox, readingOf, log, isClosing: () => turns.isClosing });
+    const isClosing = () => turns.isClosing;
+    this.#rows = new Rows({ inbox, readingOf, kindOf: commandPolicy(commands), log, isClosing });
     this.#backlog = new Backlog({
       run: async (job, { room }, how) => {
         if (turns.isClosing || turns.openJobs.has(job.id)) return;
         await turns.run(job, { ...how, waitsInside: room > 1 && Number.isFinite(room) });
       },
+      answer: (job) => (turns.isClosing || turns.openJobs.has(job.id) ? undefined : turns.answer(job)),
       read: (place) => this.#rows.read(place),
       drop: (job) => turns.drop(job),
       interrupt: (sessionKey) => turns.openJobs.interrupt(sessionKey),
       onWaiting: (sessionKey, count) => turns.openJobs.holdBack(sessionKey, count),
       commands,
     });
+    // Not in the async context of the turn that asks, or the answer would count as a part of it.
+    const outside = AsyncLocalStorage.snapshot();
+    turns.questions.onOpen = (sessionKey) => outside(() => void this.#backlog.answerAgain(sessionKey));
     const onDropped = (row: number) => this.#backlog.forget(row);
     this.#recalls = new Recalls({
       inbox,
@@ -124,9 +131,9 @@ export class Reception {
     if (this.#resumed.has(id)) return false;
     this.#resumed.add(id);
     const log = this.#log(item.ids[0] ?? "", account, sessionKey);
-    if (!(await this.#rows.isReadable(item))) return false;
+    const place = await this.#rows.placeOf(item);
+    if (!place) return false;
     log.info({ row: id, transport, attempts: item.attempts }, "found an event in the inbox");
-    const place = { id, sessionKey, room: 1 };
     if (this.#isOpen(account)) this.#backlog.resume(place);
     else this.#parked.push({ account, place });
     return true;

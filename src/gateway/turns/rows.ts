@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { CommandKind } from "../../dispatch/command-policy.ts";
 import { UsageError } from "../../errors.ts";
 import {
   type FeishuEvent,
@@ -6,14 +7,15 @@ import {
   parseEvent,
   type TextOptions,
   type ToDispatchOptions,
+  textOf,
   toDispatch,
 } from "../../feishu/index.ts";
 import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
 import type { GatewayLog } from "../log.ts";
-import type { Place } from "./backlog.ts";
 import { deadLetterText } from "./failure.ts";
 import { type Job, turnIdOf } from "./job.ts";
 import { RECALLED } from "./recalls.ts";
+import type { Place } from "./session-line.ts";
 
 /** What the text of an event and its session depend on, in each account. */
 export type ReadingOptions = Pick<ToDispatchOptions, keyof TextOptions | "groupSessionScope">;
@@ -23,6 +25,7 @@ interface RowsOptions {
   readonly log: GatewayLog;
   /** How events of an account are read. */
   readonly readingOf: (account: string) => ReadingOptions;
+  readonly kindOf: (text: string | undefined) => CommandKind;
   readonly isClosing: () => boolean;
 }
 
@@ -45,9 +48,13 @@ export class Rows {
     return event && this.#jobOf(item, event, place);
   }
 
-  /** Whether a job can be made of it; else it is a dead letter now. */
-  async isReadable(item: InboxItem): Promise<boolean> {
-    return (await this.#eventOf(item)) !== undefined;
+  /** Its place in the line when a job can be made of it; else it is a dead letter now. */
+  async placeOf(item: InboxItem): Promise<Place | undefined> {
+    const event = await this.#eventOf(item);
+    if (!event) return undefined;
+    const { id, sessionKey, attempts, account } = item;
+    const kind = this.#options.kindOf(textOf(event, this.#options.readingOf(account)));
+    return { id, sessionKey, room: 1, kind, wasBegun: attempts > 0 };
   }
 
   /** A file that cannot be read for a moment must not cost anybody the place in the line. */

@@ -1,5 +1,6 @@
 import type { Composed } from "../middleware/compose.ts";
 import type { AnsweringOptions } from "./answering.ts";
+import type { OpenQuestion } from "./asking/open-questions.ts";
 import type { AttemptsOptions } from "./attempts.ts";
 import type { EndingsOptions } from "./endings.ts";
 
@@ -18,4 +19,15 @@ export interface Entrance {
   readonly waitsInside?: boolean;
   /** Whether it waits for nothing. */
   readonly isBypass?: boolean;
+  /** Where it is to answer a question, beside the turn that has asked. */
+  readonly answering?: Answering;
+}
+
+/** How a message is let in that is to answer. */
+export interface Answering {
+  readonly question: OpenQuestion;
+  /** Told that the question has it. */
+  readonly arrived: () => void;
+  /** Told that it came too late, and has had no turn. */
+  readonly tooLate: () => void;
 }

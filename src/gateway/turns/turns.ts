@@ -1,26 +1,16 @@
-import { following, inTime } from "../../delays.ts";
+import { inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
-import type { MiddlewareContext } from "../middleware/middleware.ts";
-import type { TurnAnswer } from "./answer.ts";
-import { answerTo } from "./answering.ts";
+import { OpenQuestions } from "./asking/open-questions.ts";
 import { Attempts, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
 import { isControl } from "./control.ts";
 import { Endings } from "./endings.ts";
 import type { Job } from "./job.ts";
 import { type Entry, OpenJobs } from "./open-jobs.ts";
-import { isRecalled, RECALLED } from "./recalls.ts";
+import { Passages } from "./passages.ts";
 import { ResumedJobs } from "./resumed-jobs.ts";
 import { StartRate } from "./start-rate.ts";
 import { Trailing } from "./trailing.ts";
 import type { Entrance, TurnsOptions } from "./turns-options.ts";
-
-/** How a job goes through the middleware. */
-interface Passage {
-  /** Told when its session need not wait for it any more, while replies of it may be still on their way. */
-  readonly isOver: () => void;
-  /** Its first attempt, if that has begun. */
-  readonly begun?: number;
-}
 
 /** How long turns that were told to stop may take to do so, in ms. */
 const GRACE_MS = 6000;
@@ -28,6 +18,7 @@ const GRACE_MS = 6000;
 /** Takes accepted events through the middleware to the agent, and says in the inbox how they ended. */
 export class Turns {
   readonly openJobs = new OpenJobs();
+  readonly questions = new OpenQuestions();
   readonly #options: TurnsOptions;
   readonly #closing = new AbortController();
   readonly #attempts: Attempts;
@@ -35,6 +26,7 @@ export class Turns {
   readonly #resumed: ResumedJobs;
   readonly #trailing = new Trailing();
   readonly #startRate = new StartRate();
+  readonly #passages: Passages;
 
   constructor(options: TurnsOptions) {
     this.#options = options;
@@ -42,6 +34,9 @@ export class Turns {
     this.#attempts = new Attempts({ ...options, closing });
     this.#endings = new Endings({ ...options, closing });
     this.#resumed = new ResumedJobs(options.retry.maxAttempts);
+    const [attempts, endings, trailing] = [this.#attempts, this.#endings, this.#trailing];
+    const { openJobs, questions } = this;
+    this.#passages = new Passages({ ...options, attempts, endings, trailing, openJobs, questions });
   }
 
   get isClosing(): boolean {
@@ -56,8 +51,23 @@ export class Turns {
   run(job: Job, how: Entrance = {}): Promise<void> {
     return this.#trailing.run(job, (isOver) => {
       const toEnd = () => this.#runToEnd(job, isOver, how);
-      return job.attempts === undefined ? toEnd() : this.#resumed.run(job, toEnd);
+      return job.attempts === undefined || how.answering ? toEnd() : this.#resumed.run(job, toEnd);
     });
+  }
+
+  /**
+   * Lets a message in beside the turn that has asked for it; never rejects.
+   *
+   * @returns undefined when nobody has asked. Resolves when it need not be waited for: as its question has it, or as it
+   * has ended; to false when it came too late and has to wait for a turn
+   */
+  answer(job: Job): Promise<boolean> | undefined {
+    const question = this.questions.find(job);
+    if (!question) return undefined;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const answering = { question, arrived: () => resolve(true), tooLate: () => resolve(false) };
+    void this.run(job, { waitsInside: true, isBypass: true, answering }).then(() => resolve(true));
+    return promise;
   }
 
   /** A message was recalled that may wait in the middleware; it is known by this identity. */
@@ -70,9 +80,12 @@ export class Turns {
     return this.#endings.dropped(job);
   }
 
-  async #runToEnd(job: Job, onOver: () => void, { waitsInside, isBypass }: Entrance): Promise<void> {
+  async #runToEnd(job: Job, onOver: () => void, how: Entrance): Promise<void> {
     if (this.isClosing) return;
+    const { waitsInside, isBypass, answering } = how;
     const entry = this.openJobs.add(job);
+    const turnBack = (reason: TurnStopped) => entry.controller.abort(reason);
+    if (answering) answering.question.onItsWay = { job, arrived: answering.arrived, turnBack };
     const isOver = () => {
       entry.isOver = true;
       onOver();
@@ -81,15 +94,15 @@ export class Turns {
       const wait = isBypass ? undefined : this.#startRate.wait();
       if (wait) await wait;
       if (this.isClosing) return;
-      if (waitsInside) return await this.#enter(entry, { isOver });
+      if (waitsInside) return await this.#passages.enter(entry, { isOver, onLate: answering?.tooLate });
       const begun = await this.#begin(entry);
-      if (typeof begun === "number") await this.#enter(entry, { isOver, begun });
+      if (typeof begun === "number") await this.#passages.enter(entry, { isOver, begun });
       else await this.#endings.handled(job, begun);
     } catch (error) {
       // What cannot go on at the end of the gateway waits for its next start.
       if (error instanceof LeftForLater || (this.isClosing && !(error instanceof GivenUp))) return;
       this.#trailing.gaveUp(job);
-      await this.#endings.failed(job, error);
+      await this.#endings.failed(entry, error);
     } finally {
       // The engine lets go of a turn that ignores its end; it runs until its handler is done all the same.
       await entry.handling?.catch(() => {});
@@ -118,32 +131,5 @@ export class Turns {
     // From here on `/stop` reaches it, wherever it is.
     if (!isControl(entry.job)) entry.startedAt = this.#options.now();
     return this.#attempts.begin(entry.job, entry.job.retryAt, entry.controller.signal);
-  }
-
-  async #enter(entry: Entry, { isOver, ...how }: Passage): Promise<void> {
-    const { event, account, transport } = entry.job;
-    const { signal } = entry.controller;
-    const dispatch = this.#trailing.dispatchOf(entry.job);
-    const context: MiddlewareContext = { event, account, transport, dispatch, signal };
-    entry.isInside = true;
-    const passing = this.#options.chain(context, () => {
-      const answer = answerTo(entry, { openJobs: this.openJobs, trailing: this.#trailing }, this.#options);
-      // The middleware lets go of its signal when the turn is over; what is sent then has ours.
-      const either = following(signal, ...(context.signal === signal ? [] : [context.signal]));
-      const handling = this.#handle(entry.job, answer, { ...how, signal: either.controller.signal });
-      entry.handling = handling.finally(either.release);
-      const over = answer.finished.then(() => this.#trailing.room(entry.job)).then(isOver);
-      return Promise.race([entry.handling, over]);
-    });
-    const [passed] = await Promise.allSettled([passing]);
-    if (entry.handling) return this.#endings.passed(entry.job, entry.handling, passed);
-    if (passed.status === "rejected") throw passed.reason;
-    await this.#endings.noTurn(entry, context.outcome);
-  }
-
-  /** What the middleware runs as the turn, and the sending behind it. It ends when the inbox knows how it ended. */
-  async #handle(job: Job, answer: TurnAnswer, how: Parameters<Attempts["run"]>[2]): Promise<void> {
-    const word = await this.#attempts.run(job, answer, how);
-    await this.#endings.handled(job, word === "stopped" && isRecalled(how.signal) ? RECALLED : word);
   }
 }

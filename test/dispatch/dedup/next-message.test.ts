@@ -114,6 +114,16 @@ describe("a turn that asks its user", () => {
   });
 });
 
+test("a turn may ask somebody else, also where it does not know whose it is", async () => {
+  const { send } = stage();
+  const [turn] = send("asks").turns;
+  const heard = listen(turn?.nextMessage({ sender: "boss" }) ?? Promise.reject());
+  send("no answer", { sender: "ann" });
+  send("answer", { sender: "boss" });
+  await calm();
+  expect(heard.answer?.ids).toEqual(["answer"]);
+});
+
 describe("what cannot be asked is refused", () => {
   test("in a turn whose dispatch says no sender", async () => {
     const [turn] = stage().send("asks").turns;
@@ -121,9 +131,8 @@ describe("what cannot be asked is refused", () => {
     await expect(turn?.nextMessage()).rejects.toMatchObject({ code: "ERR_NO_SENDER" });
   });
 
-  test("with a signal that is none", async () => {
-    const signal = "soon" as unknown as AbortSignal;
-    const { turn } = asking();
-    await expect(turn.nextMessage({ signal })).rejects.toMatchObject({ code: "ERR_INVALID_OPTION" });
+  test.each([{ signal: "soon" }, { sender: "" }, { sender: 17 }])("with options like %j", async (options) => {
+    const question = asking().turn.nextMessage(options as object);
+    await expect(question).rejects.toMatchObject({ code: "ERR_INVALID_OPTION" });
   });
 });

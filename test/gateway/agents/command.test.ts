@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { beforeEach, expect, test } from "vitest";
 import { TurnStopped } from "../../../src/errors.ts";
 import { type CommandAgentOptions, createCommandAgent } from "../../../src/gateway/agents/command.ts";
-import { ask, turnOf } from "../../support/gateway/agents.ts";
+import { ask, nobody, turnOf } from "../../support/gateway/agents.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -47,7 +47,7 @@ test("a line is passed on before the program ends, and a line that is no answer 
     output: "lines",
   });
   await promisify(execFile)("mkfifo", [join(folder, "go")]);
-  const said = it.run(turnOf("hi"), new AbortController().signal)[Symbol.asyncIterator]();
+  const said = it.run(turnOf("hi"), new AbortController().signal, nobody)[Symbol.asyncIterator]();
   expect((await said.next()).value).toEqual({ text: "one" });
   await writeFile(join(folder, "go"), "\n");
   await expect(said.next()).rejects.toMatchObject({ code: "ERR_AGENT_GARBAGE" });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
 import { createLog } from "../../../src/gateway/log.ts";
+import { OpenQuestions } from "../../../src/gateway/turns/asking/open-questions.ts";
 import type { Job } from "../../../src/gateway/turns/job.ts";
 import { OpenJobs } from "../../../src/gateway/turns/open-jobs.ts";
 import { Reception } from "../../../src/gateway/turns/reception.ts";
@@ -27,6 +28,8 @@ function setUp() {
   const jobs: Job[] = [];
   const turns = {
     openJobs: new OpenJobs(),
+    questions: new OpenQuestions(),
+    answer: () => undefined,
     isClosing: false,
     run: async (job: Job) => void jobs.push(job),
     drop: async () => {},

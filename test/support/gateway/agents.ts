@@ -1,5 +1,6 @@
 import { parseEvent } from "../../../src/feishu/index.ts";
-import type { Agent, AgentTurn, Saying } from "../../../src/gateway/index.ts";
+import { cannotAsk } from "../../../src/gateway/agents/agent.ts";
+import type { Agent, AgentTurn, NextMessage, Saying } from "../../../src/gateway/index.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 
 const say = new EventMaker();
@@ -20,14 +21,18 @@ export function turnOf(text: string, more: Partial<AgentTurn> = {}): AgentTurn {
   };
 }
 
+/** For agents that ask nobody. */
+export const nobody: NextMessage = () => Promise.reject(cannotAsk());
+
 /** What an agent says in a turn; of a text the text. */
 export async function ask(
   agent: Agent,
   turn: AgentTurn,
   signal = new AbortController().signal,
+  nextMessage: NextMessage = nobody,
 ): Promise<Saying[]> {
   const said: Saying[] = [];
-  for await (const reply of agent.run(turn, signal))
+  for await (const reply of agent.run(turn, signal, nextMessage))
     said.push(typeof reply === "object" && "text" in reply ? reply.text : reply);
   return said;
 }

@@ -47,7 +47,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const start = async (changes: ConfigKeys = {}) => {
     const config = { ...options.config, ...changes.config };
     const channel: Record<string, unknown> = { ...options.feishu, ...changes.feishu };
-    const input = configOf(feishu.url, agent.url, { config, feishu: channel });
+    const input = configOf(feishu.url, agent.url, {
+      config,
+      feishu: channel,
+      agent: { ...options.agent, ...changes.agent },
+    });
     const write = (line: string) => {
       log.push(JSON.parse(line));
       feishu.changes.emit("change");
