@@ -67,6 +67,10 @@ describe("with the middleware", () => {
     expect(guarded.longestWaitMs).toBeLessThanOrEqual(100);
   });
 
+  test("stop-by-press-during-turn: a press that says /stop does not wait for the turn either", () => {
+    expect(runs("stop-by-press-during-turn").with.longestWaitMs).toBeLessThanOrEqual(100);
+  });
+
   test("out-of-order: messages are answered as they were written", () => {
     const { without, with: guarded } = runs("out-of-order");
     const texts = ({ turns }: Run) => turns.map(({ text }) => text);

@@ -26,8 +26,8 @@ export interface AskUserOptions {
 export function askUserOf(entry: Entry, context: MiddlewareContext, options: AskUserOptions): AskUser {
   const { openJobs, questions, inbox, now } = options;
   const { sessionKey } = entry.job.dispatch;
-  const sender = actorOf(entry.job.event);
   return async (signal) => {
+    const sender = actorOf(entry.job.event);
     const asked = ask(context, sender, signal);
     const question = questions.open(sessionKey, sender);
     let answer: Entry | undefined;
