@@ -80,13 +80,17 @@ export function following(...signals: readonly AbortSignal[]): Follower {
 }
 
 /**
- * Follows a signal for a limited time.
+ * Follows signals for a limited time.
  *
  * @param ms when it aborts by itself, unless it is released before
  * @param reason makes what it aborts with then
  */
-export function followingFor(ms: number, signal: AbortSignal, reason: () => unknown): Follower {
-  const { controller, release } = following(signal);
+export function followingFor(
+  ms: number,
+  reason: () => unknown,
+  ...signals: readonly AbortSignal[]
+): Follower {
+  const { controller, release } = following(...signals);
   const timer = setTimeout(() => controller.abort(reason()), ms);
   return {
     controller,

@@ -31,7 +31,7 @@ test("a follower with a time limit aborts by itself when the time is up, unless 
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { signal } = new AbortController();
-  const [late, done] = [followingFor(100, signal, () => "late"), followingFor(100, signal, () => "late")];
+  const [late, done] = [followingFor(100, () => "late", signal), followingFor(100, () => "late", signal)];
   done.release();
   vi.advanceTimersByTime(99);
   expect(late.controller.signal.aborted).toBe(false);

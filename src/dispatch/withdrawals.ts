@@ -4,7 +4,7 @@ import type { RecallOptions } from "./api.ts";
 import type { Decision } from "./decide.ts";
 import type { Works } from "./identity/works.ts";
 import type { SessionQueues } from "./session/session-queues.ts";
-import type { Caller, Ending } from "./turn/caller.ts";
+import type { Caller, Ending, Recognised } from "./turn/caller.ts";
 import type { Work } from "./turn/work.ts";
 
 type Duplicate = Extract<Decision, { do: "duplicate" }>;
@@ -23,9 +23,8 @@ export class Withdrawals {
 
   /** The dispatch's work has finished, and so has what its identities link to that. */
   finish(caller: Caller, { of: recognised, known }: Duplicate): void {
-    const ending = { outcome: { status: "duplicate" }, recognised } as const;
-    this.#ledger.end(caller, ending);
-    for (const work of this.#works.finish(recognised, caller.dispatch.ids, known)) this.#drop(work, ending);
+    this.#ledger.end(caller, duplicateOf(recognised));
+    this.#finish(recognised, caller.dispatch.ids, known);
   }
 
   /** The dispatch is of a message that was recalled, and so is what its identities link to that. */
@@ -47,9 +46,12 @@ export class Withdrawals {
 
   /** What the identity names was done elsewhere. */
   settle(id: string): void {
-    const recognised = { work: id, by: id };
-    const waiting = this.#works.finish(recognised, [id], this.#works.find([id]));
-    for (const work of waiting) this.#drop(work, { outcome: { status: "duplicate" }, recognised });
+    this.#finish({ work: id, by: id }, [id], this.#works.find([id]));
+  }
+
+  #finish(recognised: Recognised, ids: readonly string[], known: readonly Work[]): void {
+    const ending = duplicateOf(recognised);
+    for (const work of this.#works.finish(recognised, ids, known)) this.#drop(work, ending);
   }
 
   #drop(work: Work, ending: Ending): void {
@@ -57,6 +59,10 @@ export class Withdrawals {
     this.#works.release(work);
     for (const caller of work.callers) this.#ledger.end(caller, ending);
   }
+}
+
+function duplicateOf(recognised: Recognised): Ending {
+  return { outcome: { status: "duplicate" }, recognised };
 }
 
 const RECALLED: Ending = { outcome: { status: "cancelled", reason: "recalled" } };

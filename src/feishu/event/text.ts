@@ -1,3 +1,4 @@
+import { languageOf } from "../../wording.ts";
 import type { FeishuEvent } from "./events.ts";
 import { GaplessText } from "./gapless-text.ts";
 import { byKind } from "./kinds.ts";
@@ -80,9 +81,7 @@ function isOfEverybody(part: Part): boolean {
   return typeof part !== "string" && isEverybody(part);
 }
 
-const HAN = /\p{Script=Han}/u;
-
 /** In the language of the message, as Feishu's apps call it. */
 function everybodyIn(parts: readonly Part[]): string {
-  return parts.some((part) => typeof part === "string" && HAN.test(part)) ? "@所有人" : "@all";
+  return parts.some((part) => typeof part === "string" && languageOf(part) === "zh") ? "@所有人" : "@all";
 }

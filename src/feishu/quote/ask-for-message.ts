@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FeishuDispatchError } from "../../errors.ts";
 import { ask } from "../place/ask.ts";
+import { RECALLED } from "../reply/refusals.ts";
 import type { FeishuClient } from "../sdk/client.ts";
 import { type MessageItem, messageItem } from "./message-item.ts";
 
@@ -21,7 +22,7 @@ export async function askForMessage(client: FeishuClient, messageId: string): Pr
 const Items = z.object({ items: z.array(messageItem) });
 
 /** It was recalled, or deleted. */
-const GONE = new Set<number | undefined>([230011, 230110]);
+const GONE = new Set<number | undefined>([RECALLED, 230110]);
 
 /** Why a message could not be read. */
 export type QuoteProblem = "recalled" | "refused" | "no answer";

@@ -1,4 +1,4 @@
-import { following, orAborted } from "../../delays.ts";
+import { followingFor, orAborted } from "../../delays.ts";
 import type { FeishuDispatchError } from "../../errors.ts";
 import type { Attachment } from "../event/attachments.ts";
 import type { FeishuEvent } from "../event/events.ts";
@@ -76,11 +76,9 @@ export async function fetchQuote(
 ): Promise<Quote | undefined> {
   const messageId = quotedIdOf(event);
   if (messageId === undefined) return undefined;
-  const { controller, release } = following(...(options.signal ? [options.signal] : []));
-  const timer = setTimeout(
-    () => controller.abort(new QuoteError("no answer", "in time")),
-    options.timeoutMs ?? 5000,
-  );
+  const { timeoutMs = 5000, signal } = options;
+  const late = () => new QuoteError("no answer", "in time");
+  const { controller, release } = followingFor(timeoutMs, late, ...(signal ? [signal] : []));
   try {
     return { messageId, ...(await orAborted(read(client, messageId, options), controller.signal)) };
   } catch (error) {
@@ -89,7 +87,6 @@ export async function fetchQuote(
     options.onProblem?.(known);
     return { messageId, problem: known.problem };
   } finally {
-    clearTimeout(timer);
     release();
   }
 }

@@ -41,7 +41,7 @@ export class SendingTime {
     const isRest = this.#leftMs <= share.atMostMs;
     const ms = Math.max(0, Math.min(this.#leftMs, share.atMostMs));
     const late = () => new ReplyError(isRest ? { isTimeUp: true } : { network: "ETIMEDOUT" });
-    const { controller, release } = followingFor(ms, share.signal, late);
+    const { controller, release } = followingFor(ms, late, share.signal);
     const begin = performance.now();
     try {
       return await orAborted(task(controller.signal), controller.signal);

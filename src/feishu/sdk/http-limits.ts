@@ -33,9 +33,10 @@ export function limitedHttp({ timeoutMs, agents, signal, time }: HttpOptions): H
     const sentAt = performance.now();
     // axios' own limit begins anew with every byte: a server that drips would be waited for without end.
     let isLate = false;
-    const { controller, release } = followingFor(timeoutMs, signal, () => {
+    const markLate = () => {
       isLate = true;
-    });
+    };
+    const { controller, release } = followingFor(timeoutMs, markLate, signal);
     const limits = { timeout: timeoutMs, ...options, ...fixed, signal: controller.signal };
     const asked = http.request<unknown, WithHeaders>(limits).finally(release);
     const answer = await asked.catch((error: unknown) => {

@@ -19,10 +19,11 @@ export async function answerTo(
   { state }: Question,
   { nextMessage, questionTimeoutMs = 600_000, signal }: AskingOptions,
 ): Promise<AgentTurn> {
-  const { controller, release } = followingFor(questionTimeoutMs, signal, () => {
+  const late = () => {
     const message = `nobody answered within ${questionTimeoutMs} ms (agent.questionTimeoutMs)`;
     return new TurnStopped("ERR_UNANSWERED", message);
-  });
+  };
+  const { controller, release } = followingFor(questionTimeoutMs, late, signal);
   try {
     return { ...(await nextMessage(controller.signal)), answerTo: state };
   } finally {
