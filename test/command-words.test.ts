@@ -7,7 +7,7 @@ import type { Agent } from "../src/gateway/agents/agent.ts";
 import { createLog } from "../src/gateway/log.ts";
 import { createDedupMiddleware } from "../src/gateway/middleware/dedup-middleware.ts";
 import type { Send } from "../src/gateway/turns/answer/send.ts";
-import { Reception } from "../src/gateway/turns/reception.ts";
+import { Reception } from "../src/gateway/turns/line/reception.ts";
 import { Turns } from "../src/gateway/turns/turns.ts";
 import { UserWords } from "../src/gateway/turns/user-words.ts";
 import { createMemoryInbox } from "../src/inbox/memory.ts";

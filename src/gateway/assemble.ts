@@ -7,7 +7,7 @@ import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
 import { cardsBy, sendBy } from "./senders.ts";
 import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
-import { Reception } from "./turns/reception.ts";
+import { Reception } from "./turns/line/reception.ts";
 import { SentMessages } from "./turns/sent-messages.ts";
 import { Turns } from "./turns/turns.ts";
 import { UserWords } from "./turns/user-words.ts";

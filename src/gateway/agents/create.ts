@@ -40,5 +40,5 @@ async function http(config: AgentConfigOf<"http">, { revealer }: AgentHost): Pro
 async function openai(config: AgentConfigOf<"openai">, { folder, revealer, log }: AgentHost): Promise<Agent> {
   const apiKey = await revealer.maybe(config.apiKey, "agent.apiKey");
   const stateFolder = resolve(folder, config.stateFolder);
-  return (await import("./openai.ts")).createOpenaiAgent({ ...config, apiKey, stateFolder, log });
+  return (await import("./openai/openai.ts")).createOpenaiAgent({ ...config, apiKey, stateFolder, log });
 }

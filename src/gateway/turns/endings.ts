@@ -5,8 +5,8 @@ import type { Send } from "./answer/send.ts";
 import { GivenUp } from "./attempts.ts";
 import { deadLetterText, mayTell, unlessRecalled } from "./failure.ts";
 import type { Job } from "./job.ts";
+import { isRecalled, RECALLED } from "./line/recalls.ts";
 import type { Entry } from "./open-jobs.ts";
-import { isRecalled, RECALLED } from "./recalls.ts";
 import type { UserWords } from "./user-words.ts";
 
 export interface EndingsOptions {

@@ -7,8 +7,8 @@ import { isTooLate, type OpenQuestions } from "./asking/open-questions.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Endings } from "./endings.ts";
 import type { Job } from "./job.ts";
+import { isRecalled, RECALLED } from "./line/recalls.ts";
 import type { Entry, OpenJobs } from "./open-jobs.ts";
-import { isRecalled, RECALLED } from "./recalls.ts";
 import type { Trailing } from "./trailing.ts";
 import type { TurnsOptions } from "./turns-options.ts";
 

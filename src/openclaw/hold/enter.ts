@@ -1,4 +1,5 @@
 import type { ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
+import { isTaken, take } from "./again/take.ts";
 import { drop } from "./answers.ts";
 import { chatGoesOn } from "./claimed.ts";
 import { processed, runTurn } from "./held-turn.ts";
@@ -6,7 +7,6 @@ import { Hold, type HookResult } from "./hold.ts";
 import { type InboundMessage, readInbound } from "./inbound-message.ts";
 import { leave } from "./leave.ts";
 import type { PluginParts } from "./plugin-parts.ts";
-import { isTaken, take } from "./take.ts";
 import { waitInQueue } from "./wait.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { Turn } from "../../dispatch/contract.ts";
 import type { Ending } from "../host/endings.ts";
+import { retryIfTakenOver } from "./again/retry-takeover.ts";
+import { canTake, runItself, takeSession } from "./again/take.ts";
 import { nameOf } from "./answers.ts";
 import { followClaim } from "./claimed.ts";
 import type { Hold, TurnEnding } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
-import { retryIfTakenOver } from "./retry-takeover.ts";
-import { canTake, runItself, takeSession } from "./take.ts";
 
 /** The work is not done, and nothing is wrong with the plugin: a redelivery may try again. */
 export class NotDone extends Error {

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { canTake, takeSession } from "./again/take.ts";
 import { nameOf, refuse } from "./answers.ts";
 import type { Hold } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
-import { canTake, takeSession } from "./take.ts";
 
 /** A message that did not start at once: it waits, unless the engine has refused it. */
 export async function waitInQueue(parts: PluginParts, hold: Hold): Promise<void> {

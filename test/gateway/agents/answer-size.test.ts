@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { createCommandAgent } from "../../../src/gateway/agents/command.ts";
 import { createHttpAgent } from "../../../src/gateway/agents/http.ts";
-import { createOpenaiAgent } from "../../../src/gateway/agents/openai.ts";
+import { createOpenaiAgent } from "../../../src/gateway/agents/openai/openai.ts";
 import { recordLog } from "../../support/feishu/log.ts";
 import { ask, turnOf } from "../../support/gateway/agents.ts";
 import { startServer, writeForEver } from "../../support/gateway/http-server.ts";

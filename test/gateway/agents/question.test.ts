@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { contentKindOf, parseEvent } from "../../../src/feishu/index.ts";
-import { questionOf } from "../../../src/gateway/agents/question.ts";
+import { questionOf } from "../../../src/gateway/agents/openai/question.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 import { turnOf } from "../../support/gateway/agents.ts";
 

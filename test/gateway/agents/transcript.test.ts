@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { type Message, Transcripts } from "../../../src/gateway/agents/transcript.ts";
+import { type Message, Transcripts } from "../../../src/gateway/agents/openai/transcript.ts";
 import { type RecordedLog, recordLog } from "../../support/feishu/log.ts";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Backlog } from "../../../src/gateway/turns/backlog.ts";
 import type { Job } from "../../../src/gateway/turns/job.ts";
+import { Backlog } from "../../../src/gateway/turns/line/backlog.ts";
 import { calm } from "../../support/calm.ts";
 import { jobOf } from "../../support/gateway/jobs.ts";
 

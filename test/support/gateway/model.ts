@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { z } from "zod";
-import { createOpenaiAgent, type OpenaiAgentOptions } from "../../../src/gateway/agents/openai.ts";
+import { createOpenaiAgent, type OpenaiAgentOptions } from "../../../src/gateway/agents/openai/openai.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
 import { recordLog } from "../feishu/log.ts";
 

@@ -1,7 +1,7 @@
 import { openSync, writeSync } from "node:fs";
 import { createCommandAgent } from "../../../../src/gateway/agents/command.ts";
 import { createHttpAgent } from "../../../../src/gateway/agents/http.ts";
-import { createOpenaiAgent } from "../../../../src/gateway/agents/openai.ts";
+import { createOpenaiAgent } from "../../../../src/gateway/agents/openai/openai.ts";
 import { ask, turnOf } from "../agents.ts";
 
 const [kind = "", folder = ""] = process.argv.slice(2);

@@ -1,8 +1,8 @@
-import { PLUGIN_ID } from "../config.ts";
-import { reportedAs } from "../host/completions.ts";
-import type { Ending } from "../host/endings.ts";
-import type { Hold } from "./hold.ts";
-import type { PluginParts } from "./plugin-parts.ts";
+import { PLUGIN_ID } from "../../config.ts";
+import { reportedAs } from "../../host/completions.ts";
+import type { Ending } from "../../host/endings.ts";
+import type { Hold } from "../hold.ts";
+import type { PluginParts } from "../plugin-parts.ts";
 
 /**
  * Runs a message through the host's reply pipeline by ourselves, outside of whatever called the plugin.

@@ -1,16 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
-import type { Arrival } from "../../feishu/channel.ts";
-import { type FeishuEvent, isRecall, type SessionKeyOptions, toDispatch } from "../../feishu/index.ts";
-import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
-import type { GatewayLog } from "../log.ts";
+import { type CommandPolicy, commandPolicy } from "../../../dispatch/command-policy.ts";
+import type { Arrival } from "../../../feishu/channel.ts";
+import { type FeishuEvent, isRecall, type SessionKeyOptions, toDispatch } from "../../../feishu/index.ts";
+import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
+import type { GatewayLog } from "../../log.ts";
+import { turnIdOf } from "../job.ts";
+import type { Turns } from "../turns.ts";
+import type { UserWords } from "../user-words.ts";
 import { Backlog } from "./backlog.ts";
-import { turnIdOf } from "./job.ts";
 import { Recalls } from "./recalls.ts";
 import { type ReadingOptions, Rows } from "./rows.ts";
 import type { Place } from "./session-line.ts";
-import type { Turns } from "./turns.ts";
-import type { UserWords } from "./user-words.ts";
 
 export interface ReceptionOptions {
   readonly inbox: Inbox;

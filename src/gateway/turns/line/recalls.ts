@@ -1,9 +1,9 @@
-import { TurnStopped } from "../../errors.ts";
-import type { Arrival } from "../../feishu/channel.ts";
-import { messageIdentity, type RecallEvent } from "../../feishu/index.ts";
-import type { Inbox } from "../../inbox/inbox.ts";
-import type { GatewayLog } from "../log.ts";
-import type { OpenJobs } from "./open-jobs.ts";
+import { TurnStopped } from "../../../errors.ts";
+import type { Arrival } from "../../../feishu/channel.ts";
+import { messageIdentity, type RecallEvent } from "../../../feishu/index.ts";
+import type { Inbox } from "../../../inbox/inbox.ts";
+import type { GatewayLog } from "../../log.ts";
+import type { OpenJobs } from "../open-jobs.ts";
 
 /** The word by which the inbox remembers a message that was recalled. */
 export const RECALLED = "recalled";

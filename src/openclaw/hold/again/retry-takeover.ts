@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { nameOf } from "./answers.ts";
+import { nameOf } from "../answers.ts";
+import type { Hold } from "../hold.ts";
+import type { PluginParts } from "../plugin-parts.ts";
 import { dispatchAgain } from "./dispatch-again.ts";
-import type { Hold } from "./hold.ts";
-import type { PluginParts } from "./plugin-parts.ts";
 
 /** Runs a turn once more, in the place it still holds, when it was taken over by another writer. */
 export async function retryIfTakenOver(parts: PluginParts, hold: Hold): Promise<void> {

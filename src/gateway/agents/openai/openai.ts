@@ -1,15 +1,15 @@
 import type { OpenAI } from "openai";
-import { isBlank } from "../../blank.ts";
-import { commandReader } from "../../dispatch/command-policy.ts";
-import { UsageError } from "../../errors.ts";
-import type { ChannelLog, Reply } from "../../feishu/channel.ts";
-import type { AgentConfigOf } from "../config/agent.ts";
-import type { Agent, AgentTurn, Saying } from "./agent.ts";
-import { boundedFetch } from "./bounded-fetch.ts";
-import { garbage, tooLarge } from "./lines.ts";
+import { isBlank } from "../../../blank.ts";
+import { commandReader } from "../../../dispatch/command-policy.ts";
+import { UsageError } from "../../../errors.ts";
+import type { ChannelLog, Reply } from "../../../feishu/channel.ts";
+import type { AgentConfigOf } from "../../config/agent.ts";
+import type { Agent, AgentTurn, Saying } from "../agent.ts";
+import { boundedFetch } from "../bounded-fetch.ts";
+import { garbage, tooLarge } from "../lines.ts";
+import { timeLimit } from "../time-limit.ts";
 import { asAgentError, asFileError } from "./openai-errors.ts";
 import { questionOf } from "./question.ts";
-import { timeLimit } from "./time-limit.ts";
 import { type Conversation, Transcripts } from "./transcript.ts";
 
 type Config = AgentConfigOf<"openai">;

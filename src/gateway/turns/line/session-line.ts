@@ -1,4 +1,4 @@
-import type { CommandKind } from "../../dispatch/command-policy.ts";
+import type { CommandKind } from "../../../dispatch/command-policy.ts";
 
 /** A place in the line of a session. The event itself stays in the inbox: any number may wait. */
 export interface Place {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { ChannelLog } from "../../feishu/channel.ts";
+import type { ChannelLog } from "../../../feishu/channel.ts";
 
 const message = z.looseObject({
   turnId: z.string(),

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Job } from "./job.ts";
+import type { Job } from "../job.ts";
 
 /**
  * Jobs of an earlier run. One of them may be what ended the process, and would take along all that run beside it each

@@ -1,7 +1,7 @@
-import { drop, nameOf } from "./answers.ts";
+import { drop, nameOf } from "../answers.ts";
+import type { Hold, TurnEnding } from "../hold.ts";
+import type { PluginParts } from "../plugin-parts.ts";
 import { dispatchAgain } from "./dispatch-again.ts";
-import type { Hold, TurnEnding } from "./hold.ts";
-import type { PluginParts } from "./plugin-parts.ts";
 
 /** A host that is asked anew, in a session that is free, has no reason to refuse; it is not asked for ever. */
 const MAX_ATTEMPTS = 3;

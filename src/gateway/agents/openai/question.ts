@@ -1,7 +1,7 @@
-import { isBlank } from "../../blank.ts";
-import type { Quote } from "../../feishu/channel.ts";
-import type { Attachment } from "../../feishu/index.ts";
-import type { AgentTurn } from "./agent.ts";
+import { isBlank } from "../../../blank.ts";
+import type { Quote } from "../../../feishu/channel.ts";
+import type { Attachment } from "../../../feishu/index.ts";
+import type { AgentTurn } from "../agent.ts";
 import { deedOf } from "./deed.ts";
 
 /**

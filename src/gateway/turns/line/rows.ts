@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import type { CommandKind } from "../../dispatch/command-policy.ts";
-import { UsageError } from "../../errors.ts";
+import type { CommandKind } from "../../../dispatch/command-policy.ts";
+import { UsageError } from "../../../errors.ts";
 import {
   type FeishuEvent,
   isRecall,
@@ -9,11 +9,11 @@ import {
   type ToDispatchOptions,
   textOf,
   toDispatch,
-} from "../../feishu/index.ts";
-import type { Inbox, InboxItem } from "../../inbox/inbox.ts";
-import type { GatewayLog } from "../log.ts";
-import { deadLetterText } from "./failure.ts";
-import { type Job, turnIdOf } from "./job.ts";
+} from "../../../feishu/index.ts";
+import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
+import type { GatewayLog } from "../../log.ts";
+import { deadLetterText } from "../failure.ts";
+import { type Job, turnIdOf } from "../job.ts";
 import { RECALLED } from "./recalls.ts";
 import type { Place } from "./session-line.ts";
 

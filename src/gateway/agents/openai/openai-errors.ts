@@ -1,6 +1,6 @@
-import { isPassingStatus } from "../../http-status.ts";
-import { AgentError } from "./agent.ts";
-import { garbage } from "./lines.ts";
+import { isPassingStatus } from "../../../http-status.ts";
+import { AgentError } from "../agent.ts";
+import { garbage } from "../lines.ts";
 
 /** The client's own messages quote what the server said. What is not about the answer broke on its way. */
 export function asAgentError(error: unknown): unknown {

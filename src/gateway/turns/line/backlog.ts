@@ -1,5 +1,5 @@
-import { type CommandKind, type CommandPolicy, commandPolicy } from "../../dispatch/command-policy.ts";
-import type { Job } from "./job.ts";
+import { type CommandKind, type CommandPolicy, commandPolicy } from "../../../dispatch/command-policy.ts";
+import type { Job } from "../job.ts";
 import { hasRoom, isBarrier, next, type Place, placeBefore, type SessionLine } from "./session-line.ts";
 
 export interface BacklogOptions {

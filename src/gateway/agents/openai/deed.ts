@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AgentTurn } from "./agent.ts";
+import type { AgentTurn } from "../agent.ts";
 
 /** So much of what a card holds is told. */
 const MOST = 4000;
