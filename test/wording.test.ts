@@ -80,6 +80,6 @@ test.each(Object.entries({ ...channelWords, ...pluginWords }))(
 test("there are no other Chinese words in the sources than those, the commands, and Feishu's own", () => {
   const files = [...source()].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([file]) => file);
   const commands = ["src/dispatch/command-policy.ts", "src/dispatch/stop-words.ts"];
-  const feishu = ["src/feishu/event/text.ts", "src/stand-in/api/message-items.ts"];
+  const feishu = ["src/feishu/event/content/text.ts", "src/stand-in/api/message-items.ts"];
   expect(files).toEqual([...commands, ...feishu, "src/words.ts"]);
 });

@@ -1,5 +1,7 @@
 export { actorOf, type ChatType, chatOf, chatTypeOf, threadOf } from "./event/actor-and-chat.ts";
-export { type Attachment, attachmentsOf, contentKindOf } from "./event/attachments.ts";
+export { type Attachment, attachmentsOf, contentKindOf } from "./event/content/attachments.ts";
+export { type MentionOptions, mentionsBot } from "./event/content/mentions.ts";
+export { type TextOptions, textOf } from "./event/content/text.ts";
 export {
   type CardActionEvent,
   eventTypes,
@@ -18,12 +20,10 @@ export type {
   Groups,
 } from "./event/groups.ts";
 export { isCardAction, isMenu, isMessage, isReaction, isWork } from "./event/kinds.ts";
-export { type MentionOptions, mentionsBot } from "./event/mentions.ts";
 export type { Mention, MessageEvent } from "./event/message.ts";
 export { isNotice, isRecall } from "./event/notices.ts";
 export { parseEvent } from "./event/parse.ts";
 export type { PressOptions } from "./event/pressed.ts";
-export { type TextOptions, textOf } from "./event/text.ts";
 export {
   type Content,
   contentIdentity,

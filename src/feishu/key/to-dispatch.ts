@@ -1,8 +1,8 @@
 import type { Dispatch } from "../../dispatch/contract.ts";
 import { actorOf } from "../event/actor-and-chat.ts";
+import { type TextOptions, textOf } from "../event/content/text.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind } from "../event/kinds.ts";
-import { type TextOptions, textOf } from "../event/text.ts";
 import { type IdentityOptions, identitiesOf } from "./identities.ts";
 import { type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
 

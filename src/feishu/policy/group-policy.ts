@@ -1,4 +1,5 @@
 import { actorIdsOf, chatOf } from "../event/actor-and-chat.ts";
+import { mentionsAnybody, mentionsBot } from "../event/content/mentions.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import {
   GROUP_KEY,
@@ -10,7 +11,6 @@ import {
   settingOf,
 } from "../event/groups.ts";
 import { isMessage } from "../event/kinds.ts";
-import { mentionsAnybody, mentionsBot } from "../event/mentions.ts";
 import { peopleOn, refuse } from "../event/people.ts";
 import { chatsOn } from "./chats.ts";
 

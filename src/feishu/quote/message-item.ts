@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Attachment, attachmentsOf } from "../event/attachments.ts";
-import { cardTextOf } from "../event/card-text.ts";
-import type { MentionOptions } from "../event/mentions.ts";
+import { type Attachment, attachmentsOf } from "../event/content/attachments.ts";
+import { cardTextOf } from "../event/content/card-text.ts";
+import type { MentionOptions } from "../event/content/mentions.ts";
+import { textOf } from "../event/content/text.ts";
 import type { MessageEvent } from "../event/message.ts";
-import { textOf } from "../event/text.ts";
 
 const text = z.string().nullish().catch(undefined);
 

@@ -1,9 +1,9 @@
 import { followingFor, orAborted } from "../../delays.ts";
 import type { FeishuDispatchError } from "../../errors.ts";
-import type { Attachment } from "../event/attachments.ts";
+import type { Attachment } from "../event/content/attachments.ts";
+import type { MentionOptions } from "../event/content/mentions.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { isMessage } from "../event/kinds.ts";
-import type { MentionOptions } from "../event/mentions.ts";
 import { splitText } from "../reply/split-text.ts";
 import type { FeishuClient } from "../sdk/client.ts";
 import { askForMessage, QuoteError, type QuoteProblem, toQuoteError } from "./ask-for-message.ts";

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { languageOfEvent } from "../../feishu/event/language.ts";
+import { languageOfEvent } from "../../feishu/event/content/language.ts";
 import { actorOf, type FeishuEvent, textOf } from "../../feishu/index.ts";
 import { type Toast, toastOf } from "../../feishu/receive/toast.ts";
 import { type ValuesOf, Wording, type WordingOptions } from "../../wording.ts";

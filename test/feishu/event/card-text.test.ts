@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cardTextOf } from "../../../src/feishu/event/card-text.ts";
+import { cardTextOf } from "../../../src/feishu/event/content/card-text.ts";
 
 const text = (content: string) => ({ tag: "plain_text", content });
 

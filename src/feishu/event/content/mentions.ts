@@ -1,6 +1,6 @@
 /** Whom a message mentions: the bot itself, everybody, or somebody else. */
-import { type GroupOptions, settingOf } from "./groups.ts";
-import type { Mention, MessageEvent } from "./message.ts";
+import { type GroupOptions, settingOf } from "../groups.ts";
+import type { Mention, MessageEvent } from "../message.ts";
 import { partsOf } from "./parts.ts";
 
 /** How the bot's own mentions are told from others'. */

@@ -1,11 +1,11 @@
-import { languageOf } from "../../wording.ts";
-import type { FeishuEvent } from "./events.ts";
+import { languageOf } from "../../../wording.ts";
+import type { FeishuEvent } from "../events.ts";
+import { byKind } from "../kinds.ts";
+import type { Mention, MessageEvent } from "../message.ts";
+import { type PressOptions, saidByCard, saidByMenu } from "../pressed.ts";
 import { GaplessText } from "./gapless-text.ts";
-import { byKind } from "./kinds.ts";
 import { botMentions, isEverybody, type MentionOptions } from "./mentions.ts";
-import type { Mention, MessageEvent } from "./message.ts";
 import { type Part, partsOf } from "./parts.ts";
-import { type PressOptions, saidByCard, saidByMenu } from "./pressed.ts";
 
 /** Who is spoken to, and which presses speak. */
 export interface TextOptions extends MentionOptions, PressOptions {}

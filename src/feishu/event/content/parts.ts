@@ -1,6 +1,7 @@
 /** A message's text in parts: what was written, and who is mentioned between it. */
+
+import type { Mention, MessageEvent } from "../message.ts";
 import { type PostBody, type PostElement, readPost, readText } from "./content.ts";
-import type { Mention, MessageEvent } from "./message.ts";
 
 /** A piece of text as it was written, or somebody who is mentioned there. */
 export type Part = string | Mention;

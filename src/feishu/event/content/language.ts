@@ -1,7 +1,7 @@
-import { languageOf } from "../../wording.ts";
-import type { Language } from "../../words.ts";
-import type { FeishuEvent } from "./events.ts";
-import { isMessage } from "./kinds.ts";
+import { languageOf } from "../../../wording.ts";
+import type { Language } from "../../../words.ts";
+import type { FeishuEvent } from "../events.ts";
+import { isMessage } from "../kinds.ts";
 import { textOf } from "./text.ts";
 
 /**

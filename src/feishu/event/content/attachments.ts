@@ -1,8 +1,9 @@
 /** The pictures and files of a message, under the keys by which Feishu gives them. */
+
+import type { FeishuEvent } from "../events.ts";
+import { byKind, isMessage, kindOf } from "../kinds.ts";
+import type { MessageEvent } from "../message.ts";
 import { parseJson } from "./content.ts";
-import type { FeishuEvent } from "./events.ts";
-import { byKind, isMessage, kindOf } from "./kinds.ts";
-import type { MessageEvent } from "./message.ts";
 
 /**
  * A picture or a file that a message holds. What a key stands for is downloaded with the message's id.
