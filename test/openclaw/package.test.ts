@@ -26,6 +26,10 @@ test("it takes nothing from elsewhere but what Node.js and the host have", () =>
   expect(imports.filter((from) => !/^(node:|openclaw\/plugin-sdk\/)/.test(from ?? ""))).toEqual([]);
 });
 
+test("it compiles no code at run time, which the installer of a host would refuse", () => {
+  expect(read("plugin.js")).not.toMatch(/\beval\s*\(|new\s+Function\s*\(/);
+});
+
 test("its manifest is the main package's, so both are one plugin to a host", () => {
   expect(JSON.parse(read("openclaw.plugin.json"))).toEqual(JSON.parse(JSON.stringify(pluginManifest())));
   expect(JSON.parse(read("openclaw.plugin.json")).id).toBe(PLUGIN_ID);
