@@ -51,7 +51,8 @@ export async function processed(parts: PluginParts, hold: Hold, ending: Ending):
   await hold.context.dispatcher?.waitForIdle().catch(() => {});
   if (ending === "done") await retryIfTakenOver(parts, hold);
   // Before its turn it is somebody else's that runs.
-  if (hold.state === "running") await parts.lanes.idle(hold.arrival.sessionKey);
+  hold.isLingering = hold.state === "running";
+  if (hold.isLingering) await parts.lanes.idle(hold.arrival.sessionKey);
   hold.end(ending);
 }
 

@@ -96,3 +96,19 @@ test("agents that do not stop talking do not keep a session for more than a minu
   await host.pass(2_000);
   expect(next.running).toBe(true);
 });
+
+test("what comes while the next one waits for the session to be free is taken, or the host would wait for it", async () => {
+  const { host, next, tell } = await reportedAfter(...OWN, "queued");
+  const later = await host.send();
+  expect([next.told, later.dropped]).toEqual([undefined, true]);
+  await tell("through", "runs", "over");
+  expect(next.running).toBe(true);
+});
+
+test("what comes then is held when it is the next one itself", async () => {
+  const host = new FakeHost().load();
+  const first = await host.send();
+  for (const what of [...OWN, "queued"] as const) host.emit(TOLD[what]);
+  await first.finish();
+  expect((await host.send()).told).toBeUndefined();
+});

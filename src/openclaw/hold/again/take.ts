@@ -42,9 +42,14 @@ export function take(parts: PluginParts, hold: Hold): void {
   hold.reply(drop(parts, hold.arrival, hold.context, "taken"));
 }
 
-/** Whether the plugin has to dispatch what comes in this session, too. */
+/**
+ * Whether the plugin has to dispatch what comes in this session, too. To the host a turn that lingers is over: it gives
+ * the session to whatever comes then, and makes those wait for it that came before.
+ */
 export function isTaken({ holds }: PluginParts, sessionKey: string): boolean {
-  return holds.inSession(sessionKey).some(({ again }) => again);
+  const held = holds.inSession(sessionKey);
+  if (held.some(({ again }) => again)) return true;
+  return held.some(({ isLingering }) => isLingering) && held.some(({ state }) => state === "waiting");
 }
 
 /** Runs a message that was taken from the host, or refused by it. */
