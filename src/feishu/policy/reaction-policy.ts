@@ -8,13 +8,13 @@ const known: Readonly<Record<ReactionNotifications, true>> = { off: true, own: t
 /** All of them, for schemas. */
 export const reactionNotifications = Object.keys(known) as ReactionNotifications[];
 
-/** Which reactions are taken. The name and the values are those of @openclaw/feishu 2026.9.5, and so is the default. */
+/** Which reactions are taken. Values and default are those of `reactionNotifications` in @openclaw/feishu 2026.9.5. */
 export interface ReactionPolicyOptions {
   /**
    * `off`, none; `own`, those to messages of the bot itself; `all`, those to anybody's message, and those that are
    * taken back as well. @default "own"
    */
-  readonly reactionNotifications?: ReactionNotifications | undefined;
+  readonly reactions?: ReactionNotifications | undefined;
   /**
    * Whether the bot itself wrote a message, e.g. `isOwn` of `Whereabouts`; undefined when that is not known yet, and
    * a reaction to it is refused then, for Feishu to send again. What it wrote is not taken when it is pushed back, by
@@ -27,10 +27,7 @@ export interface ReactionPolicyOptions {
 export type ReactionVerdict = "reaction-unwanted" | "author-unknown";
 
 /** Makes the function that says why a reaction is not taken; undefined where nothing speaks against it. */
-export function createReactionPolicy({
-  reactionNotifications: wanted = "own",
-  isOwn,
-}: ReactionPolicyOptions) {
+export function createReactionPolicy({ reactions: wanted = "own", isOwn }: ReactionPolicyOptions) {
   return ({ header, event }: ReactionEvent): ReactionVerdict | undefined => {
     if (wanted === "all") return undefined;
     const isGiven = header.event_type === "im.message.reaction.created_v1";

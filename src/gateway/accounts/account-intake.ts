@@ -38,7 +38,7 @@ function policyOf({ channel, credentials: { account } }: AccountOptions): Policy
   return {
     ...groupOptionsOf(channel, account),
     ...{ dmPolicy, allowFrom, needsPlace: true, recalls: recalls !== "ignore" },
-    reactionNotifications: own?.reactionNotifications ?? channel.reactionNotifications,
+    reactions: own?.reactions ?? channel.reactions,
     ...{ allowBots: own?.allowBots ?? channel.allowBots, maxBotTurns },
   };
 }

@@ -23,7 +23,7 @@ export interface MiddlewareEntry {
   readonly options?: unknown;
 }
 
-const reactions = z.enum(reactionNotifications);
+const reactionChoice = z.enum(reactionNotifications);
 
 const account = z.strictObject({
   appId: secret.meta({ description: "The app's id: `cli_` and 16 hex digits." }),
@@ -41,7 +41,7 @@ const account = z.strictObject({
     .regex(/^\/[\w./-]*$/, "a path such as /feishu/default")
     .optional()
     .meta({ description: "Where the account's webhook is; by default `/feishu/<account>`." }),
-  reactionNotifications: reactions.optional().meta({ description: "As in the channel." }),
+  reactions: reactionChoice.optional().meta({ description: "As in the channel." }),
   allowBots: z.boolean().optional().meta({ description: "As in the channel." }),
   ...groupKeys,
   ...pressKeys,
@@ -63,7 +63,7 @@ export const feishuChannel = z.strictObject({
     description:
       "For `allowlist`: open, user or union ids, with or without `feishu:`, `lark:`, `user:` or `open_id:`; `*` is everybody.",
   }),
-  reactionNotifications: reactions.default("own").meta({
+  reactions: reactionChoice.default("own").meta({
     description:
       "Which reactions get a turn: none (`off`), those to the bot's own messages (`own`), or all, also those taken back.",
   }),

@@ -57,7 +57,7 @@ test.each(cases)("%s: %#", (_, event, options, verdict) => {
 const reaction = say.reaction(alice, "om_1", "OK");
 const takenBack = override(reaction, {}, { event_type: "im.message.reaction.deleted_v1" });
 const own = { isOwn: () => true };
-const all = { reactionNotifications: "all" } as const;
+const all = { reactions: "all" } as const;
 const unknownBot = { botOpenId: () => undefined };
 
 const reactions: Array<[string, object, PolicyOptions, string]> = [
@@ -68,7 +68,7 @@ const reactions: Array<[string, object, PolicyOptions, string]> = [
   ["taken back from the bot's message", takenBack, own, "reaction-unwanted"],
   ["when all are wanted", reaction, { ...all, isOwn: () => false }, "take"],
   ["taken back when all are wanted", takenBack, all, "take"],
-  ["when none is wanted", reaction, { ...own, reactionNotifications: "off" }, "reaction-unwanted"],
+  ["when none is wanted", reaction, { ...own, reactions: "off" }, "reaction-unwanted"],
   ["of an app", reactionOfApp, { ...own, ...all }, "of-an-app"],
   ["of the bot", reaction, { ...own, botOpenId: () => aliceId }, "of-the-bot"],
   ["before the bot knows itself", reaction, { ...own, ...unknownBot }, "bot-unknown"],

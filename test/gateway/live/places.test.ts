@@ -72,9 +72,9 @@ const wanted: Array<[reactions: string | undefined, turns: string[]]> = [
   ["all", ["own", "taken back", "theirs"]],
 ];
 
-test.each(wanted)("reactions with %s: a turn for %j", async (reactionNotifications, turns) => {
+test.each(wanted)("reactions with %s: a turn for %j", async (reactions, turns) => {
   const world = await startWorld({
-    feishu: { ...open, ...(reactionNotifications && { reactionNotifications }) },
+    feishu: { ...open, ...(reactions && { reactions }) },
   });
   const { feishu, say } = world;
   feishu.remember(ownMessage(say, { user: "bot", ...team }, "om_own"));
