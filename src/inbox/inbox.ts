@@ -1,9 +1,11 @@
 import type { InboxError } from "./errors.ts";
 import type { InboxAdmin } from "./inbox-admin.ts";
 import type { Claim, InboxEntry, InboxItem } from "./row.ts";
+import type { Hold, InboxSharing } from "./sharing.ts";
 
 export type { InboxAdmin, InboxStats, ListQuery } from "./inbox-admin.ts";
 export type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus, Transport } from "./row.ts";
+export type { Hold, InboxSharing } from "./sharing.ts";
 
 /**
  * The inbox is where an accepted event waits between Feishu's ack and the end of its turn.
@@ -44,20 +46,20 @@ export interface Inbox extends InboxAdmin {
    * @returns the attempt, from 1; after a crash in mid-turn it is 2. Undefined when the row is not pending
    * any more (dropped by an operator, merged, taken by another process): do not run it
    */
-  start(id: number): Promise<number | undefined>;
+  start(id: number, hold?: Hold): Promise<number | undefined>;
 
   /**
    * The work has ended and must not run again. Without effect when the row is not pending any more.
    *
    * @param outcome one word for the operators. Default `completed`
    */
-  complete(id: number, outcome?: string): Promise<void>;
+  complete(id: number, outcome?: string, hold?: Hold): Promise<void>;
 
   /**
    * The attempt failed: try again at `retryAt`, or, without `retryAt`, give up: the row is a dead letter and
    * its session goes on. Without effect when the row is not pending any more.
    */
-  fail(id: number, failure: Failure): Promise<void>;
+  fail(id: number, failure: Failure, hold?: Hold): Promise<void>;
 
   /**
    * Everything accepted that has not ended, in order of arrival; read in pages, so that rows may be started
@@ -70,6 +72,9 @@ export interface Inbox extends InboxAdmin {
 
   /** Whether the last write succeeded. While it is not ok, the inbox tries again by itself. */
   health(): InboxHealth;
+
+  /** How processes that share the store divide its sessions; undefined where one process has the store to itself. */
+  readonly sharing?: InboxSharing;
 }
 
 /** What went wrong, and when to try again. */
@@ -80,10 +85,20 @@ export interface Failure {
   readonly retryAt?: number;
 }
 
-/** Both are called from inside the inbox and must not throw. */
+/** All are called from inside the inbox and must not throw. */
 export interface InboxWatcher {
   /** An operator put a dead letter back. It may have been seen in `pending()` as well: compare the id. */
   retried?(item: InboxItem): void;
+  /**
+   * A row of a session that this process holds has come from elsewhere: another process has accepted it, or held it
+   * before. Rows of one session come in order of arrival, and before a later `claim()` of the session resolves.
+   */
+  arrived?(item: InboxItem): void;
+  /**
+   * This process does not hold the session any more, or cannot be sure of it: stop its turns, and forget what waits.
+   * What is left of it comes by `arrived` once the session is held again.
+   */
+  lost?(sessionKey: string): void;
   /** The health has changed. */
   health?(health: InboxHealth): void;
 }

@@ -2,10 +2,12 @@
 export { InboxError, type InboxErrorCode } from "./errors.ts";
 export type {
   Failure,
+  Hold,
   Inbox,
   InboxAdmin,
   InboxHealth,
   InboxOptions,
+  InboxSharing,
   InboxStats,
   InboxWatcher,
   ListQuery,
