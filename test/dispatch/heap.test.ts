@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { createDispatchDedup, type DispatchDedupOptions } from "../../src/index.ts";
 import { calm } from "../support/calm.ts";
-import { growth } from "../support/heap.ts";
+import { growth, heapUsed } from "../support/heap.ts";
 
 // Bytes. An identity that is kept takes more than this, a session or a dispatch far more; below it is the noise
 // of the runtime: code that was compiled, tables that have grown.
@@ -82,4 +82,11 @@ test("turns that each dispatch the next one, without waiting for it, do not keep
   expect(each).toBeLessThan(leak);
   pause.over.resolve(false);
   await dedup.onIdle();
+});
+
+test("room for what it may remember is taken when there is something to remember", async () => {
+  const before = await heapUsed();
+  const engines = Array.from({ length: 10 }, () => createDispatchDedup({ maxSettled: 1_000_000 }));
+  const each = ((await heapUsed()) - before) / engines.length;
+  expect(each).toBeLessThan(many);
 });

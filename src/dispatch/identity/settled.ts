@@ -10,7 +10,9 @@ export class SettledIdentities {
   constructor(options: { max: number; ttlMs: number; now: () => number }) {
     const now = steadyClock(options.now);
     this.#works = new LRUCache({
-      max: options.max,
+      // A `max` would have it take the room of so many at once, 4 MB and 20 ms for the usual number.
+      maxSize: options.max,
+      sizeCalculation: () => 1,
       ttl: options.ttlMs,
       // lru-cache keeps the time for a millisecond by a timer of its own. Nothing may stay when idle, and an
       // injected clock must be believed, so it asks every time.
