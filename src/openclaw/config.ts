@@ -3,7 +3,7 @@ import { duration } from "../delays.ts";
 import { configurableOptions } from "../dispatch/options.ts";
 import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
-import { chatTypes } from "../feishu/event/actor-and-chat.ts";
+import { chatTypes } from "../feishu/event/chat-types.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
 import { languageChoice, ownWords } from "../wording.ts";
 import { pluginWords } from "../words.ts";

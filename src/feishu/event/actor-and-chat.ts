@@ -1,15 +1,8 @@
 /** Who did it, and where: what a session key is made of. */
+import type { ChatType } from "./chat-types.ts";
 import type { CardActionEvent, FeishuEvent } from "./events.ts";
 import { type UserIds, userOf } from "./fields.ts";
 import { byKind } from "./kinds.ts";
-
-/** A DM, or a group. */
-export type ChatType = "p2p" | "group";
-
-const knownTypes: Readonly<Record<ChatType, true>> = { p2p: true, group: true };
-
-/** Both, for schemas. */
-export const chatTypes = Object.keys(knownTypes) as ChatType[];
 
 /** Every id that Feishu gives of who did it. */
 export const actorIdsOf = byKind<UserIds | null | undefined>({

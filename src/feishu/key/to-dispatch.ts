@@ -3,7 +3,8 @@ import { actorOf } from "../event/actor-and-chat.ts";
 import { type TextOptions, textOf } from "../event/content/text.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind } from "../event/kinds.ts";
-import { type IdentityOptions, identitiesOf } from "./identities.ts";
+import { identitiesOf } from "./identities.ts";
+import type { IdentityOptions } from "./message-identities.ts";
 import { type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
 
 /** How an event becomes a dispatch: `account` counts for its identities and its session key, `groups` for key and text. */

@@ -5,7 +5,7 @@ import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { configurableOptions } from "../../dispatch/options.ts";
 import { UsageError } from "../../errors.ts";
 import { explain } from "../../explain.ts";
-import { chatTypes } from "../../feishu/event/actor-and-chat.ts";
+import { chatTypes } from "../../feishu/event/chat-types.ts";
 import { chatTypeOf, type FeishuEvent } from "../../feishu/index.ts";
 import { PACKAGE_NAME } from "../../package-name.ts";
 import type { MiddlewareEntry } from "../config/read-config.ts";

@@ -1,5 +1,5 @@
-import type { ChatType } from "../../feishu/event/actor-and-chat.ts";
-import { contentIdentity, messageIdentity } from "../../feishu/index.ts";
+import type { ChatType } from "../../feishu/event/chat-types.ts";
+import { contentIdentity, messageIdentity } from "../../feishu/key/message-identities.ts";
 import { reportedAs } from "../host/completions.ts";
 import type { HostMessage, ReplyDispatchEvent } from "../host/host.ts";
 import { mediaIn } from "../host/media.ts";
