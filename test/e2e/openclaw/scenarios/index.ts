@@ -4,7 +4,17 @@ import { controlUi, interrupt, modelFails, status, stop, stopBehind, turns } fro
 import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "./duplicates.ts";
 import { failing } from "./failing.ts";
 import { behindOthers, newBehind, plainBehind } from "./long.ts";
-import { backlog, burst, otherUser, parallel, plain, sameChat, slowTurn, thread } from "./order.ts";
+import {
+  backlog,
+  behindReset,
+  burst,
+  otherUser,
+  parallel,
+  plain,
+  sameChat,
+  slowTurn,
+  thread,
+} from "./order.ts";
 import { takenByOther } from "./other-plugin.ts";
 import { restart } from "./restart.ts";
 import { foreignWriter } from "./takeover.ts";
@@ -15,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   sameChat,
   thread,
   otherUser,
+  behindReset,
   controlUi,
   burst,
   backlog,

@@ -56,6 +56,21 @@ export const otherUser: Scenario = {
   },
 };
 
+/** What comes in the very moment in which a session is changed. Its own chat's queue hands out ann's as her turn ends. */
+export const behindReset: Scenario = {
+  dmScope: "main",
+  effort: "full",
+  name: "/new by another user in mid-turn, messages right behind it",
+  rounds: 5,
+  async run(talk) {
+    await talk.midTurn("ann", { ms: 1500 });
+    talk.startOver("bob");
+    talk.ask("ann", { ms: 100 });
+    await talk.confirmed();
+    talk.ask("cat", { ms: 100 });
+  },
+};
+
 export const burst: Scenario = {
   ...DM,
   name: "a burst of six messages in two threads, 50 ms apart",
