@@ -1,6 +1,5 @@
-import { UsageError } from "../../errors.ts";
-import { mismatch } from "../../explain.ts";
 import { actorOf, isOfTopics, rootOf, threadOf } from "../event/actor-and-chat.ts";
+import { checkChoice } from "../event/choice.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { type GroupOptions, groupSessionScopes, settingOf } from "../event/groups.ts";
 
@@ -15,10 +14,7 @@ export type GroupSessionOptions = Pick<GroupOptions, "groupSessionScope" | "grou
  */
 export function groupPeer(event: FeishuEvent, chat: string, options: GroupSessionOptions): string {
   const scope = settingOf(options, chat, "groupSessionScope") ?? "group";
-  if (!groupSessionScopes.includes(scope)) {
-    const message = mismatch("groupSessionScope", `one of ${groupSessionScopes.join(", ")}`, String(scope));
-    throw new UsageError("ERR_INVALID_OPTION", message);
-  }
+  checkChoice("groupSessionScope", scope, groupSessionScopes);
   const topic = scope.startsWith("group_topic") ? topicOf(event) : undefined;
   const sender = scope.endsWith("_sender") ? actorOf(event) : undefined;
   return [chat, ...(topic ? ["topic", topic] : []), ...(sender ? ["sender", sender] : [])].join(":");

@@ -1,6 +1,5 @@
-import { UsageError } from "../../errors.ts";
-import { mismatch } from "../../explain.ts";
 import { actorIdsOf, actorOf, chatOf, chatTypeOf } from "../event/actor-and-chat.ts";
+import { checkChoice } from "../event/choice.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind } from "../event/kinds.ts";
 import { type GroupSessionOptions, groupPeer } from "./group-session.ts";
@@ -75,10 +74,7 @@ export function sessionKeyOf(event: FeishuEvent, options: SessionKeyOptions = {}
     account = "default",
     identityLinks,
   } = options;
-  if (!Object.hasOwn(forms, dmScope)) {
-    const message = mismatch("dmScope", `one of ${dmScopes.join(", ")}`, String(dmScope));
-    throw new UsageError("ERR_INVALID_OPTION", message);
-  }
+  checkChoice("dmScope", dmScope, dmScopes);
   const shared = sharedPlace(event, options);
   if (shared !== undefined) return `agent:${agentId}:${channel}:${shared}`.toLowerCase();
   const person = identityLinks && personBehind(actorIdsOf(event), channel, identityLinks);

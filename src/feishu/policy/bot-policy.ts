@@ -1,4 +1,6 @@
 import { LRUCache } from "lru-cache";
+import { UsageError } from "../../errors.ts";
+import { mismatch } from "../../explain.ts";
 import { chatOf } from "../event/actor-and-chat.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { isMessage, isWork } from "../event/kinds.ts";
@@ -33,13 +35,19 @@ export class BotPolicy {
   constructor({ allowBots = false, maxBotTurns = 5 }: BotPolicyOptions) {
     this.#isAllowed = allowBots;
     this.#most = maxBotTurns;
+    if (Number.isInteger(maxBotTurns) && maxBotTurns > 0) return;
+    throw new UsageError("ERR_INVALID_OPTION", mismatch("maxBotTurns", "1 or more", String(maxBotTurns)));
   }
 
-  /** Why an event is not taken, whoever may write to the bot. A person's act begins the count anew. */
+  /** Why an event is not taken, whoever may write to the bot. */
   refuses(event: FeishuEvent): BotVerdict | undefined {
-    if (!isWork(event)) return this.#isAllowed && isOfBot(event) ? undefined : "of-an-app";
-    if (this.#isAllowed) this.#taken.delete(chatOf(event) ?? "");
-    return undefined;
+    if (isWork(event)) return undefined;
+    return this.#isAllowed && isOfBot(event) ? undefined : "of-an-app";
+  }
+
+  /** A person's act begins the count anew. Not for what the bot itself has said: it may come back as a person's. */
+  hear(event: FeishuEvent): void {
+    if (this.#isAllowed && isWork(event)) this.#taken.delete(chatOf(event) ?? "");
   }
 
   /** Why one that would be taken is one too many. What comes again counts once. */

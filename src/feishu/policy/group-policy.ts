@@ -1,4 +1,5 @@
 import { actorIdsOf, chatOf } from "../event/actor-and-chat.ts";
+import { checkChoice } from "../event/choice.ts";
 import { mentionsAnybody, mentionsBot } from "../event/content/mentions.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import {
@@ -62,6 +63,7 @@ type IsListed = ReturnType<typeof peopleOn>;
  */
 export function createGroupPolicy(options: GroupPolicyOptions): Judge {
   const { groupPolicy = "allowlist", groups = {} } = options;
+  checkChoice("groupPolicy", groupPolicy, groupPolicies);
   const isListed = chatsOn(options.groupAllowFrom ?? [], "groupAllowFrom");
   const isSender = senders(options);
   const mention = { ...options, requireMention: options.requireMention ?? true };

@@ -1,4 +1,5 @@
 import { actorIdsOf, chatTypeOf } from "../event/actor-and-chat.ts";
+import { checkChoice } from "../event/choice.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind, isMessage, isReaction } from "../event/kinds.ts";
 import { isNotice, isRecall } from "../event/notices.ts";
@@ -79,7 +80,7 @@ export function isRefusal(verdict: Verdict): boolean {
  * Makes the function that decides whether an event is taken. Of reactions and card actions Feishu does not say which
  * kind of chat they come from: unless that was looked up, they are taken where both a DM's and a group's would be.
  *
- * @throws UsageError `ERR_INVALID_OPTION` for an entry of a list that can be nobody's: it would match nobody
+ * @throws UsageError `ERR_INVALID_OPTION` for a policy or a number that is none, and for an entry that can be nobody's
  *
  * @example
  * ```ts
@@ -99,6 +100,7 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
   const ofReaction = createReactionPolicy(options);
   const bots = new BotPolicy({ ...options, allowBots: options.allowBots && options.botOpenId !== undefined });
   const { dmPolicy = "open", botOpenId, isOwn } = options;
+  checkChoice("dmPolicy", dmPolicy, dmPolicies);
 
   function judgeDm(actor: Actor): Verdict {
     if (dmPolicy === "disabled") return "dm-disabled";
@@ -124,6 +126,7 @@ export function createPolicy(options: PolicyOptions = {}): (event: FeishuEvent) 
     const actor = actorIdsOf(event);
     if (bot !== undefined && namesOf(actor).includes(bot)) return "of-the-bot";
     if (isMessage(event) && isOwn?.(event.event.message.message_id)) return "of-the-bot";
+    bots.hear(event);
     const isAwaited = bot === undefined && botOpenId !== undefined;
     const verdict = judgePlace(event, actor, { openId: bot, isAwaited });
     if (verdict !== "take" && verdict !== "place-unknown") return verdict;

@@ -1,3 +1,4 @@
+import { checkChoice } from "../event/choice.ts";
 import type { ReactionEvent } from "../event/events.ts";
 
 /** Which reactions are taken. */
@@ -28,6 +29,7 @@ export type ReactionVerdict = "reaction-unwanted" | "author-unknown";
 
 /** Makes the function that says why a reaction is not taken; undefined where nothing speaks against it. */
 export function createReactionPolicy({ reactions: wanted = "own", isOwn }: ReactionPolicyOptions) {
+  checkChoice("reactions", wanted, reactionNotifications);
   return ({ header, event }: ReactionEvent): ReactionVerdict | undefined => {
     if (wanted === "all") return undefined;
     const isGiven = header.event_type === "im.message.reaction.created_v1";

@@ -75,6 +75,23 @@ test("a person who is not answered interrupts them all the same", () => {
   expect(judge(asked())).toBe("take");
 });
 
+test("what the bot itself has said is nobody's interruption when it is pushed back as if a person had said it", () => {
+  const own = new Set<string>();
+  const judge = createPolicy({ ...allowed, maxBotTurns: 2, isOwn: (id) => own.has(id) });
+  const verdicts = Array.from({ length: 4 }, () => {
+    const verdict = judge(parseEvent(say.text(bot, "hi")));
+    const echo = say.text(team, "re: hi");
+    own.add(echo.event.message.message_id);
+    return [verdict, judge(parseEvent(echo))];
+  });
+  expect(verdicts).toEqual([
+    ["take", "of-the-bot"],
+    ["take", "of-the-bot"],
+    ["too-many-of-bots", "of-the-bot"],
+    ["too-many-of-bots", "of-the-bot"],
+  ]);
+});
+
 test("five in a row are the default", () => {
   const judge = createPolicy(allowed);
   const verdicts = Array.from({ length: 7 }, () => judge(parseEvent(say.text(bot, "hi"))));

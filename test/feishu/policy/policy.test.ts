@@ -106,6 +106,21 @@ test.each(places)("%s", (_, event, options, verdict) => {
   expect(createPolicy(options)(parseEvent(event))).toBe(verdict);
 });
 
+test.each([
+  { dmPolicy: "opne" },
+  { groupPolicy: "opne" },
+  { reactions: "al" },
+  { maxBotTurns: 0 },
+  { maxBotTurns: Number.NaN },
+])("what is no policy is refused by its name: %j", (options) => {
+  expect(() => createPolicy(options as PolicyOptions)).toThrow(
+    expect.objectContaining({
+      code: "ERR_INVALID_OPTION",
+      message: expect.stringContaining(`${Object.keys(options)[0]}: expected`),
+    }),
+  );
+});
+
 function inA<E extends { header: object; event: object }>(chat_type: "p2p" | "group", event: E) {
   return override(event, { chat_id: "oc_1", chat_type });
 }
