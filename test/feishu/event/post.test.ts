@@ -45,6 +45,8 @@ describe("textOf a post", () => {
   }); // biome-ignore format: a table
 });
 
+const li = { tag: "at", user_id: "ou_li", user_name: "Li" };
+
 describe("of a post in an odd form nothing is lost", () => {
   test.each([
     ["one list of elements", { content: [say("a"), say("b")] }, "ab"],
@@ -64,6 +66,9 @@ describe("of a post in an odd form nothing is lost", () => {
     ["several languages: the first", { zh_cn: body("/new"), en_us: body("/reset") }, "/new"],
     ["a first language that is empty", { zh_cn: { title: "", content: [] }, en_us: body("a") }, "a"],
     ["a first language of blanks", { zh_cn: body(" \n"), en_us: body("a") }, "a"],
+    ["a first language of what nobody sees", { zh_cn: body("\u200b"), en_us: body("a") }, "a"],
+    ["a first language that mentions only", { zh_cn: { content: [[li]] }, en_us: { content: [[li, say(" a")]] } }, "@Li a"],
+    ["languages that mention only", { zh_cn: { content: [[li]] }, en_us: { content: [[li]] } }, "@Li"],
     ["a first language that is null", { zh_cn: null, en_us: body("a") }, "a"],
     ["a first language of pictures", { zh_cn: { content: [[{ tag: "img", image_key: "img_1" }]] }, en_us: body("a") }, "[image]"],
     ["a language that is a list", { zh_cn: [[say("a")]] }, "a"],

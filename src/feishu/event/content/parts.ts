@@ -1,5 +1,6 @@
 /** A message's text in parts: what was written, and who is mentioned between it. */
 
+import { isBlank } from "../../../blank.ts";
 import type { Mention, MessageEvent } from "../message.ts";
 import { type PostBody, type PostElement, readPost, readText } from "./content.ts";
 
@@ -21,16 +22,15 @@ export function partsOf({ message_type, content, mentions }: Message): Part[] | 
   return message_type === "post" ? ofPost(content, byKey) : undefined;
 }
 
+/** To mention somebody is to say something where no language says more. */
 function ofPost(content: string, byKey: Mentions): Part[] | undefined {
+  let mentioning: Part[] | undefined;
   for (const body of readPost(content)) {
     const parts = ofBody(body, byKey);
-    if (saysSomething(parts)) return parts;
+    if (parts.some((part) => typeof part === "string" && !isBlank(part))) return parts;
+    if (parts.some((part) => typeof part !== "string")) mentioning ??= parts;
   }
-  return undefined;
-}
-
-function saysSomething(parts: readonly Part[]): boolean {
-  return parts.some((part) => typeof part !== "string" || part.trim() !== "");
+  return mentioning;
 }
 
 /** A title above the other lines. */
