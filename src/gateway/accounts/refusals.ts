@@ -40,7 +40,9 @@ export class Refusals {
   /** Never throws; the event is answered meanwhile. */
   tell(event: FeishuEvent): void {
     if (!this.#isAsked(event)) return;
-    const who = JSON.stringify([chatOf(event), actorOf(event)]);
+    // A menu does not name the chat, which is that of the person's direct messages.
+    const where = chatTypeOf(event) === "p2p" ? "direct" : chatOf(event);
+    const who = JSON.stringify([where, actorOf(event)]);
     if (this.#told.has(who)) return;
     this.#told.set(who, true);
     void this.#send(event);

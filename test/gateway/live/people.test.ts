@@ -42,6 +42,7 @@ test("who is refused is told so once, in their language, where they asked", asyn
   const all = [
     say.text({ user: "alice" }, "你好"),
     say.text({ user: "alice" }, "hello?"),
+    say.menu({ user: "alice" }, "help"),
     say.text({ user: "bob", ...team }, "lunch anyone?"),
     asked("hi"),
     asked("hello?"),
@@ -55,6 +56,8 @@ test("who is refused is told so once, in their language, where they asked", asyn
   const sorry = "Sorry, you cannot use this bot here.";
   expect(await world.replies(3)).toEqual(["抱歉，你无法在这里使用此机器人。", sorry, sorry]);
   expect(agent.turns).toEqual([]);
+  await world.gateway.close();
+  expect(feishu.messages).toHaveLength(3);
 });
 
 test.each([
