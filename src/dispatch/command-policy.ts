@@ -61,6 +61,11 @@ export function commandReader(policy: CommandPolicy = {}): (text: string | undef
   };
 }
 
+/** Whether a text begins as commands with a slash do, known ones or not. */
+export function beginsWithSlash(text: string): boolean {
+  return slashCommand.test(text.slice(endOfBlank(text, 0)));
+}
+
 /**
  * What may be a command in this text, as it is written there: its first word when that has a slash, or else all of it.
  * No more of it is looked at than a command can have, with some room for punctuation and for what is invisible: to

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { languageOfEvent } from "../../feishu/event/content/language.ts";
-import { actorOf, type FeishuEvent, textOf } from "../../feishu/index.ts";
+import { beginsWithSlash } from "../../dispatch/command-policy.ts";
+import { languageOfEvent, writtenIn } from "../../feishu/event/content/language.ts";
+import { actorOf, type FeishuEvent } from "../../feishu/index.ts";
 import { type Toast, toastOf } from "../../feishu/receive/toast.ts";
 import { type ValuesOf, Wording, type WordingOptions } from "../../wording.ts";
 import { channelWords, type Language } from "../../words.ts";
@@ -40,7 +41,7 @@ export class UserWords {
   hear(event: FeishuEvent): void {
     const language = languageOfEvent(event);
     // A command is the same word in every language.
-    if (!language || textOf(event)?.trimStart().startsWith("/")) return;
+    if (!language || beginsWithSlash(writtenIn(event))) return;
     this.#last.set(actorOf(event) ?? "", language);
   }
 
