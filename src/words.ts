@@ -20,6 +20,8 @@ export const channelWords = {
   },
   /** The answer to `/status` where nothing runs. */
   idle: { en: "Nothing is running. Waiting: {waiting}.", zh: "没有正在运行的任务。排队中：{waiting}。" },
+  /** The answer to `/new` of an agent that keeps the conversation here, as `openai` does. */
+  newSession: { en: "✅ New session started.", zh: "✅ 已开始新会话。" },
   /** The message gets no answer: its turn has failed for good, or it gets none. */
   failed: { en: "Sorry, that did not work. Please try again.", zh: "抱歉，处理失败，请重试。" },
   /** Somebody whom the policy refuses is told so, where `notifyRefused` says it. */

@@ -10,7 +10,6 @@ import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
 import { Reception } from "./turns/line/reception.ts";
 import { SentMessages } from "./turns/sent-messages.ts";
 import { Turns } from "./turns/turns.ts";
-import { UserWords } from "./turns/user-words.ts";
 
 /** The gateway's parts, wired together. Nothing is connected yet. */
 export interface GatewayParts {
@@ -27,7 +26,7 @@ export interface GatewayParts {
  */
 export async function assemble(
   config: GatewayConfig,
-  { credentials, agent, startChain }: Prepared,
+  { credentials, agent, startChain, words }: Prepared,
   { inbox, log }: Pick<Surroundings, "log"> & { readonly inbox: Inbox },
 ): Promise<GatewayParts> {
   const accounts = new Map<string, Account>();
@@ -35,11 +34,6 @@ export async function assemble(
   const report: ReportMisuse = (err, { dispatch, account }) =>
     log.error({ err, account, sessionKey: dispatch.sessionKey }, "a middleware is wrong");
   const chain = await startChain({ now: Date.now, timers: globalThis, report });
-  const userWords = new UserWords({
-    language: config.session.language,
-    words: config.words,
-    errorMessage: config.errors.message,
-  });
   const { mentions = false, ...agentConfig } = config.agent ?? {};
   const isOnCards = "stream" in agentConfig && agentConfig.stream === "card";
   const sent = new SentMessages(inbox);
@@ -54,10 +48,10 @@ export async function assemble(
     return found?.outbound.quoteOf(event, { ...found.reading, ...how });
   };
   const quoteOf = config.quotes ? quotesBy({ ...config.quotes, commands, fetch }) : undefined;
-  const turns = new Turns({ chain, agent, inbox, ...sending, quoteOf, words: userWords, ...timing });
+  const turns = new Turns({ chain, agent, inbox, ...sending, quoteOf, words, ...timing });
   const reception = new Reception({
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
-    words: userWords,
+    words,
     recalledMayFinish: channel.recalls === "finish",
     isOpen: (account) => isOpen(accounts, account),
     readingOf: (account) => accounts.get(account)?.reading ?? {},
@@ -76,8 +70,8 @@ export async function assemble(
         time,
         onOpen,
         replies,
-        toasts: userWords.toasts,
-        refusalFor: (event) => userWords.say(event, "refused"),
+        toasts: words.toasts,
+        refusalFor: (event) => words.say(event, "refused"),
         log,
       }),
     );

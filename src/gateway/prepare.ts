@@ -1,14 +1,16 @@
 import { UsageError } from "../errors.ts";
 import { mismatch } from "../explain.ts";
+import type { FeishuEvent } from "../feishu/index.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
 import { type Credentials, credentialsOf } from "./accounts/credentials.ts";
 import { warnOfRisks } from "./accounts/risks.ts";
 import type { Agent } from "./agents/agent.ts";
-import { createAgent } from "./agents/create.ts";
+import { type AgentHost, createAgent } from "./agents/create.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { Revealer } from "./config/reveal.ts";
 import type { SafeLog } from "./log.ts";
 import { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";
+import { UserWords } from "./turns/user-words.ts";
 
 /** What the gateway is made in: its environment variables and its log. */
 export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv };
@@ -18,6 +20,7 @@ export interface Prepared {
   readonly credentials: readonly Credentials[];
   readonly agent: Agent;
   readonly startChain: MiddlewareChain;
+  readonly words: UserWords;
 }
 
 /**
@@ -30,10 +33,18 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
   const credentials = await credentialsOf(config, revealer);
   if (!config.agent)
     throw new UsageError("ERR_INVALID_CONFIG", mismatch(`${config.file}: agent`, "an object", "nothing"));
-  const agent = await createAgent(config.agent, { folder: config.folder, revealer, log });
+  const words = new UserWords({
+    language: config.session.language,
+    words: config.words,
+    errorMessage: config.errors.message,
+  });
+  // Without the token, which nothing is read from.
+  const newSession: AgentHost["newSession"] = ({ message }) =>
+    words.say(message as FeishuEvent, "newSession");
+  const agent = await createAgent(config.agent, { folder: config.folder, revealer, newSession, log });
   await warnOfRisks(config, { credentials, literal: revealer.literal, log });
   const startChain = await loadMiddleware(config);
   if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))
     log.warn({}, `the config does not register ${PACKAGE_NAME}: turns of one session may overlap`);
-  return { credentials, agent, startChain };
+  return { credentials, agent, startChain, words };
 }

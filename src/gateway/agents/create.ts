@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { ChannelLog } from "../../feishu/channel.ts";
 import type { AgentConfig, AgentConfigOf } from "../config/agent.ts";
 import type { Revealer } from "../config/reveal.ts";
-import type { Agent } from "./agent.ts";
+import type { Agent, AgentTurn } from "./agent.ts";
 
 /** What an agent may need of its surroundings. */
 export interface AgentHost {
@@ -10,6 +10,8 @@ export interface AgentHost {
   readonly folder: string;
   readonly revealer: Revealer;
   readonly log: Pick<ChannelLog, "warn">;
+  /** What is said to the user when another conversation begins. */
+  readonly newSession: (turn: AgentTurn) => string;
 }
 
 /**
@@ -37,8 +39,11 @@ async function http(config: AgentConfigOf<"http">, { revealer }: AgentHost): Pro
   return (await import("./http.ts")).createHttpAgent({ ...config, headers });
 }
 
-async function openai(config: AgentConfigOf<"openai">, { folder, revealer, log }: AgentHost): Promise<Agent> {
+async function openai(config: AgentConfigOf<"openai">, host: AgentHost): Promise<Agent> {
+  const { folder, revealer, log, newSession } = host;
   const apiKey = await revealer.maybe(config.apiKey, "agent.apiKey");
   const stateFolder = resolve(folder, config.stateFolder);
-  return (await import("./openai/openai.ts")).createOpenaiAgent({ ...config, apiKey, stateFolder, log });
+  return (await import("./openai/openai.ts")).createOpenaiAgent({
+    ...{ ...config, apiKey, stateFolder, newSession, log },
+  });
 }

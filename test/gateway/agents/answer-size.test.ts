@@ -26,7 +26,7 @@ const tooLarge = {
 const openaiAt = (url: string) =>
   createOpenaiAgent({
     ...{ baseUrl: `${url}/v1`, model: "m", apiKey: undefined, system: undefined, maxMessages: 10 },
-    ...{ stateFolder: folder, log: recordLog(), ...limits },
+    ...{ stateFolder: folder, newSession: () => "", log: recordLog(), ...limits },
   });
 const delta = (content: string) =>
   `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;

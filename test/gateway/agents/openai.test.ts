@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { ask, turnOf } from "../../support/gateway/agents.ts";
-import { type Model, startModel, stream } from "../../support/gateway/model.ts";
+import { type Model, NEW_SESSION, startModel, stream } from "../../support/gateway/model.ts";
 
 let model: Model;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ test("the model sees the conversation so far, and /new begins another", async ()
   expect(await ask(it, turnOf("one"))).toEqual(["re: one"]);
   expect(await ask(it, turnOf("two"))).toEqual(["re: two"]);
   expect(await ask(it, turnOf("other", { sessionKey: "another" }))).toEqual(["re: other"]);
-  expect(await ask(it, turnOf("/new"))).toEqual(["✅ New session started."]);
+  expect(await ask(it, turnOf("/new"))).toEqual([NEW_SESSION]);
   expect(await ask(it, turnOf("three"))).toEqual(["re: three"]);
   expect(shown()).toEqual([
     ["be brief", "one"],

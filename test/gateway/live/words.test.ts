@@ -27,6 +27,20 @@ describe("who is answered in whose words", () => {
   });
 });
 
+describe("a model's conversation begins anew", () => {
+  test.each([
+    { said: "/new", answer: "✅ New session started." },
+    { said: "/new 你好", answer: "✅ 已开始新会话。" },
+    { said: "/new", session: { language: "zh" }, answer: "✅ 已开始新会话。" },
+    { said: "/new", words: { newSession: "-" }, answer: "-" },
+  ])("$said with $session and $words: $answer", async ({ said, answer, session = {}, words = {} }) => {
+    const agent = { kind: "openai", baseUrl: "http://127.0.0.1:9/v1", model: "m" };
+    const { feishu, say, replies } = await startWorld({ config: { agent, session, words } });
+    feishu.deliver(say.text({ user: "alice" }, said));
+    expect(await replies(1)).toEqual([answer]);
+  });
+});
+
 test("a failure is told in the user's language, for a picture in that of the message before", async () => {
   const { feishu, say, replies } = await startWorld({ behave: fails, config: { errors: { message: true } } });
   const zh = "抱歉，处理失败，请重试。";

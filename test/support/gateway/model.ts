@@ -16,6 +16,9 @@ const bodySchema = z.looseObject({
 });
 type Body = z.infer<typeof bodySchema>;
 
+/** What the user is told when another conversation begins. */
+export const NEW_SESSION = "a new one";
+
 /** A server of a model, and a folder for transcripts. */
 export interface Model {
   readonly folder: string;
@@ -40,9 +43,17 @@ export async function startModel(): Promise<Model> {
     answer: (response, { messages }) => stream(response, [`re: `, messages.at(-1)?.content ?? ""]),
     agent: (more) => {
       const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+      const newSession = () => NEW_SESSION;
       const limits = { maxMessages: 100, timeoutMs: 20_000, maxAnswerBytes: 1000 };
       const options = { model: "m", apiKey: "sk-secret", system: undefined, ...limits };
-      return createOpenaiAgent({ baseUrl, stateFolder: folder, log: recordLog(), ...options, ...more });
+      return createOpenaiAgent({
+        baseUrl,
+        stateFolder: folder,
+        log: recordLog(),
+        newSession,
+        ...options,
+        ...more,
+      });
     },
     close: async () => {
       server.closeAllConnections();

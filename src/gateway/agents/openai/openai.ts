@@ -20,6 +20,8 @@ export interface OpenaiAgentOptions
   /** Absolute. */
   readonly stateFolder: string;
   readonly log: Pick<ChannelLog, "warn">;
+  /** The answer to a command that begins another conversation. */
+  readonly newSession: (turn: AgentTurn) => string;
   /** Whether its answer is said piece by piece, as it comes: `card`. @default "messages" */
   readonly stream?: Config["stream"];
   /** What the model writes. @default "text" */
@@ -66,27 +68,29 @@ interface Asking {
 }
 
 async function* answer(turn: AgentTurn, asking: Asking): AsyncGenerator<Saying> {
-  const { transcripts } = asking;
-  if (commandIn(turn.text)?.meaning === "new-session") return yield await beginAnother(turn, transcripts);
+  const { transcripts, options } = asking;
+  if (commandIn(turn.text)?.meaning === "new-session") {
+    await beginAnother(turn, transcripts);
+    return yield options.newSession(turn);
+  }
   const conversation = await transcripts.open(turn.sessionKey);
   const recorded = conversation.messages.find((it) => it.turnId === turn.turnId && it.role === "assistant");
   // An attempt that came this far and was cut off while its answer was sent.
-  if (recorded) return yield said(recorded.content, asking.options);
+  if (recorded) return yield said(recorded.content, options);
   const content = questionOf(turn, conversation.messages);
   const reply = yield* ask(conversation, content, asking);
   const { turnId } = turn;
   const user = { turnId, role: "user", content } as const;
   await transcripts.add(conversation.file, [user, { turnId, role: "assistant", content: reply }]);
-  if (asking.options.stream !== "card") yield said(reply, asking.options);
+  if (options.stream !== "card") yield said(reply, options);
 }
 
 function said(reply: string, { format }: Pick<OpenaiAgentOptions, "format">): Reply {
   return format === "markdown" ? { markdown: reply } : { text: reply };
 }
 
-async function beginAnother({ sessionKey, turnId }: AgentTurn, transcripts: Transcripts): Promise<string> {
+async function beginAnother({ sessionKey, turnId }: AgentTurn, transcripts: Transcripts): Promise<void> {
   if ((await transcripts.begunBy(sessionKey)) !== turnId) await transcripts.begin(sessionKey, turnId);
-  return "✅ New session started.";
 }
 
 /** Says the pieces of the answer as they come, where that is wanted, and gives it whole. */

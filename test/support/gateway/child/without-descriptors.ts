@@ -9,7 +9,7 @@ const [kind = "", folder = ""] = process.argv.slice(2);
 const limits = { timeoutMs: 5000, maxAnswerBytes: 1000 };
 const openai = await createOpenaiAgent({
   ...{ baseUrl: "http://127.0.0.1:9/v1", model: "m", apiKey: undefined, system: undefined },
-  ...{ stateFolder: folder, maxMessages: 10, log: { warn: () => {} }, ...limits },
+  ...{ stateFolder: folder, maxMessages: 10, newSession: () => "", log: { warn: () => {} }, ...limits },
 });
 const agents: Record<string, Parameters<typeof ask>[0]> = {
   command: createCommandAgent({ argv: ["/bin/cat"], stderr: "ignore", folder, killAfterMs: 0, ...limits }),
