@@ -4,6 +4,7 @@ import { messageIdentity, type RecallEvent } from "../../../feishu/index.ts";
 import type { Inbox } from "../../../inbox/inbox.ts";
 import type { GatewayLog } from "../../log.ts";
 import type { OpenJobs } from "../open-jobs.ts";
+import { sentIdentity } from "../sent-messages.ts";
 
 /** The word by which the inbox remembers a message that was recalled. */
 export const RECALLED = "recalled";
@@ -38,20 +39,33 @@ export class Recalls {
    */
   async note({ event, account, transport }: Arrival & { readonly event: RecallEvent }): Promise<void> {
     const { inbox, log } = this.#options;
-    const identity = messageIdentity(event.event.message_id, { account });
-    const row = await inbox.claim({ event, ids: [identity], sessionKey: identity, account, transport });
-    const became = row.status === "duplicate" ? "ended" : await this.#takeBack(row.id, identity);
-    log.info({ account, eventId: event.header.event_id, row: row.id, became }, "a message was recalled");
+    const { message_id } = event.event;
+    const identity = messageIdentity(message_id, { account });
+    const { id: row, status } = await inbox.claim({
+      ...{ event, ids: [identity], sessionKey: identity, account, transport },
+    });
+    const isOwn = () => this.#wasSent(row, sentIdentity(message_id, account));
+    const hasEnded = status === "duplicate" || (status !== "accepted" && (await isOwn()));
+    const became = hasEnded ? "ended" : await this.#takeBack(row, identity);
+    log.info({ account, eventId: event.header.event_id, row, became }, "a message was recalled");
+  }
+
+  /** What the bot has sent for a row has its end there: that it is taken back takes nothing from who was answered. */
+  async #wasSent(row: number, sent: string): Promise<boolean> {
+    const item = await this.#options.inbox.get(row);
+    return item?.ids.includes(sent) ?? false;
   }
 
   async #takeBack(row: number, identity: string): Promise<"stopped" | "finishing" | "dropped"> {
     const { inbox, turns, mayFinish, onDropped } = this.#options;
     const entry = turns.openJobs.find(row);
     const isRunning = entry?.startedAt !== undefined;
-    if (isRunning && (mayFinish || entry.isOver)) return "finishing";
+    if (isRunning && (mayFinish || (entry.askedBy ?? entry).isOver)) return "finishing";
     const reason = new TurnStopped("ERR_TURN_RECALLED", "The message was recalled.");
     if (isRunning) {
       entry.controller.abort(reason);
+      // The turn of an answer is the one that has asked.
+      entry.askedBy?.controller.abort(reason);
       return "stopped";
     }
     const noted = inbox.complete(row, RECALLED);
