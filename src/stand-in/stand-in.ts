@@ -7,7 +7,7 @@ import { type Answer, Courier } from "./push/courier.ts";
 import { routeFor } from "./push/delivery-route.ts";
 import { push } from "./push/webhook-push.ts";
 import { Changes } from "./state/changes.ts";
-import { type DeliverOptions, Delivery, headerFields } from "./state/delivery.ts";
+import { type Attempt, type DeliverOptions, Delivery, headerFields } from "./state/delivery.ts";
 import { MessageState } from "./state/message-state.ts";
 import type { SentMessage } from "./state/outbox.ts";
 import { Script, type ScriptRule } from "./state/script.ts";
@@ -50,7 +50,7 @@ export class StandIn {
     this.#connections = new Connections({ ...settings, cut: settings.faults.cut, changes });
     const webSocketUrl = () => (settings.publicUrl ?? this.url).replace("http", "ws");
     this.#login = new Login({ ...settings, connections: this.#connections, webSocketUrl });
-    this.#courier = new Courier({ ...settings, changes, send: (delivery) => this.#send(delivery) });
+    this.#courier = new Courier({ ...settings, changes, send: (...sent) => this.#send(...sent) });
     const parts = { settings, changes, script: this.#script, login: this.#login };
     this.#server = createHttpServer({ ...parts, messages: this.#messages, connections: this.#connections });
   }
@@ -140,8 +140,8 @@ export class StandIn {
     await listen(this.#server, this.#settings);
   }
 
-  #send(delivery: Delivery): Promise<Answer | undefined> {
-    if (delivery.transport === "websocket") return this.#connections.send(delivery);
+  #send(delivery: Delivery, attempt: Attempt): Promise<Answer | undefined> {
+    if (delivery.transport === "websocket") return this.#connections.send(delivery, attempt);
     const app = this.#settings.apps.orFirst(delivery.appId);
     return push(app, new TextDecoder().decode(delivery.payload), this.#settings.now());
   }

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { ClientConfig } from "../options.ts";
 import { pickOne } from "../random.ts";
 import type { Changes } from "../state/changes.ts";
-import type { Delivery } from "../state/delivery.ts";
+import type { Attempt, Delivery } from "../state/delivery.ts";
 import type { Answer } from "./courier.ts";
 import { happens } from "./delivery-route.ts";
 import { CONTROL, decodeFrame, encodeFrame, eventFrames, type Frame, headerOf, pongFrame } from "./frames.ts";
@@ -14,6 +14,8 @@ import { CONTROL, decodeFrame, encodeFrame, eventFrames, type Frame, headerOf, p
 export const MAX_CONNECTIONS = 50;
 
 interface Connection {
+  /** From 1, as they came. */
+  readonly number: number;
   readonly appId: string;
   readonly socket: WebSocket;
   /** Attempts that wait for their answer, by the `message_id` in the frames' headers. */
@@ -35,6 +37,7 @@ export class Connections {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #tickets = new Map<string, string>();
   readonly #open = new Set<Connection>();
+  #made = 0;
   #closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -65,9 +68,12 @@ export class Connections {
   }
 
   /** Sends an event to one connection; resolves with its answer, at once with nothing when there is none. */
-  send(delivery: Delivery): Promise<Answer | undefined> {
-    const connection = pickOne(this.#of(delivery.appId), this.#options.random);
+  send(delivery: Delivery, attempt: Attempt): Promise<Answer | undefined> {
+    const refused = delivery.elsewhereThan?.attempts.find(({ outcome }) => outcome === "acked")?.connection;
+    const open = this.#of(delivery.appId).filter(({ number }) => number !== refused);
+    const connection = pickOne(open, this.#options.random);
     if (!connection) return Promise.resolve(undefined);
+    attempt.connection = connection.number;
     const messageId = randomUUID();
     const { payload, type } = delivery;
     const chunkBytes = this.#options.chunkBytes;
@@ -102,7 +108,8 @@ export class Connections {
 
   /** A connection counts from its first ping on: the official client listens for events only then. */
   #greet(client: { appId: string; socket: WebSocket }): void {
-    const connection: Connection = { ...client, waiting: new Map() };
+    this.#made += 1;
+    const connection: Connection = { ...client, number: this.#made, waiting: new Map() };
     connection.socket.on("error", () => {});
     connection.socket.on("message", (data: Buffer) => this.#receive(connection, decodeFrame(data)));
     connection.socket.on("close", () => {

@@ -11,8 +11,8 @@ export interface Answer {
   readonly data?: unknown;
 }
 
-/** Sends one attempt; undefined when nobody could be reached. May never settle. */
-export type Send = (delivery: Delivery) => Promise<Answer | undefined>;
+/** Makes one attempt; undefined when nobody could be reached. May never settle. */
+export type Send = (delivery: Delivery, attempt: Attempt) => Promise<Answer | undefined>;
 
 interface CourierOptions {
   readonly timings: Timings;
@@ -85,7 +85,7 @@ export class Courier {
         settle(this.#note(attempt, answer));
         this.#options.changes.emit("change");
       };
-      this.#options.send(delivery).then(answered, () => answered(undefined));
+      this.#options.send(delivery, attempt).then(answered, () => answered(undefined));
       this.#options.changes.tell("sent", delivery, attempt);
     });
   }

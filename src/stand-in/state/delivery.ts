@@ -17,6 +17,8 @@ export interface Attempt {
   /** By the stand-in's clock. */
   readonly at: number;
   outcome: AttemptOutcome;
+  /** Which long connection it went over, counted from 1 as they came; undefined when it went over none. */
+  connection?: number;
   /** What the receiver answered: the code in the frame, or the HTTP status. */
   code?: number;
   /** What it said beside: the toast for a card action, the challenge of a webhook. */
@@ -49,6 +51,8 @@ export class Delivery {
   readonly repeats: boolean;
   /** Header `type` of the frames. */
   readonly type: "event" | "card";
+  /** The event whose acknowledging connection it must not use. */
+  readonly elsewhereThan: Delivery | undefined;
   readonly attempts: Attempt[] = [];
   /** When it is delivered again, by the stand-in's clock; undefined while an attempt is under way. */
   nextAt: number | undefined;
@@ -63,6 +67,7 @@ export class Delivery {
     this.payload = event instanceof Uint8Array ? event : new TextEncoder().encode(JSON.stringify(event));
     this.repeats = envelope.event_type !== "card.action.trigger";
     this.type = options.type ?? "event";
+    this.elsewhereThan = options.elsewhereThan;
   }
 }
 
@@ -80,6 +85,11 @@ export interface DeliverOptions {
   readonly loseAcks?: number;
   /** What the frames say they carry; the official client drops everything but "event". @default "event" */
   readonly type?: "event" | "card";
+  /**
+   * Never sends it over the long connection that has acknowledged this other event, so that it reaches another gateway
+   * of the app; while there is no other connection, nobody is reached. @default any connection will do
+   */
+  readonly elsewhereThan?: Delivery;
 }
 
 /** `event_id`, `event_type` and `app_id` of an envelope, as far as they are there and strings. */

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import {
   DEMO_APP,
+  type Delivery,
   EventMaker,
   type StandIn,
   type StandInOptions,
@@ -41,6 +42,23 @@ test("an event reaches the official client, and its acknowledgement comes back",
   await feishu.changes.until("the acknowledgement", () => delivery.state === "acked");
   expect(seen).toEqual([event.event.message]);
   expect(delivery.attempts).toMatchObject([{ number: 1, outcome: "acked", code: 200 }]);
+});
+
+test("an event goes elsewhere than another one, and to nobody while there is only that connection", async () => {
+  const feishu = await start({ timings: { ackTimeoutMs: 1000, redeliveryMs: [] } });
+  const connectOne = () => connect(feishu, { [MESSAGE]: () => {} });
+  const deliver = async (elsewhereThan?: Delivery) => {
+    const delivery = feishu.deliver(say.text({ user: "alice" }, "hello"), elsewhereThan && { elsewhereThan });
+    await feishu.changes.until("an end of the attempt", () => delivery.state !== "open");
+    return delivery;
+  };
+  await connectOne();
+  const first = await deliver();
+  expect(first.attempts).toMatchObject([{ connection: 1, outcome: "acked" }]);
+  expect((await deliver(first)).attempts).toMatchObject([{ outcome: "unreachable" }]);
+  await connectOne();
+  for (let times = 0; times < 10; times += 1)
+    expect((await deliver(first)).attempts).toMatchObject([{ connection: 2, outcome: "acked" }]);
 });
 
 test("a large event is split over frames and arrives whole", async () => {
