@@ -14,6 +14,10 @@ import { FeishuDispatchError } from "../errors.ts";
  * - `ERR_INBOX_UNLOCKED`: this gateway's lock was deleted or replaced while in use.
  * - `ERR_INBOX_LINKED`: the file has several names (hard links).
  * - `ERR_INBOX_CLOSED`: the inbox was closed.
+ * - `ERR_INBOX_UNREACHABLE`: the database does not answer, or takes no connection.
+ * - `ERR_INBOX_DENIED`: the database refuses the role, or what it wants to do.
+ * - `ERR_INBOX_POOLED`: the database is behind a pooler in transaction mode.
+ * - `ERR_INBOX_UNSUPPORTED`: the database is too old.
  */
 export type InboxErrorCode =
   | "ERR_INBOX_FULL"
@@ -26,7 +30,11 @@ export type InboxErrorCode =
   | "ERR_INBOX_HELD"
   | "ERR_INBOX_UNLOCKED"
   | "ERR_INBOX_LINKED"
-  | "ERR_INBOX_CLOSED";
+  | "ERR_INBOX_CLOSED"
+  | "ERR_INBOX_UNREACHABLE"
+  | "ERR_INBOX_DENIED"
+  | "ERR_INBOX_POOLED"
+  | "ERR_INBOX_UNSUPPORTED";
 
 /**
  * Whoever runs the machine can fix it: the disk, the file, or another process. Nothing was accepted.

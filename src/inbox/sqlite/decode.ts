@@ -1,15 +1,9 @@
-import { hash } from "node:crypto";
 import type { SQLOutputValue } from "node:sqlite";
 import type { InboxItem, InboxRow, RowStatus, Transport } from "../row.ts";
 import type { Linked } from "../rules/link.ts";
 
 /** A result row as `node:sqlite` gives it. */
 export type Columns = Record<string, SQLOutputValue>;
-
-/** The form in which an identity is kept. */
-export function toHash(identity: string): Uint8Array {
-  return hash("sha256", identity, "buffer").subarray(0, 16);
-}
 
 export function toLinked(columns: Columns): Linked {
   return { id: Number(columns.id), status: toStatus(columns.status), attempts: Number(columns.attempts) };

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { InboxStats, ListQuery } from "../inbox.ts";
 import type { InboxItem, InboxRow } from "../row.ts";
+import { toHash } from "../rules/hash.ts";
 import { DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
-import { toHash, toItem, toRow } from "./decode.ts";
+import { toItem, toRow } from "./decode.ts";
 import { prepareReads } from "./statements.ts";
 
 /** Every look into the file. */

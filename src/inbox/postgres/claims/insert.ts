@@ -1,0 +1,94 @@
+import { clockOf, nowBy } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** A new row, and who runs its session. */
+export interface Inserted {
+  readonly id: number;
+  readonly sessionKey: string;
+  readonly owner: number | undefined;
+  readonly epoch: number;
+  /** Whether that process has left: the session is free. */
+  readonly isFree: boolean;
+  /** Rows of the session that were accepted before, as far as they were not there at the last look. */
+  readonly before: readonly number[];
+  /** What is visible to this look: everything that was committed before the oldest transaction then. */
+  readonly horizon: string;
+}
+
+interface Columns {
+  readonly n: number;
+  readonly id: string;
+  readonly owner: number | null;
+  readonly epoch: string | null;
+  readonly is_free: boolean;
+  readonly before: string[] | null;
+  readonly horizon: string;
+}
+
+/**
+ * Writes claims of which nothing is known and that share nothing with one another, in one statement; the sessions that
+ * nobody has become this process's. Another process that has just written one of the identities makes all of it fail,
+ * as a conflict. Identities are written in the order of their hashes, so that no two processes wait for each other.
+ *
+ * @param horizonOf what was visible at the last look into a session
+ */
+export async function insertNew(
+  database: Database,
+  wanted: readonly Wanted[],
+  { me, horizonOf }: { readonly me: number; readonly horizonOf: (sessionKey: string) => string },
+): Promise<Inserted[]> {
+  const { schema: s } = database.settings;
+  const entries = wanted.map(({ entry }) => entry);
+  const hashes = wanted.flatMap((claim, n) => [...claim.hashes.values()].map((hash) => ({ hash, n })));
+  hashes.sort((a, b) => Buffer.compare(a.hash, b.hash));
+  const found = await database.query<Columns>({
+    name: "claim",
+    text: `
+      with c as materialized (
+        select *, nextval('${s}.inbox_ids') as id
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+          with ordinality as u (session_key, account, transport, ids, event, horizon, n)
+      ), ses as (
+        insert into ${s}.session (key, owner) select distinct session_key, $9::int from c order by 1
+        on conflict do nothing returning key, owner, epoch
+      ), ide as (
+        insert into ${s}.identity (hash, row)
+        select i.hash, c.id from unnest($7::bytea[], $8::int[]) as i (hash, n) join c on c.n = i.n order by i.hash
+      ), row as (
+        insert into ${s}.inbox (id, session_key, account, transport, received_at)
+        select id, session_key, account, transport, ${nowBy("$10")} from c
+      ), eve as (insert into ${s}.event (row, ids, event) select id, ids, event from c)
+      select c.n, c.id, coalesce(ses.owner, o.owner) as owner, coalesce(ses.epoch, o.epoch) as epoch,
+        ses.key is null and o.key is not null and (g.id is null or g.left_at is not null) as is_free,
+        case when coalesce(ses.owner, o.owner) = $9 then (
+          select array_agg(p.id order by p.id) from ${s}.inbox p
+          where p.session_key = c.session_key and p.ended_at is null and p.xid >= c.horizon::xid8
+        ) end as before,
+        pg_snapshot_xmin(pg_current_snapshot()) as horizon
+      from c left join ses on ses.key = c.session_key left join ${s}.session o on o.key = c.session_key
+        left join ${s}.gateway g on g.id = o.owner
+      order by c.n`,
+    values: [
+      entries.map(({ sessionKey }) => sessionKey),
+      entries.map(({ account }) => account),
+      entries.map(({ transport }) => transport),
+      entries.map(({ ids }) => JSON.stringify([...new Set(ids)])),
+      wanted.map(({ event }) => event),
+      entries.map(({ sessionKey }) => horizonOf(sessionKey)),
+      hashes.map(({ hash }) => hash),
+      hashes.map(({ n }) => n + 1),
+      me,
+      clockOf(database.settings),
+    ],
+  });
+  return found.map((columns, n) => ({
+    id: Number(columns.id),
+    sessionKey: entries[n]?.sessionKey ?? "",
+    owner: columns.owner ?? undefined,
+    epoch: Number(columns.epoch),
+    isFree: columns.is_free,
+    before: (columns.before ?? []).map(Number),
+    horizon: columns.horizon,
+  }));
+}

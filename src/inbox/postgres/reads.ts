@@ -1,0 +1,90 @@
+import type { InboxItem, InboxRow, InboxStats, ListQuery } from "../inbox.ts";
+import { toHash } from "../rules/hash.ts";
+import { DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
+import type { Database } from "./database/database.ts";
+import { type Columns, toItem, toRow } from "./decode.ts";
+
+/** Every look into the tables that does not depend on who holds what. */
+export class Reads {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async get(id: number): Promise<InboxItem | undefined> {
+    const s = this.#schema;
+    const [columns] = await this.#database.query<Columns>({
+      name: "get",
+      text: `select i.*, e.ids, e.event from ${s}.inbox i left join ${s}.event e on e.row = i.id where i.id = $1`,
+      values: [id],
+    });
+    return columns && toItem(columns);
+  }
+
+  /** Up to `limit` pending rows after the given one, in order of arrival. */
+  async pending(after: number, limit: number, sessionKey?: string): Promise<InboxItem[]> {
+    const s = this.#schema;
+    const found = await this.#database.query<Columns>({
+      name: sessionKey === undefined ? "pending" : "pending-of",
+      text: `
+        select i.*, e.ids, e.event from ${s}.inbox i left join ${s}.event e on e.row = i.id
+        where i.ended_at is null and i.id > $1 ${sessionKey === undefined ? "" : "and i.session_key = $3"}
+        order by i.id limit $2`,
+      values: sessionKey === undefined ? [after, limit] : [after, limit, sessionKey],
+    });
+    return found.map(toItem);
+  }
+
+  async list(query: ListQuery): Promise<InboxRow[]> {
+    const s = this.#schema;
+    const { status, sessionKey, identity, after = 0, limit = DEFAULT_LIST_LIMIT } = query;
+    const values: unknown[] = [after, limit];
+    const where = ["i.id > $1"];
+    if (status) where.push(STATUS[status]);
+    if (sessionKey !== undefined) where.push(`i.session_key = $${values.push(sessionKey)}`);
+    if (identity !== undefined) {
+      where.push(`i.id = (select row from ${s}.identity where hash = $${values.push(toHash(identity))})`);
+    }
+    const found = await this.#database.query<Columns>({
+      name: `list ${where.join(" ")}`.replaceAll(/[^\w]+/g, "-").slice(0, 63),
+      text: `
+        select i.*, e.ids from ${s}.inbox i left join ${s}.event e on e.row = i.id
+        where ${where.join(" and ")} order by i.id limit $2`,
+      values,
+    });
+    return found.map(toRow);
+  }
+
+  async stats(): Promise<InboxStats> {
+    const s = this.#schema;
+    const [counts] = await this.#database.query<Record<string, string | null>>({
+      name: "stats",
+      text: `select
+        (select count(*) from ${s}.inbox i where ${STATUS.pending}) as pending,
+        (select min(received_at) from ${s}.inbox i where ${STATUS.pending}) as oldest,
+        (select count(*) from ${s}.inbox i where ${STATUS.done}) as done,
+        (select count(*) from ${s}.inbox i where ${STATUS.dead}) as dead,
+        ${["inbox", "event", "identity", "session"].map((it) => `pg_total_relation_size('${s}.${it}')`).join(" + ")} as bytes`,
+      values: [],
+    });
+    const { pending, done, dead, bytes, oldest } = counts ?? {};
+    return {
+      pending: Number(pending),
+      done: Number(done),
+      dead: Number(dead),
+      bytes: Number(bytes),
+      ...(oldest ? { oldestPendingAt: Number(oldest) } : {}),
+    };
+  }
+
+  get #schema(): string {
+    return this.#database.settings.schema;
+  }
+}
+
+const STATUS = {
+  pending: "i.ended_at is null",
+  done: "i.outcome is not null",
+  dead: "i.ended_at is not null and i.outcome is null",
+};

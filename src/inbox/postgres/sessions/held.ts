@@ -1,0 +1,106 @@
+/** A session that this process holds. */
+interface HeldSession {
+  readonly epoch: number;
+  /** What was visible when all its rows were known: nothing before it need be looked at again. */
+  horizon: string;
+  /** Its rows that were handed out and have not ended. */
+  readonly rows: Set<number>;
+  /** Those of them that have been started. */
+  readonly running: Set<number>;
+  /** When it was last used, in ms, by a clock that only moves forward. */
+  usedAt: number;
+}
+
+/** Everything is visible from here on. */
+const BEGINNING = "0";
+
+/** Which sessions this process holds, and which of their rows it knows. All of it is also in the database. */
+export class Held {
+  readonly #sessions = new Map<string, HeldSession>();
+  readonly #keyOf = new Map<number, string>();
+
+  epochOf(key: string): number | undefined {
+    return this.#sessions.get(key)?.epoch;
+  }
+
+  horizonOf(key: string): string {
+    return this.#sessions.get(key)?.horizon ?? BEGINNING;
+  }
+
+  keys(): string[] {
+    return [...this.#sessions.keys()];
+  }
+
+  /** It is this process's, by that hold. */
+  hold(key: string, epoch: number): void {
+    const known = this.#sessions.get(key);
+    if (known?.epoch === epoch) return;
+    if (known) this.drop(key);
+    const fresh = { epoch, horizon: BEGINNING, rows: new Set<number>(), running: new Set<number>() };
+    this.#sessions.set(key, { ...fresh, usedAt: performance.now() });
+  }
+
+  /** All rows that were visible then are known. */
+  hasSeen(key: string, horizon: string): void {
+    const session = this.#sessions.get(key);
+    if (session) session.horizon = horizon;
+  }
+
+  /** Whether a row was handed out, and has not ended. */
+  knows(id: number): boolean {
+    return this.#keyOf.has(id);
+  }
+
+  /** A row goes to whoever runs turns here. */
+  handOut(id: number, key: string): void {
+    const session = this.#sessions.get(key);
+    if (!session) return;
+    session.rows.add(id);
+    session.usedAt = performance.now();
+    this.#keyOf.set(id, key);
+  }
+
+  begin(id: number): void {
+    this.#sessionOf(id)?.running.add(id);
+  }
+
+  /** A row has ended, waits for another attempt, or is not this process's any more. */
+  pause(id: number): void {
+    this.#sessionOf(id)?.running.delete(id);
+  }
+
+  /** @returns the session, when none of its rows runs any more */
+  end(id: number): string | undefined {
+    const key = this.#keyOf.get(id);
+    const session = this.#sessionOf(id);
+    this.#keyOf.delete(id);
+    session?.rows.delete(id);
+    session?.running.delete(id);
+    return session?.running.size === 0 ? key : undefined;
+  }
+
+  /** Sessions of which none of the rows runs. */
+  atRest(): string[] {
+    return this.keys().filter((key) => this.#sessions.get(key)?.running.size === 0);
+  }
+
+  /** Sessions without rows that were not used since then. */
+  idleSince(time: number): Array<{ readonly key: string; readonly epoch: number }> {
+    const idle: Array<{ key: string; epoch: number }> = [];
+    for (const [key, { rows, usedAt, epoch }] of this.#sessions)
+      if (rows.size === 0 && usedAt < time) idle.push({ key, epoch });
+    return idle;
+  }
+
+  /** @param epoch only when it is still held by this hold */
+  drop(key: string, epoch = this.epochOf(key)): void {
+    const session = this.#sessions.get(key);
+    if (!session || session.epoch !== epoch) return;
+    for (const id of session.rows) this.#keyOf.delete(id);
+    this.#sessions.delete(key);
+  }
+
+  #sessionOf(id: number): HeldSession | undefined {
+    return this.#sessions.get(this.#keyOf.get(id) ?? "");
+  }
+}

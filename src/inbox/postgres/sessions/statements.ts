@@ -1,0 +1,143 @@
+import type { InboxItem } from "../../row.ts";
+import type { Database } from "../database/database.ts";
+import { type Columns, toItem } from "../decode.ts";
+
+/** Sessions that one statement takes, looks into or lets go at most. */
+export const MOST_SESSIONS = 500;
+
+/** Who holds a session. */
+export interface Holder {
+  readonly key: string;
+  readonly owner: number;
+  readonly epoch: number;
+}
+
+/**
+ * Takes the sessions that nobody holds, or that a process has held which has left.
+ *
+ * @returns who holds each of them now; those that another process is just taking are missing
+ */
+export async function acquire(database: Database, me: number, keys: readonly string[]): Promise<Holder[]> {
+  const { schema: s } = database.settings;
+  const found = await database.query<{ key: string; owner: number | null; epoch: string | null }>({
+    name: "acquire",
+    text: `
+      with k as materialized (
+        select distinct key from unnest($1::text[]) as u (key)
+      ), fresh as (
+        insert into ${s}.session (key, owner)
+        select key, $2::int from k where exists (select from ${s}.gateway where id = $2 and left_at is null) order by key
+        on conflict do nothing returning key, owner, epoch
+      ), free as materialized (
+        select s.key from ${s}.session s left join ${s}.gateway g on g.id = s.owner
+        where s.key in (select key from k) and (g.id is null or g.left_at is not null)
+          and exists (select from ${s}.gateway where id = $2 and left_at is null)
+        order by s.key for update of s skip locked
+      ), taken as (
+        update ${s}.session s set owner = $2, epoch = nextval('${s}.epochs') from free where s.key = free.key
+        returning s.key, s.owner, s.epoch
+      )
+      select k.key, coalesce(fresh.owner, taken.owner, s.owner) as owner,
+        coalesce(fresh.epoch, taken.epoch, s.epoch) as epoch
+      from k left join fresh using (key) left join taken using (key) left join ${s}.session s using (key)`,
+    values: [keys, me],
+  });
+  return found.flatMap(({ key, owner, epoch }) =>
+    owner === null ? [] : [{ key, owner, epoch: Number(epoch) }],
+  );
+}
+
+/** Lets sessions go that nothing waits in. @returns those that were let go */
+export async function releaseIdle(
+  database: Database,
+  me: number,
+  sessions: ReadonlyArray<{ readonly key: string; readonly epoch: number }>,
+): Promise<string[]> {
+  const { schema: s } = database.settings;
+  const gone = await database.query<{ key: string }>({
+    name: "release-idle",
+    text: `
+      delete from ${s}.session s using unnest($1::text[], $2::bigint[]) as u (key, epoch)
+      where s.key = u.key and s.epoch = u.epoch and s.owner = $3
+        and not exists (select from ${s}.inbox p where p.session_key = s.key and p.ended_at is null)
+      returning s.key`,
+    values: [sessions.map(({ key }) => key), sessions.map(({ epoch }) => epoch), me],
+  });
+  return gone.map(({ key }) => key);
+}
+
+/** Lets sessions go, whatever waits in them. */
+export async function release(database: Database, me: number, keys: readonly string[]): Promise<void> {
+  const { schema: s } = database.settings;
+  await database.query({
+    name: "release",
+    text: `delete from ${s}.session where owner = $1 and key = any($2::text[])`,
+    values: [me, keys],
+  });
+}
+
+/** Rows of sessions that wait, in order of arrival, as far as they were not visible at the last look into each. */
+export async function lookInto(
+  database: Database,
+  sessions: ReadonlyArray<{ readonly key: string; readonly horizon: string }>,
+): Promise<{ readonly items: InboxItem[]; readonly horizon: string }> {
+  const { schema: s } = database.settings;
+  const found = await database.query<Partial<Columns> & { readonly horizon: string }>({
+    name: "look-into",
+    text: `
+      select h.horizon, p.*, e.ids, e.event
+      from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) h
+        left join (unnest($1::text[], $2::text[]) as u (key, horizon)
+          join ${s}.inbox p on p.session_key = u.key and p.ended_at is null and p.xid >= u.horizon::xid8
+          left join ${s}.event e on e.row = p.id) on true
+      order by p.id`,
+    values: [sessions.map(({ key }) => key), sessions.map(({ horizon }) => horizon)],
+  });
+  const items = found.flatMap((columns) => (columns.id === null ? [] : [toItem(columns as Columns)]));
+  return { items, horizon: found[0]?.horizon ?? "0" };
+}
+
+/** Sessions of this process in which rows wait that were not visible then. */
+export async function changedSince(
+  database: Database,
+  me: number,
+  horizon: string,
+): Promise<{ readonly keys: string[]; readonly horizon: string }> {
+  const { schema: s } = database.settings;
+  const found = await database.query<{ key: string | null; horizon: string }>({
+    name: "changed-since",
+    text: `
+      select h.horizon, p.key
+      from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) h
+        left join (select distinct p.session_key as key from ${s}.inbox p
+          join ${s}.session s on s.key = p.session_key and s.owner = $1
+          where p.ended_at is null and p.xid >= $2::xid8) p on true`,
+    values: [me, horizon],
+  });
+  return { keys: found.flatMap(({ key }) => key ?? []), horizon: found[0]?.horizon ?? horizon };
+}
+
+/** Some of the sessions in which rows wait and that no living process holds. */
+export async function orphans(database: Database): Promise<string[]> {
+  const { schema: s } = database.settings;
+  const found = await database.query<{ key: string }>({
+    name: "orphans",
+    text: `
+      select distinct p.session_key as key from ${s}.inbox p
+        left join ${s}.session s on s.key = p.session_key left join ${s}.gateway g on g.id = s.owner
+      where p.ended_at is null and (g.id is null or g.left_at is not null) limit ${MOST_SESSIONS}`,
+    values: [],
+  });
+  return found.map(({ key }) => key);
+}
+
+/** The sessions of rows. */
+export async function sessionsOf(database: Database, ids: readonly number[]): Promise<string[]> {
+  const { schema: s } = database.settings;
+  const found = await database.query<{ key: string }>({
+    name: "sessions-of",
+    text: `select distinct session_key as key from ${s}.inbox where id = any($1::bigint[])`,
+    values: [ids],
+  });
+  return found.map(({ key }) => key);
+}

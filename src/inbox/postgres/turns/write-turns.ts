@@ -1,0 +1,68 @@
+import { clockOf, nowBy } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+
+/** What is written of a turn. */
+export type TurnWrite =
+  | { readonly kind: "start" }
+  | { readonly kind: "later"; readonly word: string; readonly retryAt: number }
+  | { readonly kind: "dead" | "done"; readonly word: string };
+
+export interface RowWrite {
+  readonly id: number;
+  /** By which hold of its session; undefined: by the one that this process has. */
+  readonly epoch: number | undefined;
+  readonly write: TurnWrite;
+}
+
+/**
+ * Writes what has become of turns, in one statement that is a transaction of its own: a process that is paused can
+ * leave no lock behind.
+ *
+ * A row is written only while this process holds its session, by the same hold. The session's row is locked for sharing
+ * until the commit: the condition alone would not see another process that is just about to take it.
+ *
+ * @param isPatient whether to wait for a session that another process has locked, rather than to leave out its rows
+ * @returns the attempts of each row that was written; those that are missing are not pending, not held, or locked
+ */
+export async function writeTurns(
+  database: Database,
+  rows: readonly RowWrite[],
+  { me, isPatient }: { readonly me: number; readonly isPatient: boolean },
+): Promise<Map<number, number>> {
+  const { schema: s } = database.settings;
+  const written = await database.query<{ id: string; attempts: number }>({
+    name: isPatient ? "write-turns-patiently" : "write-turns",
+    text: `
+      with x as materialized (
+        select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])
+          as x (id, epoch, kind, word, retry_at)
+      ), held as materialized (
+        select i.id from x join ${s}.inbox i on i.id = x.id join ${s}.session s on s.key = i.session_key
+        where s.owner = $6 and s.epoch = coalesce(x.epoch, s.epoch)
+        order by s.key for share of s ${isPatient ? "" : "skip locked"}
+      ), written as (
+        update ${s}.inbox i set
+          attempts = i.attempts + case when x.kind = 'start' then 1 else 0 end,
+          retry_at = x.retry_at,
+          ended_at = case when x.kind in ('dead', 'done') then ${nowBy("$7")} end,
+          outcome = case when x.kind = 'done' then x.word end,
+          error = case when x.kind in ('later', 'dead') then x.word else i.error end
+        from x join held on held.id = x.id
+        where i.id = x.id and i.ended_at is null
+        returning i.id, i.attempts, i.outcome
+      ), gone as (
+        delete from ${s}.event e using written w where e.row = w.id and w.outcome is not null
+      )
+      select id, attempts from written`,
+    values: [
+      rows.map(({ id }) => id),
+      rows.map(({ epoch }) => epoch ?? null),
+      rows.map(({ write }) => write.kind),
+      rows.map(({ write }) => ("word" in write ? write.word : null)),
+      rows.map(({ write }) => ("retryAt" in write ? write.retryAt : null)),
+      me,
+      clockOf(database.settings),
+    ],
+  });
+  return new Map(written.map(({ id, attempts }) => [Number(id), attempts]));
+}

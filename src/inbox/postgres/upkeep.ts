@@ -1,0 +1,121 @@
+import type { Database } from "./database/database.ts";
+import type { Health } from "./health.ts";
+import { forget, forgetTheGone } from "./retention.ts";
+import type { Sessions } from "./sessions/sessions.ts";
+import { changedSince, MOST_SESSIONS, orphans, sessionsOf } from "./sessions/statements.ts";
+
+interface UpkeepOptions {
+  readonly database: Database;
+  readonly health: Health;
+  readonly sessions: Sessions;
+}
+
+/** After so many looks one also looks for sessions that nobody holds, which nobody has told of. */
+const ORPHANS_EVERY = 5;
+
+/** How often processes and sessions that are gone are forgotten, in ms. */
+const GONE_EVERY_MS = 60_000;
+
+/**
+ * What goes on beside claims and turns: looks for rows that wait here without this process knowing, and forgets what has
+ * ended. A notification makes it look at once; it looks from time to time, too.
+ */
+export class Upkeep {
+  readonly #options: UpkeepOptions;
+  #horizon = "0";
+  #looks = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #isForgetting = false;
+  #goneAt = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options;
+  }
+
+  /** Somebody listens now. */
+  begin(): void {
+    if (!this.#timer) this.lookAtAll();
+  }
+
+  /** Rows wait in sessions of this process, others tell; none: sessions have become free. */
+  lookAt(rows: readonly number[]): void {
+    this.#do(async () => {
+      const { database, sessions } = this.#options;
+      if (rows.length > 0) await sessions.look(await sessionsOf(database, rows));
+      else await this.#lookEverywhere();
+    });
+  }
+
+  /** Looks as if it had never looked: much may have been missed. */
+  lookAtAll(): void {
+    this.#horizon = "0";
+    this.lookAt([]);
+  }
+
+  /** Takes the sessions that nobody holds and in which rows wait. */
+  async takeOrphans(): Promise<void> {
+    const { database, sessions } = this.#options;
+    if (sessions.isLeaving) return;
+    let keys: string[];
+    do {
+      keys = await orphans(database);
+      if (keys.length > 0) await sessions.look(keys);
+    } while (keys.length === MOST_SESSIONS);
+  }
+
+  /** After each heartbeat. */
+  beat(): void {
+    this.#do(() => this.#options.sessions.letIdleGo());
+    if (!this.#isForgetting) this.#do(() => this.#forget());
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#working;
+  }
+
+  async #lookEverywhere(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#looks = 0;
+    await this.takeOrphans();
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { database, sessions } = this.#options;
+    const { pollMs } = database.settings;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#do(() => this.#lookAgain()), pollMs).unref();
+    const { keys, horizon } = await changedSince(database, sessions.me, this.#horizon);
+    if (keys.length > 0) await sessions.look(keys);
+    this.#horizon = horizon;
+  }
+
+  async #lookAgain(): Promise<void> {
+    this.#looks += 1;
+    if (this.#looks % ORPHANS_EVERY === 0) await this.takeOrphans();
+    await this.#look();
+  }
+
+  async #forget(): Promise<void> {
+    this.#isForgetting = true;
+    try {
+      while (!this.#isClosed && (await forget(this.#options.database))) {}
+      if (performance.now() - this.#goneAt < GONE_EVERY_MS) return;
+      this.#goneAt = performance.now();
+      await forgetTheGone(this.#options.database);
+    } finally {
+      this.#isForgetting = false;
+    }
+  }
+
+  /** A fault is told; the next look finds what this one would have. */
+  #do(work: () => Promise<void>): void {
+    if (this.#isClosed) return;
+    const done = work().catch((error: unknown) => this.#options.health.failed(error));
+    this.#working = Promise.all([this.#working, done]).then(() => {});
+  }
+}
