@@ -21,6 +21,7 @@ test("the package exports what is meant, by name, and no pattern", () => {
     "./feishu/channel",
     "./inbox/memory",
     "./inbox/sqlite",
+    "./inbox/postgres",
     "./gateway",
     "./openclaw",
     "./replay",
@@ -63,14 +64,14 @@ describe("what is not named cannot be imported", () => {
   });
 });
 
-test("either inbox brings what its user needs: the interface, its types, its error and the retry rule", async () => {
-  const examples = ["memory", "sqlite"].map((inbox, n) => ({
+test("every inbox brings what its user needs: the interface, its types, its error and the retry rule", async () => {
+  const examples = ["memory", "sqlite", "postgres"].map((inbox, n) => ({
     file: `${inbox}.ts`,
     line: n + 1,
     code: user(inbox),
   }));
   const errors = await typecheck(examples);
-  expect(examples.map((example) => errors.get(example))).toEqual([[], []]);
+  expect(examples.map((example) => errors.get(example))).toEqual([[], [], []]);
 });
 
 function user(inbox: string): string {

@@ -17,7 +17,7 @@ export * from "./public.ts";
  * {@link Inbox.sharing}. A gateway that ends hands its sessions over at once; those of one that was killed, or is cut
  * off, go on after its lease at the latest.
  *
- * @throws InboxError when the database cannot be used
+ * @throws InboxError (any `ERR_INBOX_…`) when the database cannot be used
  * @throws UsageError `ERR_INVALID_OPTION` for a bad option, `ERR_DRIVER_MISSING` without `pg`
  * @example
  * import { openPostgresInbox } from "feishu-dispatch-dedup/inbox/postgres";

@@ -56,6 +56,7 @@ export const rules: Rules = {
     ],
     "gateway/turns": ["./agents", "./log", "./middleware", "dispatch", "feishu", "inbox"],
     "inbox/memory": ["./inbox", "./row"],
+    "inbox/postgres": ["./errors", "./inbox", "./row", "./rules"],
     "inbox/rules": ["./inbox", "./row"],
     "inbox/sqlite": ["./errors", "./inbox", "./row", "./rules"],
     "openclaw/hold": ["./config", "./host", "./operators", "./settled", "dispatch", "feishu"],
