@@ -60,9 +60,11 @@ export class TurnAnswer {
     const heard = this.#delivery.begin(number);
     this.#answers?.begin();
     let done = Promise.resolve();
-    const nextMessage: NextMessage = (stop) => {
+    const nextMessage: NextMessage = async (stop) => {
       heard.complete();
-      return this.#nextMessage(number, done, stop);
+      const answer = await this.#nextMessage(done, stop);
+      // The question waits for it no more, whatever it quotes.
+      return { ...(await this.#turn(number, answer, signal)), turnId: this.#job.turnId };
     };
     try {
       const turn = await this.#turn(number, this.#job, signal);
@@ -81,13 +83,12 @@ export class TurnAnswer {
   }
 
   /** What cannot be said cannot be answered. @param said resolves when everything is, the question as well */
-  async #nextMessage(attempt: number, said: Promise<void>, signal: AbortSignal): Promise<AgentTurn> {
+  async #nextMessage(said: Promise<void>, signal: AbortSignal): Promise<Job> {
     const { controller, release } = following(signal);
     said.catch((error: unknown) => controller.abort(error));
     try {
-      const answer = await this.#answers?.next(controller.signal);
-      if (!answer) throw cannotAsk();
-      return { ...(await this.#turn(attempt, answer, signal)), turnId: this.#job.turnId };
+      if (!this.#answers) throw cannotAsk();
+      return await this.#answers.next(controller.signal);
     } finally {
       release();
     }

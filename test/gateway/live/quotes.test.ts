@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { asks } from "../../support/gateway/asking.ts";
 import { startWorld } from "../../support/gateway/world.ts";
 
 const alice = { user: "alice" };
@@ -27,6 +28,16 @@ test("a quote that cannot be read fails no turn: the agent is told, and the log"
   expect(agent.turns).toMatchObject([{ quote: { messageId: "om_0", problem: "no answer" } }]);
   const line = log.find(({ msg }) => msg === "the agent does not see what is quoted");
   expect(line).toMatchObject({ turnId: agent.turns[0]?.turnId, err: { code: "ERR_QUOTE_UNREAD" } });
+});
+
+test("an answer that came in time is in time, however long what it quotes takes", async () => {
+  const { feishu, say, replies } = await startWorld({ behave: asks, agent: { questionTimeoutMs: 1000 } });
+  feishu.deliver(say.text(alice, "ask"));
+  await replies(1);
+  const replyTo = feishu.messages[0]?.messageId ?? "";
+  feishu.script({ method: "GET", path: /\/messages\/om_/, answer: { delayMs: 1500 } });
+  feishu.deliver(say.text({ ...alice, replyTo }, "blue"));
+  expect(await replies(2)).toEqual(["which?", "got blue"]);
 });
 
 test.each([
