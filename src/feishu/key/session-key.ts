@@ -67,19 +67,20 @@ export const dmScopes = Object.keys(forms) as DmScope[];
  * ```
  */
 export function sessionKeyOf(event: FeishuEvent, options: SessionKeyOptions = {}): string {
-  const {
-    dmScope = "main",
-    agentId = "main",
-    channel = "feishu",
-    account = "default",
-    identityLinks,
-  } = options;
+  const { dmScope = "main", agentId = "main", channel = "feishu", account = "default" } = options;
   checkChoice("dmScope", dmScope, dmScopes);
   const shared = sharedPlace(event, options);
   if (shared !== undefined) return `agent:${agentId}:${channel}:${shared}`.toLowerCase();
-  const person = identityLinks && personBehind(actorIdsOf(event), channel, identityLinks);
-  const peer = person ?? actorOf(event) ?? chatOf(event) ?? (event.header.app_id || "unknown");
+  const peer = personOf(event, options) ?? chatOf(event) ?? (event.header.app_id || "unknown");
   return forms[dmScope]({ agentId, channel, account, peer }).toLowerCase();
+}
+
+/** Who did it: the person that their ids are linked to, or else the id that `actorOf` gives. */
+export function personOf(
+  event: FeishuEvent,
+  { channel = "feishu", identityLinks }: Pick<SessionKeyOptions, "channel" | "identityLinks">,
+): string | undefined {
+  return (identityLinks && personBehind(actorIdsOf(event), channel, identityLinks)) ?? actorOf(event);
 }
 
 /** What is or may be of a group: where several people read along, nobody's own session is used. */

@@ -1,11 +1,10 @@
 import type { Dispatch } from "../../dispatch/contract.ts";
-import { actorOf } from "../event/actor-and-chat.ts";
 import { type TextOptions, textOf } from "../event/content/text.ts";
 import type { FeishuEvent } from "../event/events.ts";
 import { byKind } from "../event/kinds.ts";
 import { identitiesOf } from "./identities.ts";
 import type { IdentityOptions } from "./message-identities.ts";
-import { type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
+import { personOf, type SessionKeyOptions, sessionKeyOf } from "./session-key.ts";
 
 /** How an event becomes a dispatch: `account` counts for its identities and its session key, `groups` for key and text. */
 export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, TextOptions {
@@ -33,7 +32,7 @@ export interface ToDispatchOptions extends SessionKeyOptions, IdentityOptions, T
  */
 export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}): Dispatch {
   const text = textOf(event, options);
-  const sender = senderOf(event, text);
+  const sender = mayAnswer(event, text) ? personOf(event, options) : undefined;
   return {
     ids: identitiesOf(event, options),
     sessionKey: sessionKeyOf(event, options),
@@ -44,19 +43,20 @@ export function toDispatch(event: FeishuEvent, options: ToDispatchOptions = {}):
   };
 }
 
-const nobody = () => undefined;
+const always = () => true;
+const never = () => false;
 
 /**
- * Whose answer it may be when a turn asks: of a message, of a press on a card, or of a menu's entry that says something.
- * An emoji answers nothing.
+ * Whether it may be somebody's answer when a turn asks: a message, a press on a card, or a menu's entry that says
+ * something. An emoji answers nothing.
  */
-const senderOf = byKind<string | undefined, [text: string | undefined]>({
-  message: actorOf,
-  reaction: nobody,
-  cardAction: actorOf,
-  menu: (event, text) => (text === undefined ? undefined : actorOf(event)),
-  notice: nobody,
-  recall: nobody,
+const mayAnswer = byKind<boolean, [text: string | undefined]>({
+  message: always,
+  reaction: never,
+  cardAction: always,
+  menu: (_event, text) => text !== undefined,
+  notice: never,
+  recall: never,
 });
 
 /**

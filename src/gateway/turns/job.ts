@@ -15,6 +15,8 @@ export interface Job {
   readonly account: string;
   readonly transport: Transport;
   readonly dispatch: Dispatch;
+  /** Who did it, under whichever of their ids; undefined when Feishu does not say. */
+  readonly person: string | undefined;
   /** Not to be started before this time, in ms since the epoch. */
   readonly retryAt?: number;
   /** How often an earlier run has started it; undefined when it has come in this run. */

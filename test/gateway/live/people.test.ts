@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DEMO_APP, EventMaker, feishuId } from "../../../src/stand-in/index.ts";
+import { asks } from "../../support/gateway/asking.ts";
 import { startWorld } from "../../support/gateway/world.ts";
 import { overrideMessage } from "../../support/stand-in/override.ts";
 import { ownMessage } from "../../support/stand-in/own-message.ts";
@@ -28,6 +29,23 @@ test("one person over two apps has one session, by the union id", async () => {
   await world.replies(2);
   const keys = world.agent.turns.map(({ sessionKey }) => sessionKey);
   expect(keys).toEqual(["agent:main:direct:alice", "agent:main:direct:alice"]);
+});
+
+test.each(["a message", "the menu"])("whom %s makes ask is answered over the other app", async (how) => {
+  const world = await startWorld({
+    behave: asks,
+    standIn: { apps: [DEMO_APP, second] },
+    feishu: { accounts: { one: { appId, appSecret }, two: second }, menuCommands: { ask_key: "ask" } },
+    config: { session: { dmScope: "per-peer", identityLinks: { Alice: [feishuId("on", "alice")] } } },
+  });
+  await world.until("both connections", () => world.feishu.connections() === 2);
+  const { feishu, say } = world;
+  feishu.deliver(
+    how === "the menu" ? say.menu({ user: "alice" }, "ask_key") : say.text({ user: "alice" }, "ask"),
+  );
+  await world.replies(1);
+  feishu.deliver(toSecond("blue"));
+  expect(await world.replies(2)).toEqual(["which?", "got blue"]);
 });
 
 const team = { chat: "team", chatType: "group" as const };

@@ -19,6 +19,7 @@ export function jobOf(text: string, id = 1): Job {
     account: "default",
     transport: "websocket",
     dispatch,
+    person: dispatch.sender,
     log,
   };
 }

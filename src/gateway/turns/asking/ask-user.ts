@@ -1,5 +1,4 @@
 import { UsageError } from "../../../errors.ts";
-import { actorOf } from "../../../feishu/index.ts";
 import type { Inbox } from "../../../inbox/inbox.ts";
 import { cannotAsk } from "../../agents/agent.ts";
 import type { MiddlewareContext } from "../../middleware/middleware.ts";
@@ -27,7 +26,7 @@ export function askUserOf(entry: Entry, context: MiddlewareContext, options: Ask
   const { openJobs, questions, inbox, now } = options;
   const { sessionKey } = entry.job.dispatch;
   return async (signal) => {
-    const sender = actorOf(entry.job.event);
+    const { person: sender } = entry.job;
     const asked = ask(context, sender, signal);
     const question = questions.open(sessionKey, sender);
     let answer: Entry | undefined;

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type CommandPolicy, commandPolicy } from "../../../dispatch/command-policy.ts";
 import type { Arrival } from "../../../feishu/channel.ts";
 import { type FeishuEvent, isRecall, type SessionKeyOptions, toDispatch } from "../../../feishu/index.ts";
+import { personOf } from "../../../feishu/key/session-key.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
 import type { GatewayLog } from "../../log.ts";
 import { turnIdOf } from "../job.ts";
@@ -48,7 +49,9 @@ export class Reception {
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    const { turns, inbox, log, readingOf = () => ({}), commands = {} } = options;
+    const { turns, inbox, log, commands = {} } = options;
+    const { identityLinks } = options.session;
+    const readingOf = (account: string) => ({ ...options.readingOf?.(account), identityLinks });
     this.#readingOf = readingOf;
     const isClosing = () => turns.isClosing;
     this.#rows = new Rows({ inbox, readingOf, kindOf: commandPolicy(commands), log, isClosing });
@@ -68,13 +71,8 @@ export class Reception {
     const outside = AsyncLocalStorage.snapshot();
     turns.questions.onOpen = (sessionKey) => outside(() => void this.#backlog.answerAgain(sessionKey));
     const onDropped = (row: number) => this.#backlog.forget(row);
-    this.#recalls = new Recalls({
-      inbox,
-      turns,
-      mayFinish: options.recalledMayFinish ?? false,
-      onDropped,
-      log,
-    });
+    const mayFinish = options.recalledMayFinish ?? false;
+    this.#recalls = new Recalls({ inbox, turns, mayFinish, onDropped, log });
     this.#unwatch = inbox.watch({ retried: (item) => void this.#resume(item) });
   }
 
@@ -99,7 +97,8 @@ export class Reception {
     log.info({ ...fields, row: id, claim: status }, "received an event");
     if (status !== "accepted") return;
     const place = { id, sessionKey, room: roomFor(event), acceptedAt };
-    const job = { id, name, turnId: turnIdOf(name), event, account, transport, dispatch, log };
+    const person = personOf(event, options);
+    const job = { id, name, turnId: turnIdOf(name), event, account, transport, dispatch, person, log };
     if (this.#isOpen(account)) this.#backlog.add(place, job);
     else this.#parked.push({ account, place: { ...place, room: 1 } });
   }

@@ -10,6 +10,7 @@ import {
   textOf,
   toDispatch,
 } from "../../../feishu/index.ts";
+import { personOf } from "../../../feishu/key/session-key.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
 import type { GatewayLog } from "../../log.ts";
 import { deadLetterText } from "../failure.ts";
@@ -18,7 +19,10 @@ import { RECALLED } from "./recalls.ts";
 import type { Place } from "./session-line.ts";
 
 /** What the text of an event and its session depend on, in each account. */
-export type ReadingOptions = Pick<ToDispatchOptions, keyof TextOptions | "groupSessionScope">;
+export type ReadingOptions = Pick<
+  ToDispatchOptions,
+  keyof TextOptions | "groupSessionScope" | "identityLinks"
+>;
 
 interface RowsOptions {
   readonly inbox: Inbox;
@@ -96,14 +100,15 @@ export class Rows {
     const { id, account, transport, sessionKey, ids, attempts, retryAt } = item;
     const name = ids[0] ?? "";
     const turnId = turnIdOf(name);
-    const dispatch = toDispatch(event, { ...this.#options.readingOf(account), account, lane: transport });
+    const reading = this.#options.readingOf(account);
+    const dispatch = toDispatch(event, { ...reading, account, lane: transport });
     // What an earlier run has accepted is not too old any more, however long it has waited.
     const acceptedAt = place.acceptedAt ?? dispatch.createdAt ?? 0;
     const log = this.#options.log.child({ turnId, account, sessionKey });
     const earlier = place.acceptedAt === undefined ? { attempts } : {};
     const retry = retryAt === undefined ? earlier : { ...earlier, retryAt };
     return {
-      ...{ id, name, turnId, event, account, transport, log, ...retry },
+      ...{ id, name, turnId, event, account, transport, log, person: personOf(event, reading), ...retry },
       // The session it was accepted for: the config may have changed since.
       dispatch: { ...dispatch, ids, sessionKey, acceptedAt },
     };
