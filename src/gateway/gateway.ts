@@ -67,7 +67,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
 
 async function start({ config, prepared, around, closers }: Start): Promise<Gateway> {
   const { log } = around;
-  const inbox = await openInbox(config);
+  const inbox = await openInbox(prepared.inboxPlace);
   closers.add(() => inbox.close());
   const parts = await assemble(config, prepared, { inbox, log });
   closers.add((leftMs) => closeTurns(parts, leftMs), TURNS_EXTRA_MS);

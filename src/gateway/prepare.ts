@@ -10,6 +10,7 @@ import type { GatewayConfig } from "./config/read-config.ts";
 import { Revealer } from "./config/reveal.ts";
 import type { SafeLog } from "./log.ts";
 import { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";
+import { type InboxPlace, placeOfInbox } from "./open-inbox.ts";
 import { UserWords } from "./turns/user-words.ts";
 
 /** What the gateway is made in: its environment variables and its log. */
@@ -19,6 +20,7 @@ export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv };
 export interface Prepared {
   readonly credentials: readonly Credentials[];
   readonly agent: Agent;
+  readonly inboxPlace: InboxPlace;
   readonly startChain: MiddlewareChain;
   readonly words: UserWords;
 }
@@ -42,9 +44,10 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
   const newSession: AgentHost["newSession"] = ({ message }) =>
     words.say(message as FeishuEvent, "newSession");
   const agent = await createAgent(config.agent, { folder: config.folder, revealer, newSession, log });
+  const inboxPlace = await placeOfInbox(config, revealer);
   await warnOfRisks(config, { credentials, literal: revealer.literal, log });
   const startChain = await loadMiddleware(config);
   if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))
     log.warn({}, `the config does not register ${PACKAGE_NAME}: turns of one session may overlap`);
-  return { credentials, agent, startChain, words };
+  return { credentials, agent, inboxPlace, startChain, words };
 }

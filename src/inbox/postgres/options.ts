@@ -34,17 +34,30 @@ export interface PostgresInboxOptions extends InboxOptions {
 /** The lease is told to the database as a timeout, and a heartbeat is a quarter of it. */
 const LEAST_LEASE_MS = 400;
 
+/** What {@link isPostgresUrl} takes, in words. */
+export const POSTGRES_URL = "a URL: postgres://user:password@host/database, special characters as %XX";
+
+/** Whether this is the URL of a database, without a host for a socket of this machine. */
+export function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace("@/", "@localhost/"));
+}
+
+/** The options that a config file may set, too. */
+export const postgresKeys = {
+  schema: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,39}$/, "lower-case letters, digits and _")
+    .default("feishu_dispatch"),
+  leaseMs: duration(LEAST_LEASE_MS).default(15_000),
+  graceMs: duration(1).default(3000),
+  name: z.string().min(1).max(200).optional(),
+};
+
 const schema = z
   .strictObject({
-    url: z.string().regex(/^postgres(ql)?:\/\//, "postgres://…"),
-    schema: z
-      .string()
-      .regex(/^[a-z_][a-z0-9_]{0,39}$/, "lower-case letters, digits and _")
-      .default("feishu_dispatch"),
+    url: z.string().refine(isPostgresUrl, POSTGRES_URL),
+    ...postgresKeys,
     settledTtlMs: z.int().min(1).default(defaultSettledTtlMs),
-    leaseMs: duration(LEAST_LEASE_MS).default(15_000),
-    graceMs: duration(1).default(3000),
-    name: z.string().min(1).max(200).optional(),
     connections: z.int().min(2).max(100).default(6),
     pollMs: duration(1).default(2000),
     now: z.custom<() => number>((value) => typeof value === "function", "a function").optional(),

@@ -159,7 +159,22 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
   [
     "another inbox",
     () => configWith({}, { inbox: { kind: "redis" } }),
-    'inbox.kind: expected "sqlite" or "memory", got a string',
+    'inbox.kind: expected "sqlite", "postgres" or "memory", got a string',
+  ],
+  [
+    "a database that is none",
+    () => configWith({}, { inbox: { kind: "postgres", url: ref } }),
+    "inbox.url: expected a URL: postgres://user:password@host/database, special characters as %XX, got another text",
+  ],
+  [
+    "a database by a variable that is not set",
+    () => configWith({}, { inbox: { kind: "postgres", url: { env: "UNSET" } } }),
+    "inbox.url: expected the environment variable UNSET, which is not set",
+  ],
+  [
+    "a schema that would need quotes",
+    () => configWith({}, { inbox: { kind: "postgres", url: ref, schema: "Feishu" } }),
+    "inbox.schema: expected lower-case letters, digits and _, got a string",
   ],
   [
     "no attempts",
