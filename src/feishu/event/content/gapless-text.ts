@@ -1,4 +1,6 @@
 const PUNCTUATION = /^\s*[,.;:!?，。；：！？、]/u;
+/** What stands between whom one speaks to and what one says: "@bot, stop". A smiley does not. */
+const BEHIND_ADDRESS = /^\s*(?:[,，、：]|:(?=\s))/u;
 
 /** A text out of which pieces are left, and the space that was around them. */
 export class GaplessText {
@@ -27,6 +29,7 @@ export class GaplessText {
   #closed(piece: string): string {
     const last = this.#pieces.at(-1);
     if (last !== undefined && !/\s$/.test(last.slice(-1))) return piece;
+    if (last === undefined) return piece.replace(BEHIND_ADDRESS, "").trimStart();
     if (PUNCTUATION.test(piece)) this.#trimLast();
     return piece.trimStart();
   }
