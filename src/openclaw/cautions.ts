@@ -7,9 +7,6 @@ interface HookLimits {
   readonly timeouts?: { readonly reply_dispatch?: number };
 }
 
-// OpenClaw 2026.9 itself ends a run that shows no sign of life for so long.
-const HOST_PATIENCE_MS = 600_000;
-
 /** What in the configuration keeps the plugin from what it is there for; said when the gateway starts. */
 export function cautions(host: HostConfig | undefined, config: PluginConfig): string[] {
   const found: string[] = [];
@@ -19,10 +16,6 @@ export function cautions(host: HostConfig | undefined, config: PluginConfig): st
   if (limitMs !== undefined && limitMs < config.maxWaitMs)
     found.push(
       `plugins.entries.${PLUGIN_ID}.hooks lets a hook take ${limitMs} ms, so the host does not wait for messages that are held for longer: they are NOT serialised. Leave timeoutMs and timeouts.reply_dispatch out, or make them longer than maxWaitMs (${config.maxWaitMs}).`,
-    );
-  if (config.maxHoldMs < HOST_PATIENCE_MS)
-    found.push(
-      `maxHoldMs (${config.maxHoldMs}) is shorter than the ${HOST_PATIENCE_MS} ms for which a host takes a silent run to be alive: the next turn can start beside one that still runs.`,
     );
   return found;
 }

@@ -41,7 +41,8 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
   }),
   maxHoldMs: duration(1000).default(900_000).meta({
     title: "Longest turn, ms",
-    description: "A session is let go when its turn has not ended by then; that is logged.",
+    description:
+      "A session is let go when its turn has not ended by then and the host does not run it any more; that is logged.",
   }),
   stopGraceMs: duration().max(60_000).default(15_000).meta({
     title: "Grace when the gateway stops, ms",

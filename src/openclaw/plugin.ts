@@ -7,12 +7,21 @@ import { register } from "./register.ts";
 export default {
   id: PLUGIN_ID,
   name: "Feishu dispatch dedup",
-  register: (api: HostApi): void => register(api, { onDiagnosticEvent, onInternalDiagnosticEvent, abortRun }),
+  register: (api: HostApi): void =>
+    register(api, { onDiagnosticEvent, onInternalDiagnosticEvent, abortRun, isRunning }),
 };
 
-/** Aborts what runs in this session. The module is a large one, and only an interrupting `/new` needs it. */
+// The module is a large one, and only an interrupting `/new` and very long turns need it.
+const loadRuns = () => import("openclaw/plugin-sdk/agent-harness-runtime");
+
+/** Aborts what runs in this session. */
 async function abortRun(sessionKey: string): Promise<void> {
-  const runs = await import("openclaw/plugin-sdk/agent-harness-runtime");
+  const runs = await loadRuns();
   const sessionId = runs.resolveActiveEmbeddedRunSessionId(sessionKey);
   if (sessionId) runs.abortAgentHarnessRun(sessionId);
+}
+
+async function isRunning(sessionKey: string): Promise<boolean> {
+  const runs = await loadRuns();
+  return runs.resolveActiveEmbeddedRunSessionId(sessionKey) !== undefined;
 }

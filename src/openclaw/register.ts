@@ -8,7 +8,9 @@ import { COMMAND, PLUGIN_ID, readConfig } from "./config.ts";
 import { unclaimed } from "./hold/claimed.ts";
 import { enter } from "./hold/enter.ts";
 import type { PluginParts } from "./hold/plugin-parts.ts";
-import type { HostApi, HostLogger, OnDiagnosticEvent } from "./host/host.ts";
+import { noteSent } from "./hold/sent.ts";
+import type { OnDiagnosticEvent } from "./host/diagnostics.ts";
+import type { HostApi, HostLogger } from "./host/host.ts";
 import { answerCommand, release, status } from "./operators.ts";
 import { Memory } from "./settled/settled-memory.ts";
 import { announceShared, currentParts, joinShared, stopShared } from "./shared.ts";
@@ -21,6 +23,8 @@ export interface HostModules {
   readonly onInternalDiagnosticEvent: OnDiagnosticEvent;
   /** Aborts the host's run of this session. */
   readonly abortRun: (sessionKey: string) => Promise<void>;
+  /** Whether the host runs something in this session. @default nobody knows, so that `maxHoldMs` alone counts */
+  readonly isRunning?: (sessionKey: string) => Promise<boolean>;
   /** The clock, in ms since the epoch. @default Date.now */
   readonly now?: () => number;
   /** The timers. @default the global ones */
@@ -56,6 +60,7 @@ export function register(api: HostApi, modules: HostModules): void {
   for (const caution of cautions(api.config, parts.config)) logger.warn(caution);
   api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
   api.on("reply_dispatch", (event) => unclaimed(current(), event), { priority: LAST });
+  api.on("message_sent", (event, context) => noteSent(current(), event, context));
   api.on("gateway_start", announceShared);
   api.on("gateway_stop", () => stopShared().finally(unsubscribe));
   // A change of the config makes another engine, which is safe only when nothing runs.
@@ -66,7 +71,8 @@ export function register(api: HostApi, modules: HostModules): void {
 /** Follows the host's diagnostics. They reach the listeners of every instance; a completion is taken once. */
 function subscribe(modules: HostModules, current: () => PluginParts): () => void {
   const completions = modules.onDiagnosticEvent((event) => {
-    const { bypassed, completions, lanes } = current();
+    const { arrivals, bypassed, completions, lanes } = current();
+    arrivals.see(event);
     bypassed.see(event);
     lanes.see(event);
     completions.see(event);
@@ -81,7 +87,7 @@ function subscribe(modules: HostModules, current: () => PluginParts): () => void
 
 function joinState(
   api: HostApi,
-  { abortRun, now = Date.now, timers = globalThis }: HostModules,
+  { abortRun, isRunning = async () => false, now = Date.now, timers = globalThis }: HostModules,
   logger: HostLogger,
 ): PluginParts {
   const config = readConfig(api.pluginConfig, { hasWatchdog: hasWatchdog(api) });
@@ -90,7 +96,16 @@ function joinState(
   const memory = new Memory({ folder, ttlMs, max, now, warn: (message) => logger.warn(message) });
   const dispatchReply = api.runtime?.channel?.reply?.dispatchReplyFromConfig;
   return joinShared(
-    { config, memory, abortRun, dispatchReply, outside: AsyncLocalStorage.snapshot(), now, timers },
+    {
+      config,
+      memory,
+      abortRun,
+      isRunning,
+      dispatchReply,
+      outside: AsyncLocalStorage.snapshot(),
+      now,
+      timers,
+    },
     logger,
   );
 }

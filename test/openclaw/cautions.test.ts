@@ -16,7 +16,6 @@ test.each([
     ["5000 ms"],
   ],
   ["a time limit that is long enough", withHooks({ timeouts: { reply_dispatch: 300_000 } }), {}, []],
-  ["turns that are let go early", {}, { maxHoldMs: 60_000 }, ["maxHoldMs (60000)"]],
 ] as const)("with %s", (_, host, config, told) => {
   const found = cautions(host, readConfig(config));
   expect(found).toHaveLength(told.length);

@@ -7,6 +7,9 @@ import { followClaim } from "./claimed.ts";
 import type { Hold, TurnEnding } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
+/** How often a turn of more than `maxHoldMs` is looked at. */
+const LOOK_MS = 30_000;
+
 /** The work is not done, and nothing is wrong with the plugin: a redelivery may try again. */
 export class NotDone extends Error {
   readonly ending: TurnEnding;
@@ -27,12 +30,26 @@ export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn):
   boundTurn(parts, hold);
   followInterrupt(parts, hold, signal);
   logStart(parts, hold);
+  if (changesSession(parts, hold)) await whenQuiet(parts, hold);
   hold.reply(undefined);
   if (hold.again) hold.end("refused");
   else followClaim(parts, hold);
   let ending = await hold.ended;
   if (ending === "refused" && hold.again) ending = await runItself(parts, hold);
   if (!isSettled(parts, ending)) throw new NotDone(ending);
+}
+
+/** `/new` and the like. */
+function changesSession({ kindOf }: PluginParts, { arrival }: Hold): boolean {
+  const kind = kindOf(arrival.text);
+  return kind === "barrier" || kind === "interrupt";
+}
+
+/** What comes meanwhile would get the session from the host, and be held for this one. So it is taken from the host. */
+async function whenQuiet(parts: PluginParts, hold: Hold): Promise<void> {
+  hold.isStarting = canTake(parts, hold);
+  if (hold.isStarting) await parts.arrivals.quiet(hold.arrival.sessionKey);
+  hold.isStarting = false;
 }
 
 /** What a user has stopped must not come back by a redelivery; what a gateway stops for its own end may. */
@@ -61,17 +78,27 @@ function withoutTurn({ memory }: PluginParts, hold: Hold, ending: Ending): void 
   hold.withdraw.abort();
 }
 
-/** A completion that never comes must not lock the session for ever. */
+/**
+ * A completion that never comes must not lock the session for ever. But what the host still runs is not over: it ends
+ * by itself what shows no sign of life, and a turn beside it would break both.
+ */
 function boundTurn(parts: PluginParts, hold: Hold): void {
-  const { maxHoldMs } = parts.config;
-  const letGo = () => {
-    parts.counters.letGo++;
-    const name = nameOf(hold.arrival);
-    parts.logger().warn(`let go after ${maxHoldMs} ms without a sign of its end: ${name}`);
+  const { timers, counters, logger, isRunning, config } = parts;
+  const { maxHoldMs } = config;
+  const { sessionKey } = hold.arrival;
+  let timer = timers.setTimeout(look, maxHoldMs);
+  async function look() {
+    const runs = await isRunning(sessionKey).catch(() => false);
+    if (hold.state !== "running") return;
+    if (runs) {
+      timer = timers.setTimeout(look, LOOK_MS);
+      return logger().info(`held on after ${maxHoldMs} ms, since the host runs it: ${nameOf(hold.arrival)}`);
+    }
+    counters.letGo++;
+    logger().warn(`let go after ${maxHoldMs} ms without a sign of its end: ${nameOf(hold.arrival)}`);
     hold.end("letGo");
-  };
-  const timer = parts.timers.setTimeout(letGo, maxHoldMs);
-  hold.onLeave(() => parts.timers.clearTimeout(timer));
+  }
+  hold.onLeave(() => timers.clearTimeout(timer));
 }
 
 /** `/new` with `onNew: "interrupt"` aborts the turn: that is the host's to do. */

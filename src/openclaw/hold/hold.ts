@@ -37,6 +37,8 @@ export class Hold {
   readonly reply: (result: HookResult) => void;
   /** The host is through with it and has not run it: the plugin dispatches it when its turn comes. */
   again = false;
+  /** It has its turn, and the host does not know it yet. */
+  isStarting = false;
   /** The host has reported it, and its session is not free all the same. */
   isLingering = false;
   /** Another plugin may have it, for all that is known. */

@@ -1,5 +1,9 @@
 import type { ChatType } from "../../feishu/event/chat-types.ts";
-import { contentIdentity, messageIdentity } from "../../feishu/key/message-identities.ts";
+import {
+  contentIdentity,
+  type IdentityOptions,
+  messageIdentity,
+} from "../../feishu/key/message-identities.ts";
 import { reportedAs } from "../host/completions.ts";
 import type { HostMessage, ReplyDispatchEvent } from "../host/host.ts";
 import { mediaIn } from "../host/media.ts";
@@ -63,7 +67,7 @@ function namesInReports(ctx: HostMessage, messageId: string, channel: string): s
  * Without a text, a file or a time there is nothing that tells two messages apart, so only the id counts then.
  */
 function identitiesOf(ctx: HostMessage, messageId: string): string[] {
-  const account = { account: `${ctx.OriginatingChannel ?? ctx.Provider}/${ctx.AccountId ?? "default"}` };
+  const account = accountOf(ctx.OriginatingChannel ?? ctx.Provider, ctx.AccountId);
   const ids = [messageIdentity(messageId, account)];
   const { RawBody, Timestamp, SenderId: sender } = ctx;
   if (!sender || !Number.isFinite(Timestamp)) return ids;
@@ -73,4 +77,9 @@ function identitiesOf(ctx: HostMessage, messageId: string): string[] {
     if (content)
       ids.push(contentIdentity({ chatId, sender, createTime: String(Timestamp), content }, account));
   return ids;
+}
+
+/** An account of a channel, for identities. */
+export function accountOf(channel: string | undefined, accountId: string | undefined): IdentityOptions {
+  return { account: `${channel}/${accountId ?? "default"}` };
 }

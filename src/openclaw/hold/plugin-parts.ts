@@ -6,6 +6,7 @@ import { createDispatchDedup } from "../../dispatch/dedup.ts";
 import { Wording } from "../../wording.ts";
 import { pluginWords } from "../../words.ts";
 import { COMMAND, type PluginConfig } from "../config.ts";
+import { Arrivals } from "../host/arrivals.ts";
 import { Bypassed } from "../host/bypassed.ts";
 import { Completions } from "../host/completions.ts";
 import type { DispatchReply, HostLogger } from "../host/host.ts";
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly memory: Remembered;
   /** Aborts the host's run of this session. */
   readonly abortRun: (sessionKey: string) => Promise<void>;
+  /** Whether the host runs something in this session. */
+  readonly isRunning: (sessionKey: string) => Promise<boolean>;
   /** Runs a message through the host's reply pipeline; not every version offers it. */
   readonly dispatchReply: DispatchReply | undefined;
   /** Calls a function outside of whatever the host is doing at the time: nothing of that is inherited. */
@@ -37,6 +40,7 @@ export interface PluginParts extends Surroundings {
   readonly dedup: DispatchDedup;
   readonly kindOf: (text: string) => CommandKind;
   readonly holds: Holds;
+  readonly arrivals: Arrivals;
   readonly bypassed: Bypassed;
   readonly completions: Completions;
   readonly lanes: Lanes;
@@ -62,6 +66,7 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
     dedup: createDispatchDedup({ ...limits, commands, now, timers }),
     kindOf: commandPolicy(commands),
     holds: new Holds(),
+    arrivals: new Arrivals(timers, now),
     bypassed: new Bypassed(config.channels, (sessionKey) =>
       surroundings
         .logger()

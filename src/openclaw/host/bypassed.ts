@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { reportedAs } from "./completions.ts";
+import type { DiagnosticEvent } from "./diagnostics.ts";
 import { endingOf } from "./endings.ts";
-import type { DiagnosticEvent } from "./host.ts";
 
 // Far more than are on their way at a time.
 const MAX_ASKED = 10_000;

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
+import type { DiagnosticEvent } from "./diagnostics.ts";
 import { type Ending, endingOf } from "./endings.ts";
-import type { DiagnosticEvent } from "./host.ts";
 
 type Callback = (ending: Ending) => void;
 

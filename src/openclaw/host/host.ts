@@ -73,22 +73,6 @@ export interface HostConfig {
   };
 }
 
-/** An event of the host's diagnostics; only the fields of the types that the plugin listens to. */
-export interface DiagnosticEvent {
-  readonly type: string;
-  readonly channel?: string;
-  readonly messageId?: string;
-  readonly sessionKey?: string;
-  readonly runId?: string;
-  readonly outcome?: string;
-  readonly reason?: string;
-  readonly lane?: string;
-  readonly queueSize?: number;
-}
-
-/** @returns a function that unsubscribes */
-export type OnDiagnosticEvent = (listener: (event: DiagnosticEvent) => void) => () => void;
-
 /** What the host knows about who typed a command. */
 export interface CommandContext {
   readonly sessionKey?: string;
@@ -109,6 +93,18 @@ export type DispatchReply = (params: {
   dispatcher: ReplyDispatcher;
 }) => Promise<unknown>;
 
+/** A message that the host has sent; not every channel says under which id. */
+export interface MessageSentEvent {
+  readonly success?: boolean;
+  readonly messageId?: string;
+}
+
+/** Where it was sent. */
+export interface MessageSentContext {
+  readonly channelId: string;
+  readonly accountId?: string;
+}
+
 /** The hooks that the plugin uses. */
 export interface HostHooks {
   /** Before a message's reply is made. The host waits for what it returns. */
@@ -116,6 +112,8 @@ export interface HostHooks {
     event: ReplyDispatchEvent,
     context: ReplyDispatchContext,
   ): Promise<HandledDispatch | undefined> | undefined;
+  /** After a message was sent. Hosts before 2026.9 call it for some messages only, and not for ordinary replies. */
+  message_sent(event: MessageSentEvent, context: MessageSentContext): void;
   /** When the gateway serves. */
   gateway_start(): void;
   /** Before the host closes its channels. It waits, within limits of its own. */

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Timers } from "../../delays.ts";
-import type { DiagnosticEvent } from "./host.ts";
+import type { DiagnosticEvent } from "./diagnostics.ts";
 
 /** What runs in a session, by what the host tells. */
 interface Lane {

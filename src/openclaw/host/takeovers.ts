@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { DiagnosticEvent } from "./host.ts";
+import type { DiagnosticEvent } from "./diagnostics.ts";
 
 // Runs at a time are few; what is forgotten is only not retried.
 const MAX_RUNS = 1_000;

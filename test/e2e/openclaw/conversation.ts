@@ -77,6 +77,18 @@ export class Conversation {
     return this.deliver(this.#note({ ...original, event: copy, expected: "nothing" }));
   }
 
+  /** Feishu pushes the bot's answer to this message to the bot, as if whoever it was for had written it. */
+  pushBack(original: Said): void {
+    const answer = this.#feishu.messages.find((sent) => {
+      const read = readBotText(sent);
+      return read.kind === "answer" && read.label === original.label;
+    });
+    if (!answer) return this.fault(`${original.label} has no answer that could be pushed back`);
+    const event = this.#make.text({ user: `${this.#prefix} ${original.user}` }, `done ${original.label}`);
+    event.event.message.message_id = answer.messageId;
+    this.deliver(this.#note({ ...original, event, expected: "nothing" }));
+  }
+
   /** Notes something that is wrong. */
   fault(what: string): void {
     this.faults.push(what);

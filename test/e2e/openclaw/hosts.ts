@@ -19,6 +19,8 @@ export interface Host {
   readonly diagnostics: object;
   /** Whether the messages of a session reach a plugin one by one, each when the plugin has let the last one go. */
   readonly oneByOne: boolean;
+  /** Whether plugins are told under which ids answers are sent. */
+  readonly tellsSent: boolean;
   /** `channels.feishu.streaming`: each version takes another form of "off". */
   readonly streaming: object | false | undefined;
   /** Whether the failures that the plugin is for are seen on it without the plugin. */
@@ -36,6 +38,7 @@ const REPORTED: Host = {
   installFlags: [],
   transcriptFiles: true,
   oneByOne: false,
+  tellsSent: false,
   // It aborts a model call of six minutes, with or without a plugin. Real turns of that length are many calls.
   diagnostics: { stuckSessionAbortMs: 900_000 },
   streaming: undefined,
@@ -52,6 +55,7 @@ const LONG_TERM: Host = {
   installFlags: ["--force"],
   transcriptFiles: true,
   oneByOne: false,
+  tellsSent: false,
   diagnostics: { stuckSessionAbortMs: 900_000 },
   streaming: false,
   goesWrong: false,
@@ -67,6 +71,7 @@ const CURRENT: Host = {
   installFlags: ["--force", "--accept-capabilities"],
   transcriptFiles: false,
   oneByOne: true,
+  tellsSent: true,
   diagnostics: {},
   streaming: { mode: "off" },
   goesWrong: true,

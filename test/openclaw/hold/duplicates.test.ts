@@ -130,3 +130,23 @@ test("a second delivery that the host drops itself does not end the turn of the 
   await first.finish();
   expect(next.running).toBe(true);
 });
+
+test("what the bot has sent gets no turn when it is pushed back, also after a restart", async () => {
+  const host = new FakeHost().load();
+  host.sent({ success: true, messageId: "om_sent" });
+  expect((await host.send({ id: "om_sent" })).reported).toBe("skipped feishu-dispatch-dedup:duplicate");
+  endProcess();
+  const next = new FakeHost({}, host.folder).load();
+  expect((await next.send({ id: "om_sent" })).dropped).toBe(true);
+});
+
+test.each([
+  ["that was not sent", { success: false, messageId: "om_sent" }, { channelId: "feishu" }],
+  ["without an id", { success: true }, { channelId: "feishu" }],
+  ["of another channel", { success: true, messageId: "om_sent" }, { channelId: "telegram" }],
+  ["of another account", { success: true, messageId: "om_sent" }, { channelId: "feishu", accountId: "b" }],
+])("a message %s is not taken for the bot's own", async (_, event, context) => {
+  const host = new FakeHost().load();
+  host.sent(event, context);
+  expect((await host.send({ id: "om_sent" })).running).toBe(true);
+});

@@ -20,6 +20,31 @@ test("a turn that ends in time leaves no warning and no timer", async () => {
   expect(host.lines("warn", "let go")).toEqual([]);
 });
 
+test("what the host still runs is not let go, however long it takes", async () => {
+  const host = new FakeHost().load({ maxHoldMs: 20_000 });
+  host.stillRuns = true;
+  const first = await host.send();
+  const second = await host.send();
+  await host.pass(140_000);
+  expect(second.told).toBeUndefined();
+  expect(host.lines("info", "held on after 20000 ms")).toHaveLength(5);
+  await first.finish();
+  expect(second.running).toBe(true);
+});
+
+test("when the host has stopped running it without a report, it is let go", async () => {
+  const host = new FakeHost().load({ maxHoldMs: 20_000 });
+  host.stillRuns = true;
+  await host.send();
+  const second = await host.send();
+  await host.pass(20_000);
+  host.stillRuns = false;
+  await host.pass(29_999);
+  expect(second.told).toBeUndefined();
+  await host.pass(1);
+  expect(second.running).toBe(true);
+});
+
 test("replies that are never out are bounded by maxHoldMs as well", async () => {
   const host = new FakeHost().load({ maxHoldMs: 20_000 });
   const first = await host.send();
@@ -56,6 +81,7 @@ test('/new with onNew "interrupt" aborts the turn, drops what waits and runs aft
   expect(waiting.reported).toBe("skipped feishu-dispatch-dedup:interrupted");
   expect(reset.told).toBeUndefined();
   await first.finish({ outcome: "skipped" });
+  await host.pass(250);
   expect(reset.running).toBe(true);
 });
 

@@ -25,6 +25,7 @@ test("messages of one session start in order of arrival", async () => {
   for (const [at, message] of sent.entries()) {
     expect(sent.map(({ running }) => running)).toEqual(sent.map((_, other) => other <= at));
     await message.finish();
+    await host.pass(250);
   }
 });
 

@@ -6,6 +6,9 @@ import { FakeHost } from "../../support/openclaw/fake-host.ts";
 /** Long enough that nothing waits or runs too long; what happens then has tests of its own. */
 const PATIENT = { maxWaitMs: 2_000_000_000, maxHoldMs: 2_000_000_000 };
 
+/** After a turn nothing has come for so long: a `/new` may start. */
+const QUIET_MS = 250;
+
 const which = fc.nat(30);
 const steps = fc.array(
   fc.oneof(
@@ -56,9 +59,11 @@ class Schedule {
 
   /** Ends every turn, until none starts any more. */
   async drain(): Promise<void> {
-    for (let i = 0; i <= this.known.length; i++)
+    for (let i = 0; i <= this.known.length; i++) {
       for (const message of this.known)
         for (const what of ["process", "deliver"]) await this.take([what, this.known.indexOf(message)]);
+      await this.host.pass(QUIET_MS);
+    }
   }
 
   async #send(number: number): Promise<void> {

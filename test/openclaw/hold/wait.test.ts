@@ -80,6 +80,7 @@ test("a message that has got its turn is not bothered when the longest wait is o
   const first = await host.send();
   const reset = await host.send({ text: "/new" });
   await first.finish();
+  await host.pass(250);
   const next = await host.send();
   await host.pass(MAX_WAIT_MS);
   expect(reset.sentTexts).toEqual([]);

@@ -1,5 +1,5 @@
+import type { DiagnosticEvent } from "../../../src/openclaw/host/diagnostics.ts";
 import type {
-  DiagnosticEvent,
   HandledDispatch,
   HostConfig,
   HostMessage,
@@ -47,9 +47,11 @@ export class Dispatched {
   readonly sendingFails: (error: Error) => void;
   readonly whenIdle: Promise<void>;
   readonly #emit: (event: DiagnosticEvent) => void;
+  readonly #sessionKey: string;
 
   /** @param emit tells the host's diagnostics */
-  constructor(message: HostMessage, emit: (event: DiagnosticEvent) => void) {
+  constructor(message: HostMessage, sessionKey: string, emit: (event: DiagnosticEvent) => void) {
+    this.#sessionKey = sessionKey;
     this.#emit = emit;
     this.message = message;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -77,7 +79,8 @@ export class Dispatched {
     const { Surface, Provider, MessageSid, MessageSidFull } = this.message;
     const channel = Surface ?? Provider ?? "";
     const messageId = MessageSidFull ?? MessageSid ?? "";
-    this.#emit({ type: "message.processed", channel, messageId, outcome, reason });
+    const sessionKey = this.#sessionKey;
+    this.#emit({ type: "message.processed", channel, messageId, sessionKey, outcome, reason });
     if (sent) this.idle();
     await calm(LOOP_TURNS);
   }

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClock } from "@sinonjs/fake-timers";
 import { onTestFinished } from "vitest";
+import type { DiagnosticEvent } from "../../../src/openclaw/host/diagnostics.ts";
 import type {
   CommandContext,
-  DiagnosticEvent,
   DispatchReply,
   HostApi,
   HostConfig,
   HostHooks,
+  MessageSentContext,
+  MessageSentEvent,
 } from "../../../src/openclaw/host/host.ts";
 import { register } from "../../../src/openclaw/register.ts";
 import { calm } from "../calm.ts";
@@ -27,6 +29,8 @@ export class FakeHost {
   readonly config: HostConfig;
   /** Whether it gives up on messages that are held for long. */
   hasWatchdog = true;
+  /** Whether it says that it still runs what a session is held for. */
+  stillRuns = false;
   /** What aborting a run throws. */
   abortFails: Error | undefined;
   /** What the host does when a plugin runs a message through it. */
@@ -36,6 +40,7 @@ export class FakeHost {
   otherPlugin: HostHooks["reply_dispatch"] = () => undefined;
   readonly #hooks: { [K in keyof HostHooks]: Array<Array<HostHooks[K]>> } = {
     reply_dispatch: [],
+    message_sent: [],
     gateway_start: [],
     gateway_stop: [],
   };
@@ -85,6 +90,7 @@ export class FakeHost {
           this.aborted.push(sessionKey);
           if (this.abortFails) throw this.abortFails;
         },
+        isRunning: async () => this.stillRuns,
         now: () => clock.now,
         timers: clock,
       },
@@ -95,9 +101,10 @@ export class FakeHost {
   /** Takes a message through the hook; it runs until the test finishes it. */
   async send(sent: Sent = {}): Promise<Dispatched> {
     const message = sent.bare ? {} : messageOf(sent, { id: `om_${++this.#ids}`, at: this.clock.now });
-    const dispatched = new Dispatched(message, (event) => this.emit(event));
+    const sessionKey = sent.session ?? "agent:main:main";
+    const dispatched = new Dispatched(message, sessionKey, (event) => this.emit(event));
     if (sent.aborted) dispatched.takeBack();
-    const event = { ctx: message, sessionKey: sent.session ?? "agent:main:main", ...sent.event };
+    const event = { ctx: message, sessionKey, ...sent.event };
     const [first, last] = this.#hooks.reply_dispatch[sent.instance ?? 0] ?? [];
     if (!first || !last) throw new Error("no such instance");
     const context = dispatched.context(this.config);
@@ -111,6 +118,14 @@ export class FakeHost {
     });
     await calm(LOOP_TURNS);
     return dispatched;
+  }
+
+  /** Tells the plugin that the host has sent a message. */
+  sent(
+    event: MessageSentEvent,
+    context: MessageSentContext = { channelId: "feishu", accountId: "default" },
+  ): void {
+    for (const handler of this.#hooks.message_sent.flat()) handler(event, context);
   }
 
   emit(event: DiagnosticEvent): void {

@@ -43,12 +43,13 @@ export function take(parts: PluginParts, hold: Hold): void {
 }
 
 /**
- * Whether the plugin has to dispatch what comes in this session, too. To the host a turn that lingers is over: it gives
- * the session to whatever comes then, and makes those wait for it that came before.
+ * Whether the plugin has to dispatch what comes in this session, too. To the host a turn that lingers is over, and one
+ * that it does not know yet is none: it gives the session to whatever comes then, and makes those wait for it that came
+ * before.
  */
 export function isTaken({ holds }: PluginParts, sessionKey: string): boolean {
   const held = holds.inSession(sessionKey);
-  if (held.some(({ again }) => again)) return true;
+  if (held.some(({ again, isStarting }) => again || isStarting)) return true;
   return held.some(({ isLingering }) => isLingering) && held.some(({ state }) => state === "waiting");
 }
 

@@ -61,3 +61,20 @@ export const afterRestart: Scenario = {
     talk.repeat(said, { eventId: true });
   },
 };
+
+export const ownAnswer: Scenario = {
+  ...DM,
+  sentOnly: true,
+  name: "the bot's own answer pushed back to it as a person's message",
+  async run(talk, { model }) {
+    const said = talk.ask("ann");
+    await talk.answered(said);
+    talk.pushBack(said);
+    await talk.answered(talk.ask("ann"));
+    // It asks for nothing, so that the model finds no label in it.
+    const turns = model.calls.filter(
+      ({ label, startedAt }) => label === "unknown" && startedAt >= talk.since,
+    );
+    if (turns.length > 0) talk.fault("it got a turn");
+  },
+};

@@ -1,12 +1,13 @@
 import type { Scenario } from "../scenario.ts";
 import { agentToAgent } from "./agents.ts";
 import { controlUi, interrupt, modelFails, status, stop, stopBehind, turns } from "./commands.ts";
-import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId } from "./duplicates.ts";
+import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId, ownAnswer } from "./duplicates.ts";
 import { failing } from "./failing.ts";
 import { behindOthers, newBehind, plainBehind } from "./long.ts";
 import {
   backlog,
   behindReset,
+  beyondHold,
   burst,
   otherUser,
   parallel,
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   thread,
   otherUser,
   behindReset,
+  beyondHold,
   controlUi,
   burst,
   backlog,
@@ -42,6 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
   atOnce,
   newEventId,
   newMessageId,
+  ownAnswer,
   afterReconnect,
   afterRestart,
   restart,

@@ -51,8 +51,6 @@ export const otherUser: Scenario = {
     await talk.midTurn("ann", { ms: 3000 });
     await sleep(400);
     talk.startOver("bob");
-    // 2026.7 drops what comes in the very moment in which a session is changed, before it asks any plugin.
-    await talk.confirmed();
   },
 };
 
@@ -68,6 +66,20 @@ export const behindReset: Scenario = {
     talk.ask("ann", { ms: 100 });
     await talk.confirmed();
     talk.ask("cat", { ms: 100 });
+  },
+};
+
+/** What the host still runs is not over: who waits for it must not cut into it. */
+export const beyondHold: Scenario = {
+  dmScope: "main",
+  effort: "full",
+  name: "/new by another user behind a turn of 10 s, maxHoldMs: 2000",
+  onlyWith: true,
+  config: { maxHoldMs: 2000, maxWaitMs: 60_000 },
+  async run(talk) {
+    await talk.midTurn("ann", { ms: 10_000 });
+    talk.startOver("bob");
+    await talk.confirmed(90_000);
   },
 };
 
