@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import PQueue from "p-queue";
-import { refusesBadConfig } from "./bad-config.ts";
 import { type Host, hostsFor } from "./hosts.ts";
 import { installHost, installPlugin, type PackedPlugin } from "./install.ts";
+import { installedByHost } from "./installed-by-host.ts";
 import { type Asked, plan } from "./plan.ts";
 import { cleanScenarios, problemsOf, reproduced, summaryOf, tableOf } from "./report.ts";
 import { type RunResult, runScenarios } from "./run.ts";
@@ -58,7 +58,7 @@ async function testHost(host: Host, asked: Asked, { path, tarball }: PackedPlugi
   const problems = problemsOf(results);
   if (!asked.only && !asked.long) {
     if (host.goesWrong && !reproduced(results)) problems.push("nothing failed without the plugin");
-    problems.push(...(await refusesBadConfig(host, tarball)));
+    problems.push(...(await installedByHost(host, tarball)));
   }
   return {
     problems: problems.map((problem) => `openclaw ${host.openclaw}: ${problem}`),
