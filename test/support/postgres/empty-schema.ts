@@ -24,7 +24,8 @@ export function emptySchema(): () => Promise<string> {
       [schema],
     );
     const tables = rows.map(({ tablename }) => `${schema}.${tablename}`);
-    if (tables.length > 0) await client.query(`truncate ${tables.join()}`);
+    if (tables.length === 0) return schema;
+    await client.query(`truncate ${tables.join()}; alter sequence ${schema}.inbox_ids restart`);
     return schema;
   };
 }
