@@ -10,6 +10,7 @@ import { Membership } from "./membership/membership.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import { wakeAll } from "./sessions/wake.ts";
 import { TurnWrites } from "./turns/turn-writes.ts";
+import type { TurnWrite } from "./turns/write-turns.ts";
 import { Upkeep } from "./upkeep.ts";
 
 /** Rows that `pending()` reads at once. */
@@ -32,8 +33,12 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     this.#membership = new Membership({
       database,
       health,
-      onSure: () => this.#upkeep.lookAtAll(),
-      onUnsure: () => this.#sessions.loseAll(),
+      onSure: () => {
+        // What was noted meanwhile was handed out to nobody.
+        this.#sessions.held.loseAll();
+        this.#upkeep.lookAtAll();
+      },
+      onUnsure: () => this.#sessions.held.loseAll(),
       onNotified: (rows) => this.#upkeep.lookAt(rows),
       onBeat: () => this.#upkeep.beat(),
     });
@@ -48,7 +53,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     this.#claims = new Claims({ database, sessions, health });
     this.#turnWrites = new TurnWrites({ database, health, me: () => sessions.me });
     this.sharing = {
-      epochOf: (sessionKey) => sessions.epochOf(sessionKey),
+      epochOf: (sessionKey) => sessions.held.epochOf(sessionKey),
       leave: () => sessions.leave(),
     };
   }
@@ -69,7 +74,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     this.mustBeOpen();
     checkId(id);
     if (this.#sessions.isLeaving) return undefined;
-    this.#sessions.begin(id);
+    this.#sessions.held.begin(id);
     const attempts = await this.#turnWrites.write({ id, epoch, write: { kind: "start" } });
     if (attempts === undefined) await this.#sessions.end(id);
     return attempts;
@@ -79,8 +84,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     this.mustBeOpen();
     checkId(id);
     checkOutcome(outcome);
-    await this.#turnWrites.write({ id, epoch, write: { kind: "done", word: outcome } });
-    await this.#sessions.end(id);
+    await this.#end(id, epoch, { kind: "done", word: outcome });
   }
 
   async fail(id: number, failure: Failure, { epoch }: Hold = {}): Promise<void> {
@@ -89,13 +93,9 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     checkFailure(failure);
     const { retryAt } = failure;
     const word = summary(failure.error);
-    if (retryAt === undefined) {
-      await this.#turnWrites.write({ id, epoch, write: { kind: "dead", word } });
-      await this.#sessions.end(id);
-    } else {
-      await this.#turnWrites.write({ id, epoch, write: { kind: "later", word, retryAt } });
-      this.#sessions.pause(id);
-    }
+    if (retryAt === undefined) return this.#end(id, epoch, { kind: "dead", word });
+    await this.#turnWrites.write({ id, epoch, write: { kind: "later", word, retryAt } });
+    this.#sessions.held.pause(id);
   }
 
   async *pending({ sessionKey }: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {
@@ -105,7 +105,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
       this.mustBeOpen();
       const page = await this.reads.pending(after, PAGE, sessionKey);
       for (const item of page) {
-        this.#sessions.handOut(item);
+        this.#sessions.held.handOut(item.id, item.sessionKey);
         yield item;
       }
       const last = page.at(-1);
@@ -126,8 +126,8 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
   }
 
   protected override async onPutBack({ id, sessionKey }: PutBack): Promise<void> {
-    await this.#sessions.acceptUnknown(id, sessionKey);
-    if (this.#sessions.epochOf(sessionKey) === undefined) return;
+    await this.#sessions.write(async () => [{ id, sessionKey, owner: undefined }]);
+    if (this.#sessions.held.epochOf(sessionKey) === undefined) return;
     const item = await this.reads.get(id);
     if (item) this.#tell((watcher) => watcher.retried?.(item));
   }
@@ -141,6 +141,11 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     } finally {
       await this.#signOff().catch((error: unknown) => this.#health.failed(error));
     }
+  }
+
+  async #end(id: number, epoch: number | undefined, write: TurnWrite): Promise<void> {
+    await this.#turnWrites.write({ id, epoch, write });
+    await this.#sessions.end(id);
   }
 
   /** Where it cannot be said the others find out by themselves. */

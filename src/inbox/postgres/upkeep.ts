@@ -23,6 +23,7 @@ const GONE_EVERY_MS = 60_000;
 export class Upkeep {
   readonly #options: UpkeepOptions;
   #horizon = "0";
+  #hasBegun = false;
   #looks = 0;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
@@ -36,11 +37,14 @@ export class Upkeep {
 
   /** Somebody listens now. */
   begin(): void {
-    if (!this.#timer) this.lookAtAll();
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    this.lookAtAll();
   }
 
   /** Rows wait in sessions of this process, others tell; none: sessions have become free. */
   lookAt(rows: readonly number[]): void {
+    if (!this.#hasBegun) return;
     this.#do(async () => {
       const { database, sessions } = this.#options;
       if (rows.length > 0) await sessions.look(await sessionsOf(database, rows));

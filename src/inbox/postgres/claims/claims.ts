@@ -3,7 +3,8 @@ import type { Database } from "../database/database.ts";
 import { isConflict } from "../database/faults.ts";
 import type { Health } from "../health.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import { type Inserted, insertNew } from "./insert.ts";
+import type { Written } from "../sessions/written.ts";
+import { insertNew } from "./insert.ts";
 import { lookUp, verdictOn } from "./known.ts";
 import { claimLinked } from "./linking.ts";
 import { toWanted, type Wanted } from "./wanted.ts";
@@ -14,8 +15,9 @@ interface ClaimsOptions {
   readonly health: Health;
 }
 
-/** Claims that one statement writes at most. */
+/** Claims, and bytes of their events, that one statement writes at most. */
 const MOST = 500;
+const MOST_BYTES = 4_000_000;
 
 /**
  * Writes claims. Those that wait together go in one batch: while one is written the next one gathers, so that many
@@ -70,10 +72,13 @@ export class Claims {
     const taken = new Set<string>();
     const batch: Wanted[] = [];
     const left: Wanted[] = [];
+    let bytes = 0;
     for (const wanted of this.#waiting) {
       const hashes = [...wanted.hashes.keys()];
-      const isApart = batch.length < MOST && hashes.every((hex) => !taken.has(hex));
+      const hasRoom = batch.length < MOST && bytes < MOST_BYTES;
+      const isApart = hasRoom && hashes.every((hex) => !taken.has(hex));
       (isApart ? batch : left).push(wanted);
+      if (isApart) bytes += wanted.event.length;
       for (const hex of hashes) taken.add(hex);
     }
     this.#waiting = left;
@@ -98,25 +103,27 @@ export class Claims {
   /** @returns false when another process has just claimed one of them: nothing was written */
   async #writeNew(fresh: readonly Wanted[]): Promise<boolean> {
     const { database, sessions } = this.#options;
-    let inserted: Inserted[];
+    const { held, me } = sessions;
+    const insert = () => insertNew(database, fresh, { me, horizonOf: (key) => held.horizonOf(key) });
+    let inserted: readonly Written[];
     try {
-      inserted = await insertNew(database, fresh, {
-        me: sessions.me,
-        horizonOf: (key) => sessions.horizonOf(key),
-      });
+      inserted = await sessions.write(insert);
     } catch (error) {
       if (isConflict(error) || (error instanceof Error && isConflict(error.cause))) return false;
       throw error;
     }
-    await sessions.accept(inserted);
     for (const [n, { id }] of inserted.entries()) fresh[n]?.resolve({ status: "accepted", id });
     return true;
   }
 
   async #writeLinking(wanted: Wanted): Promise<void> {
     const { database, sessions } = this.#options;
-    const claim = await claimLinked(database, wanted);
-    if (claim.status === "accepted") await sessions.acceptUnknown(claim.id, wanted.entry.sessionKey);
-    wanted.resolve(claim);
+    let claim: Claim | undefined;
+    await sessions.write(async () => {
+      claim = await claimLinked(database, wanted);
+      const { id, status } = claim;
+      return status === "accepted" ? [{ id, sessionKey: wanted.entry.sessionKey, owner: undefined }] : [];
+    });
+    if (claim) wanted.resolve(claim);
   }
 }

@@ -1,20 +1,7 @@
 import { clockOf, nowBy } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { Written } from "../sessions/written.ts";
 import type { Wanted } from "./wanted.ts";
-
-/** A new row, and who runs its session. */
-export interface Inserted {
-  readonly id: number;
-  readonly sessionKey: string;
-  readonly owner: number | undefined;
-  readonly epoch: number;
-  /** Whether that process has left: the session is free. */
-  readonly isFree: boolean;
-  /** Rows of the session that were accepted before, as far as they were not there at the last look. */
-  readonly before: readonly number[];
-  /** What is visible to this look: everything that was committed before the oldest transaction then. */
-  readonly horizon: string;
-}
 
 interface Columns {
   readonly n: number;
@@ -37,7 +24,7 @@ export async function insertNew(
   database: Database,
   wanted: readonly Wanted[],
   { me, horizonOf }: { readonly me: number; readonly horizonOf: (sessionKey: string) => string },
-): Promise<Inserted[]> {
+): Promise<Written[]> {
   const { schema: s } = database.settings;
   const entries = wanted.map(({ entry }) => entry);
   const hashes = wanted.flatMap((claim, n) => [...claim.hashes.values()].map((hash) => ({ hash, n })));
@@ -82,13 +69,9 @@ export async function insertNew(
       clockOf(database.settings),
     ],
   });
-  return found.map((columns, n) => ({
-    id: Number(columns.id),
-    sessionKey: entries[n]?.sessionKey ?? "",
-    owner: columns.owner ?? undefined,
-    epoch: Number(columns.epoch),
-    isFree: columns.is_free,
-    before: (columns.before ?? []).map(Number),
-    horizon: columns.horizon,
-  }));
+  return found.map(({ id, owner, epoch, is_free, before, horizon }, n) => {
+    const row = { id: Number(id), sessionKey: entries[n]?.sessionKey ?? "" };
+    if (owner === null || is_free) return { ...row, owner: undefined };
+    return { ...row, owner, epoch: Number(epoch), before: (before ?? []).map(Number), horizon };
+  });
 }

@@ -109,35 +109,24 @@ export class Membership {
   async #beat(): Promise<void> {
     const { leaseMs } = this.#options.database.settings;
     const sentAt = performance.now();
-    const isAlive = await this.#pulse?.beat();
-    if (isAlive === false) return this.#startAnew();
-    if (!isAlive) return;
+    const pulse = this.#pulse;
+    if (!pulse) return;
+    if (!(await pulse.beat())) return this.#startAnew(pulse);
     this.#sureUntil = sentAt + leaseMs * (1 - MARGIN);
     clearTimeout(this.#doubt);
     this.#doubt = setTimeout(() => this.#becomeUnsure(), this.#sureUntil - performance.now()).unref();
     if (!this.#wasSure) this.#becomeSure();
-    const againMs = await this.#watchOthers();
+    const { hasGivenUp, againMs } = await this.#observer.watch(pulse);
+    if (hasGivenUp) this.#options.onNotified([]);
     this.#options.onBeat();
     this.#timer = setTimeout(() => void this.#live(), Math.min(leaseMs * BEAT, againMs + 1)).unref();
   }
 
-  async #watchOthers(): Promise<number> {
-    const pulse = this.#pulse;
-    if (!pulse) return Number.POSITIVE_INFINITY;
-    const { dead, againMs } = this.#observer.look(await pulse.others(), performance.now());
-    let isNews = false;
-    for (const other of dead) isNews = (await pulse.giveUp(other)) || isNews;
-    if (isNews) this.#options.onNotified([]);
-    return againMs;
-  }
-
   /** The others have given this process up: nothing is its any more, and it joins as another one. */
-  async #startAnew(): Promise<void> {
+  async #startAnew(pulse: Pulse): Promise<void> {
     this.#becomeUnsure();
     this.#id = undefined;
-    const pulse = this.#pulse;
-    this.#pulse = undefined;
-    await pulse?.close();
+    await pulse.close();
   }
 
   #becomeSure(): void {

@@ -1,3 +1,4 @@
+import type { Pulse } from "./pulse.ts";
 import type { Other } from "./statements.ts";
 
 /**
@@ -11,6 +12,20 @@ export class Observer {
 
   constructor(graceMs: number) {
     this.#graceMs = graceMs;
+  }
+
+  /**
+   * Looks at the others, and gives up those that are dead.
+   *
+   * @returns whether there was one, and in how many ms to look again at the latest
+   */
+  async watch(
+    pulse: Pick<Pulse, "others" | "giveUp">,
+  ): Promise<{ readonly hasGivenUp: boolean; readonly againMs: number }> {
+    const { dead, againMs } = this.look(await pulse.others(), performance.now());
+    let hasGivenUp = false;
+    for (const other of dead) hasGivenUp = (await pulse.giveUp(other)) || hasGivenUp;
+    return { hasGivenUp, againMs };
   }
 
   /**

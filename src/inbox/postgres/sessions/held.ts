@@ -14,28 +14,41 @@ interface HeldSession {
 /** Everything is visible from here on. */
 const BEGINNING = "0";
 
+interface HeldOptions {
+  /** Whether it is certain that nobody has taken what this process holds. */
+  readonly isSure: () => boolean;
+  /** Told that a session is not held any more, or by another hold. */
+  readonly onLost: (key: string) => void;
+}
+
 /** Which sessions this process holds, and which of their rows it knows. All of it is also in the database. */
 export class Held {
+  readonly #options: HeldOptions;
   readonly #sessions = new Map<string, HeldSession>();
   readonly #keyOf = new Map<number, string>();
 
+  constructor(options: HeldOptions) {
+    this.#options = options;
+  }
+
+  has(key: string): boolean {
+    return this.#sessions.has(key);
+  }
+
+  /** By which hold it is certainly held. */
   epochOf(key: string): number | undefined {
-    return this.#sessions.get(key)?.epoch;
+    return this.#options.isSure() ? this.#sessions.get(key)?.epoch : undefined;
   }
 
   horizonOf(key: string): string {
     return this.#sessions.get(key)?.horizon ?? BEGINNING;
   }
 
-  keys(): string[] {
-    return [...this.#sessions.keys()];
-  }
-
   /** It is this process's, by that hold. */
   hold(key: string, epoch: number): void {
     const known = this.#sessions.get(key);
     if (known?.epoch === epoch) return;
-    if (known) this.drop(key);
+    if (known) this.lose(key);
     const fresh = { epoch, horizon: BEGINNING, rows: new Set<number>(), running: new Set<number>() };
     this.#sessions.set(key, { ...fresh, usedAt: performance.now() });
   }
@@ -51,13 +64,18 @@ export class Held {
     return this.#keyOf.has(id);
   }
 
-  /** A row goes to whoever runs turns here. */
-  handOut(id: number, key: string): void {
+  /**
+   * A row goes to whoever runs turns here.
+   *
+   * @returns false while it is not certain that the session is held: nobody runs it, and it is handed out once it is
+   */
+  handOut(id: number, key: string): boolean {
     const session = this.#sessions.get(key);
-    if (!session) return;
+    if (!session || !this.#options.isSure()) return false;
     session.rows.add(id);
     session.usedAt = performance.now();
     this.#keyOf.set(id, key);
+    return true;
   }
 
   begin(id: number): void {
@@ -81,7 +99,7 @@ export class Held {
 
   /** Sessions of which none of the rows runs. */
   atRest(): string[] {
-    return this.keys().filter((key) => this.#sessions.get(key)?.running.size === 0);
+    return [...this.#sessions].flatMap(([key, { running }]) => (running.size === 0 ? [key] : []));
   }
 
   /** Sessions without rows that were not used since then. */
@@ -92,12 +110,21 @@ export class Held {
     return idle;
   }
 
-  /** @param epoch only when it is still held by this hold */
-  drop(key: string, epoch = this.epochOf(key)): void {
+  /** @param epoch only when it is still held by this hold. Default: by any */
+  drop(key: string, epoch = this.#sessions.get(key)?.epoch): void {
     const session = this.#sessions.get(key);
     if (!session || session.epoch !== epoch) return;
     for (const id of session.rows) this.#keyOf.delete(id);
     this.#sessions.delete(key);
+  }
+
+  lose(key: string): void {
+    this.drop(key);
+    this.#options.onLost(key);
+  }
+
+  loseAll(): void {
+    for (const key of [...this.#sessions.keys()]) this.lose(key);
   }
 
   #sessionOf(id: number): HeldSession | undefined {

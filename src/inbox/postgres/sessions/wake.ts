@@ -3,6 +3,12 @@ import type { Database } from "../database/database.ts";
 /** PostgreSQL takes payloads of less than 8000 bytes. */
 const MOST_IDS = 400;
 
+/** A row, and the process that is to run it, if there is one. */
+export interface ForWhom {
+  readonly id: number;
+  readonly owner: number | undefined;
+}
+
 /** The channel of one process. */
 export function channelOf(schema: string, gateway: number): string {
   return `${schema}_${gateway}`;
@@ -17,15 +23,18 @@ export function channelOfAll(schema: string): string {
  * Tells processes of rows that they are to run. It only wakes them: what is lost on the way they find by themselves. Not
  * in the transaction that wrote the rows, since notifying takes a lock that all transactions of a server share.
  */
-export async function wake(database: Database, rows: ReadonlyMap<number, readonly number[]>): Promise<void> {
+export async function wake(database: Database, rows: readonly ForWhom[]): Promise<void> {
   const channels: string[] = [];
   const payloads: string[] = [];
-  for (const [owner, ids] of rows) {
+  for (const [owner, its] of Map.groupBy(rows, (row) => row.owner)) {
+    if (owner === undefined) continue;
+    const ids = its.map(({ id }) => id);
     for (let at = 0; at < ids.length; at += MOST_IDS) {
       channels.push(channelOf(database.settings.schema, owner));
       payloads.push(ids.slice(at, at + MOST_IDS).join());
     }
   }
+  if (channels.length === 0) return;
   await database.query({
     name: "wake",
     text: "select pg_notify(c, p) from unnest($1::text[], $2::text[]) as u (c, p)",
