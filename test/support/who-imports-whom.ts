@@ -32,7 +32,7 @@ export const rules: Rules = {
   },
   folders: {
     "cli/demo": ["./exit", "gateway", "stand-in"],
-    "cli/inbox": ["./exit", "inbox"],
+    "cli/inbox": ["./exit", "gateway", "inbox"],
     "dispatch/account": ["./contract", "./turn"],
     "dispatch/identity": ["./turn"],
     "dispatch/session": ["./contract", "./options", "./turn"],

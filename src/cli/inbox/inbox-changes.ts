@@ -42,8 +42,8 @@ export function addDrop(inbox: Command, done: Done): void {
 function addChange(inbox: Command, done: Done, { name, about, make, refusal }: Change): void {
   subcommand(inbox, name, about)
     .argument("<id...>", "the rows' numbers", (text, ids: number[] = []) => [...ids, parseNumber(text)])
-    .action(async (ids: number[], { file, json }: Flags) => {
-      const results = await using(file, (admin) => Promise.all(ids.map((id) => make(admin, id))));
+    .action(async (ids: number[], { json, ...flags }: Flags) => {
+      const results = await using(flags, (admin) => Promise.all(ids.map((id) => make(admin, id))));
       const changed = results.filter((result) => result !== undefined);
       if (json) printJson(changed);
       else for (const change of changed) process.stdout.write(`${say(change)}\n`);

@@ -2,10 +2,12 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { InboxAdmin } from "../../inbox/inbox.ts";
 import { openSqliteInboxAdmin } from "../../inbox/sqlite.ts";
 import { visibleLines } from "../../visible.ts";
+import { placeOf } from "./place.ts";
 
 /** What every subcommand is told. */
 export interface Flags {
-  readonly file: string;
+  readonly config?: string;
+  readonly file?: string;
   readonly json?: true;
 }
 
@@ -14,18 +16,26 @@ export function subcommand(inbox: Command, name: string, about: string): Command
   return inbox
     .command(name)
     .description(about)
-    .requiredOption("--file <path>", "the inbox's file")
+    .option("--config <file>", "the config of the inbox's gateway")
+    .option("--file <path>", "the inbox's file, instead of a config")
     .option("--json", "print JSON");
 }
 
 /** Opens the inbox for one piece of work. */
-export async function using<T>(file: string, work: (admin: InboxAdmin) => Promise<T>): Promise<T> {
-  const admin = await openSqliteInboxAdmin({ file });
+export async function using<T>(flags: Flags, work: (admin: InboxAdmin) => Promise<T>): Promise<T> {
+  const admin = await openAdmin(flags);
   try {
     return await work(admin);
   } finally {
     await admin.close();
   }
+}
+
+async function openAdmin(flags: Flags): Promise<InboxAdmin> {
+  const place = await placeOf(flags);
+  if (place.kind === "sqlite") return openSqliteInboxAdmin({ file: place.file });
+  const { openPostgresInboxAdmin } = await import("../../inbox/postgres.ts");
+  return openPostgresInboxAdmin({ url: place.url, ...(place.schema && { schema: place.schema }) });
 }
 
 /** @throws InvalidArgumentError which commander turns into a message that names the argument */

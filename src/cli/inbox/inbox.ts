@@ -10,7 +10,7 @@ export function addInbox(program: Command, done: Done): void {
   const inbox = program
     .command("inbox")
     .description("Shows and repairs a gateway's inbox, even while the gateway runs.")
-    .addHelpText("after", "\nExit code: 0 done, 1 no such row, 2 the file or an argument cannot be used.");
+    .addHelpText("after", "\nExit code: 0 done, 1 no such row, 2 the inbox or an argument cannot be used.");
   addList(inbox);
   addShow(inbox, done);
   addRetry(inbox, done);
@@ -27,9 +27,10 @@ function addList(inbox: Command): void {
     .option("--identity <id>", "only the row known by this event id, message id or content identity")
     .option("--after <id>", "only rows after this one", parseNumber)
     .option("--limit <number>", "how many rows at most", parseNumber, 100)
-    .action(async ({ file, json, session, ...query }: ListFlags) => {
+    .action(async (flags: ListFlags) => {
+      const { config: _, file: __, json, session, ...query } = flags;
       const filter = session === undefined ? query : { ...query, sessionKey: session };
-      const rows = await using(file, (admin) => admin.list(filter));
+      const rows = await using(flags, (admin) => admin.list(filter));
       if (json) printJson(rows);
       else process.stdout.write(rowsTable(rows));
     });
@@ -39,8 +40,8 @@ function addShow(inbox: Command, done: Done): void {
   subcommand(inbox, "show", "Shows one row.")
     .argument("<id>", "the row's number", parseNumber)
     .option("--payload", "also the event, with everything the user wrote")
-    .action(async (id: number, { file, json, payload }: Flags & { readonly payload?: true }) => {
-      const item = await using(file, (admin) => admin.get(id));
+    .action(async (id: number, { json, payload, ...flags }: Flags & { readonly payload?: true }) => {
+      const item = await using(flags, (admin) => admin.get(id));
       if (item === undefined) return missing(id, done);
       const shown = payload ? item : withoutEvent(item);
       if (json) printJson(shown);
@@ -49,8 +50,8 @@ function addShow(inbox: Command, done: Done): void {
 }
 
 function addStats(inbox: Command): void {
-  subcommand(inbox, "stats", "Counts rows by status.").action(async ({ file, json }: Flags) => {
-    const stats = await using(file, (admin) => admin.stats());
+  subcommand(inbox, "stats", "Counts rows by status.").action(async ({ json, ...flags }: Flags) => {
+    const stats = await using(flags, (admin) => admin.stats());
     if (json) printJson(stats);
     else process.stdout.write(statsTable(stats));
   });

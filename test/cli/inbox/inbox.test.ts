@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
-import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { addInbox } from "../../../src/cli/inbox/inbox.ts";
-import { UsageError } from "../../../src/errors.ts";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Inbox } from "../../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
+import { runInbox as run } from "../../support/cli/inbox.ts";
 import { entry } from "../../support/inbox/contract/bed.ts";
 import { tempFolder } from "../../support/inbox/temp.ts";
 
@@ -26,25 +24,6 @@ beforeEach(async () => {
   const done = await inbox.claim(entry(["om_3"]));
   await inbox.complete(done.id);
 });
-
-/** Runs one command as the command line would. */
-async function run(...args: string[]) {
-  const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  let code: number | string = 0;
-  const program = new Command().exitOverride();
-  addInbox(program, (result) => {
-    code = result;
-  });
-  try {
-    await program.parseAsync(["inbox", ...args], { from: "user" });
-  } catch (error) {
-    code = error instanceof CommanderError || error instanceof UsageError ? error.code : String(error);
-  }
-  const [stdout, stderr] = [out, err].map((spy) => spy.mock.calls.map(([text]) => String(text)).join(""));
-  vi.restoreAllMocks();
-  return { code, stdout: stdout ?? "", stderr: stderr ?? "" };
-}
 
 const json = async (...args: string[]) => JSON.parse((await run(...args, "--file", file, "--json")).stdout);
 
@@ -95,7 +74,7 @@ describe("inbox show", () => {
 
 describe("inbox retry and drop", () => {
   test("put a dead letter back while the gateway runs", async () => {
-    expect(await run("retry", "2", "--file", file)).toEqual({
+    expect(await run("retry", "2", "--file", file)).toMatchObject({
       code: 0,
       stdout: "2 is pending again, as 4\n",
       stderr: "",
@@ -127,7 +106,9 @@ describe("inbox stats", () => {
 });
 
 test.each([
-  [["list"], "commander.missingMandatoryOptionValue"],
+  [["list"], "ERR_INVALID_ARGUMENT"],
+  [["list", "--file", "x", "--config", "x"], "ERR_INVALID_ARGUMENT"],
+  [["list", "--config", "/no/such/gateway.json5"], "ERR_CONFIG_UNREADABLE"],
   [["show", "two", "--file", "x"], "commander.invalidArgument"],
   [["retry", "1.5", "--file", "x"], "commander.invalidArgument"],
   [["list", "--file", "x", "--status", "lost"], "commander.invalidArgument"],
