@@ -18,6 +18,7 @@ import { FeishuDispatchError } from "../errors.ts";
  * - `ERR_INBOX_DENIED`: the database refuses the role, or what it wants to do.
  * - `ERR_INBOX_POOLED`: the database is behind a pooler in transaction mode.
  * - `ERR_INBOX_UNSUPPORTED`: the database is too old.
+ * - `ERR_INBOX_COLLISION`: what is in an inbox stands in the way of what is to be moved into it.
  */
 export type InboxErrorCode =
   | "ERR_INBOX_FULL"
@@ -34,7 +35,8 @@ export type InboxErrorCode =
   | "ERR_INBOX_UNREACHABLE"
   | "ERR_INBOX_DENIED"
   | "ERR_INBOX_POOLED"
-  | "ERR_INBOX_UNSUPPORTED";
+  | "ERR_INBOX_UNSUPPORTED"
+  | "ERR_INBOX_COLLISION";
 
 /**
  * Whoever runs the machine can fix it: the disk, the file, or another process. Nothing was accepted.

@@ -1,10 +1,9 @@
 import type { Inbox, InboxAdmin } from "./inbox.ts";
 import { PostgresAdmin } from "./postgres/admin.ts";
-import { Database } from "./postgres/database/database.ts";
-import { loadDriver } from "./postgres/database/driver.ts";
 import { checkVersion, migrate } from "./postgres/database/migrate.ts";
+import { opened } from "./postgres/database/open.ts";
 import { PostgresInbox } from "./postgres/inbox.ts";
-import { checkOptions, type PostgresInboxOptions } from "./postgres/options.ts";
+import type { PostgresInboxOptions } from "./postgres/options.ts";
 
 export type { PostgresInboxOptions } from "./postgres/options.ts";
 export * from "./public.ts";
@@ -52,18 +51,4 @@ export async function openPostgresInboxAdmin(
     await checkVersion(database);
     return new PostgresAdmin(database);
   });
-}
-
-async function opened<T>(
-  options: PostgresInboxOptions,
-  open: (database: Database) => Promise<T>,
-): Promise<T> {
-  const settings = checkOptions(options);
-  const database = new Database(await loadDriver(), settings);
-  try {
-    return await open(database);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 }

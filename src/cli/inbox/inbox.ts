@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { InboxItem, ListQuery } from "../../inbox/inbox.ts";
 import { complain, type Done, exit } from "../exit.ts";
 import { addDrop, addRetry } from "./inbox-changes.ts";
+import { addMove } from "./inbox-move.ts";
 import { type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
 import { itemTable, rowsTable, statsTable } from "./inbox-tables.ts";
 
@@ -16,6 +17,7 @@ export function addInbox(program: Command, done: Done): void {
   addRetry(inbox, done);
   addDrop(inbox, done);
   addStats(inbox);
+  addMove(inbox);
 }
 
 type ListFlags = Flags & Omit<ListQuery, "sessionKey"> & { readonly session?: string };

@@ -17,6 +17,14 @@ const DAMAGED: Fault = [
   "ERR_INBOX_DAMAGED",
   "lacks a table or a column of the inbox, or holds what cannot be. Restore a copy, or name another schema.",
 ];
+const ABSENT: Fault = [
+  "ERR_INBOX_UNREACHABLE",
+  "is not there: the server has no such database. Create it, or correct the URL.",
+];
+const LOCKED: Fault = [
+  "ERR_INBOX_LOCKED",
+  "has tables that another program holds locked. Find out which one (pg_locks), and end it.",
+];
 const POOLED: Fault = [
   "ERR_INBOX_POOLED",
   "is behind a pooler that shares connections (PgBouncer in transaction mode). Connect to PostgreSQL itself, or to a pool in session mode.",
@@ -30,13 +38,14 @@ const FAULTS: ReadonlyMap<string, Fault> = new Map([
   ["25006", READONLY],
   ["26", POOLED], // a prepared statement is not there: another connection has it
   ["28", DENIED],
-  ["3D", UNREACHABLE], // no such database
+  ["3D", ABSENT],
   ["3F", DAMAGED],
   ["40", UNREACHABLE], // a conflict that came again and again
   ["42501", DENIED],
   ["42", DAMAGED],
   ["53100", FULL],
   ["53", UNREACHABLE], // too many connections, no memory
+  ["55P03", LOCKED],
   ["55", UNREACHABLE],
   ["57", UNREACHABLE], // shut down, restarted, cancelled
   ["58", BROKEN],

@@ -3,7 +3,7 @@
  * kept as the first 128 bits of their SHA-256. `xid` tells which rows were not there yet when this process last looked:
  * rows become visible in the order in which their transactions commit, and not in that of their ids. An epoch comes
  * from one sequence for all sessions, so that it grows even where a session's row was deleted in between. Pages keep
- * room for the next version of a row, so that a turn need not touch an index at its start.
+ * room for the next version of a row, so that a turn need not touch an index at its start. A move is one from another inbox to here.
  */
 const VERSION_1 = (schema: string) => `
   create table ${schema}.gateway (
@@ -53,6 +53,11 @@ const VERSION_1 = (schema: string) => `
     row  bigint not null
   ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
   create index identity_row on ${schema}.identity (row);
+
+  create table ${schema}.move (
+    digest bytea primary key,
+    at     timestamptz not null default clock_timestamp()
+  );
 `;
 
 /** How to get from each version to the next; the first entry makes the tables of version 1. */
