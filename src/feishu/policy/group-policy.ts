@@ -1,4 +1,4 @@
-import { actorIdsOf, chatOf } from "../event/actor-and-chat.ts";
+import { actorIdsOf, chatOf, chatTypeOf, rootOf, threadOf } from "../event/actor-and-chat.ts";
 import { checkChoice } from "../event/choice.ts";
 import { mentionsAnybody, mentionsBot } from "../event/content/mentions.ts";
 import type { FeishuEvent } from "../event/events.ts";
@@ -11,9 +11,10 @@ import {
   ownEntry,
   settingOf,
 } from "../event/groups.ts";
-import { isMessage } from "../event/kinds.ts";
+import { isCardAction, isMessage } from "../event/kinds.ts";
 import { peopleOn, refuse } from "../event/people.ts";
 import { chatsOn } from "./chats.ts";
+import type { ReactionPolicyOptions } from "./reaction-policy.ts";
 
 /** In which groups events are taken. */
 export type GroupPolicy = "open" | "allowlist" | "disabled";
@@ -24,7 +25,7 @@ const known: Readonly<Record<GroupPolicy, true>> = { open: true, allowlist: true
 export const groupPolicies = Object.keys(known) as GroupPolicy[];
 
 /** What of groups is taken. Names, values and defaults are those of @openclaw/feishu 2026.9.5, but for `requireMention` in open groups. */
-export interface GroupPolicyOptions extends Omit<GroupOptions, "groupSessionScope"> {
+export interface GroupPolicyOptions extends GroupOptions {
   /**
    * In which groups: `open`, all; `allowlist`, those of `groupAllowFrom` and those with an entry of their own in
    * `groups`; `disabled`, none. @default "allowlist"
@@ -45,12 +46,18 @@ export type GroupVerdict =
   | "group-not-allowed"
   | "not-allowed"
   | "not-mentioned"
-  | "bot-unknown";
+  | "bot-unknown"
+  | "place-unknown";
 
 /** How the bot itself is known: by its id; not at all by those who do not ask; or not yet. */
 export interface OwnName {
   readonly openId: string | undefined;
   readonly isAwaited: boolean;
+}
+
+/** What is known of places. */
+interface Places extends Pick<ReactionPolicyOptions, "isOwn"> {
+  readonly needsPlace?: boolean | undefined;
 }
 
 type Judge = (event: FeishuEvent, bot: OwnName) => GroupVerdict | undefined;
@@ -61,7 +68,7 @@ type IsListed = ReturnType<typeof peopleOn>;
  *
  * @throws UsageError `ERR_INVALID_OPTION` for an entry of a list that can be nobody's or no chat's
  */
-export function createGroupPolicy(options: GroupPolicyOptions): Judge {
+export function createGroupPolicy(options: GroupPolicyOptions & Places): Judge {
   const { groupPolicy = "allowlist", groups = {} } = options;
   checkChoice("groupPolicy", groupPolicy, groupPolicies);
   const isListed = chatsOn(options.groupAllowFrom ?? [], "groupAllowFrom");
@@ -78,7 +85,7 @@ export function createGroupPolicy(options: GroupPolicyOptions): Judge {
     if (groupPolicy === "disabled" || groupEntryOf(groups, chat)?.enabled === false) return "group-disabled";
     if (!isTaken(chat)) return "group-not-allowed";
     if (!isSender(chat)(actorIdsOf(event))) return "not-allowed";
-    return ofMention(event, bot, mention);
+    return ofMention(event, bot, mention) ?? ofTopic(event, options);
   };
 }
 
@@ -88,6 +95,16 @@ function ofMention(event: FeishuEvent, bot: OwnName, options: GroupOptions): Gro
   if (bot.isAwaited && mentionsAnybody(event)) return "bot-unknown";
   if (!settingOf(options, chatOf(event), "requireMention")) return undefined;
   return mentionsBot(event, { ...options, botOpenId: bot.openId }) ? undefined : "not-mentioned";
+}
+
+/** Where topics have sessions, a press on a card whose topic nobody knows is not one in the group's own session. */
+function ofTopic(event: FeishuEvent, options: GroupOptions & Places): GroupVerdict | undefined {
+  const { needsPlace, isOwn } = options;
+  if (!needsPlace || !isOwn || !isCardAction(event) || chatTypeOf(event) !== "group") return undefined;
+  const isByTopic = settingOf(options, chatOf(event), "groupSessionScope")?.startsWith("group_topic");
+  const messageId = event.event.context?.open_message_id;
+  if (!isByTopic || !messageId || threadOf(event) || rootOf(event)) return undefined;
+  return isOwn(messageId) === undefined ? "place-unknown" : undefined;
 }
 
 /** Who may speak in a chat: those that its entry names, or else those that are named for all. */

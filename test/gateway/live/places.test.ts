@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { feishuId } from "../../../src/stand-in/index.ts";
-import { startWorld, type World } from "../../support/gateway/world.ts";
+import { fastTimings, startWorld, type World, type WorldOptions } from "../../support/gateway/world.ts";
 import { override } from "../../support/stand-in/override.ts";
 import { ownMessage } from "../../support/stand-in/own-message.ts";
 
@@ -9,6 +9,11 @@ const team = { chat: "team", chatType: "group" as const };
 const group = feishuId("oc", "team");
 const open = { groupPolicy: "open", requireMention: false };
 const permission = { status: 400, body: { code: 99991672, msg: "Access denied." } };
+
+/** A Feishu that waits for an answer as long as the real one: what it is told first is looked at here. */
+function start(options: WorldOptions = {}) {
+  return startWorld({ standIn: { timings: { ...fastTimings, ackTimeoutMs: 3000 } }, ...options });
+}
 
 const keys = ({ agent }: World) => agent.turns.map(({ sessionKey }) => sessionKey);
 const groupKey = `agent:main:feishu:group:${group}`;
@@ -25,7 +30,7 @@ test("a group's message, clicks and reactions are of the group's session, one tu
     await sleep(50);
     return "";
   };
-  const world = await startWorld({ feishu: open, behave });
+  const world = await start({ feishu: open, behave });
   const { feishu, say } = world;
   feishu.remember(ownMessage(say, { user: "bot", ...team }, "om_card"));
   feishu.deliver(say.text({ user: "alice", ...team }, "plan it"));
@@ -37,7 +42,7 @@ test("a group's message, clicks and reactions are of the group's session, one tu
 });
 
 test("in a topic, what is done to a message of it is of the topic's session", async () => {
-  const world = await startWorld({ feishu: { ...open, groupSessionScope: "group_topic" } });
+  const world = await start({ feishu: { ...open, groupSessionScope: "group_topic" } });
   const { feishu, say } = world;
   const speaker = { user: "alice", chat: "team", chatType: "topic_group" as const, thread: "t" };
   feishu.remember(ownMessage(say, speaker, "om_card"));
@@ -50,7 +55,7 @@ test("in a topic, what is done to a message of it is of the topic's session", as
 });
 
 test("what may be of a group gets no turn in a DM's session: a card says so, a reaction comes again", async () => {
-  const world = await startWorld({ feishu: open });
+  const world = await start({ feishu: open });
   const { feishu, say } = world;
   feishu.remember(ownMessage(say, { user: "bot", ...team }, "om_card"));
   feishu.script({ path: /chats/, method: "GET", times: 2, answer: permission });
@@ -65,6 +70,24 @@ test("what may be of a group gets no turn in a DM's session: a card says so, a r
   expect(world.log.some(({ err }) => Object(err).code === "ERR_LOOK_UP_REFUSED")).toBe(true);
 });
 
+test("of a topic that nobody can tell there is no turn in the group's own session: the card says so", async () => {
+  const world = await start({
+    feishu: { ...open, dmPolicy: "disabled", groupSessionScope: "group_topic" },
+  });
+  const { feishu, say } = world;
+  const speaker = { user: "alice", chat: "team", chatType: "topic_group" as const, thread: "t" };
+  const topicKey = `${groupKey}:topic:${feishuId("omt", "t")}`;
+  feishu.deliver(say.text(speaker, "hello"));
+  await world.until("its turn", () => world.agent.turns.length === 1);
+  feishu.remember(ownMessage(say, speaker, "om_card"));
+  feishu.script({ path: /messages\/om_card$/, method: "GET", times: 1, answer: permission });
+  const press = () => answerTo(world, say.cardAction(speaker, "om_card", {}));
+  expect((await press()).attempts[0]?.data).toMatchObject({ toast: { type: "error" } });
+  expect((await press()).attempts[0]?.data).toMatchObject({ toast: { type: "info" } });
+  await world.until("its turn", () => world.agent.turns.length === 2);
+  expect(keys(world)).toEqual([topicKey, topicKey]);
+});
+
 const wanted: Array<[reactions: string | undefined, turns: string[]]> = [
   [undefined, ["own"]],
   ["own", ["own"]],
@@ -73,7 +96,7 @@ const wanted: Array<[reactions: string | undefined, turns: string[]]> = [
 ];
 
 test.each(wanted)("reactions with %s: a turn for %j", async (reactions, turns) => {
-  const world = await startWorld({
+  const world = await start({
     feishu: { ...open, ...(reactions && { reactions }) },
   });
   const { feishu, say } = world;
@@ -102,7 +125,7 @@ test.each(wanted)("reactions with %s: a turn for %j", async (reactions, turns) =
 });
 
 test("what the bot has said is its own without asking, and after a restart by asking", async () => {
-  const world = await startWorld();
+  const world = await start();
   const { feishu, say } = world;
   feishu.deliver(say.text({ user: "alice" }, "hello"));
   await world.replies(1);
@@ -119,7 +142,7 @@ test("what the bot has said is its own without asking, and after a restart by as
 });
 
 test("the policies hold for clicks too, each where they are done", async () => {
-  const world = await startWorld({ feishu: { ...open, dmPolicy: "disabled" } });
+  const world = await start({ feishu: { ...open, dmPolicy: "disabled" } });
   const { feishu, say } = world;
   feishu.remember(ownMessage(say, { user: "alice" }, "om_dm"));
   feishu.remember(ownMessage(say, { user: "bot", ...team }, "om_card"));
