@@ -1,0 +1,105 @@
+/**
+ * Turns through an inbox in PostgreSQL, with 1, 2 and 4 gateway processes, beside a bare loop of commits and
+ * graphile-worker on the same server. A turn does nothing: all that is measured is what the inbox adds.
+ *
+ *     node test/bench/postgres.ts [--quick] [--rows 1000000]
+ *
+ * The bare loop and the peers are measured before and after; whatever else the machine does hits all of them.
+ */
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import "../../tools/peers/install.ts";
+import { startPostgres } from "../support/postgres/server.ts";
+import { fillBacklog, fillRemembered } from "./postgres/backlog.ts";
+import { Gateways } from "./postgres/gateways.ts";
+import { bareLoop, graphileDrain } from "./postgres/peers.ts";
+
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, rows: { type: "string" } } });
+const counts = values.quick ? { hot: 500, many: 2000, seconds: 5 } : { hot: 3000, many: 20_000, seconds: 20 };
+const GATEWAYS = [1, 2, 4];
+const RATE = 100;
+
+const server = await startPostgres({ isDurable: true });
+let schemas = 0;
+try {
+  await drains("empty");
+  await openLoops("empty");
+  const rows = Number(values.rows ?? 0);
+  if (rows > 0) await openLoops(`${rows.toLocaleString("en")} remembered`, rows);
+} finally {
+  await server.stop();
+}
+
+async function drains(what: string): Promise<void> {
+  const { url } = server;
+  const table = new Table({ head: ["drain", "gateways", "turns/s", "÷ bare", "÷ graphile"] });
+  for (const [name, sessions, count] of [
+    ["one session", 1, counts.hot],
+    ["200 sessions", 200, counts.many],
+  ] as const) {
+    const bare = [await bareLoop(url, counts.hot)];
+    const peer = [await graphileDrain(url, sessions, counts.hot)];
+    const ours: number[] = [];
+    for (const gateways of GATEWAYS) ours.push(await drain(gateways, sessions, count));
+    bare.push(await bareLoop(url, counts.hot));
+    peer.push(await graphileDrain(url, sessions, counts.hot));
+    for (const [n, perSecond] of ours.entries())
+      table.push([name, GATEWAYS[n], ...figures(perSecond, mean(bare), mean(peer))]);
+    table.push([name, "bare loop", Math.round(mean(bare)), "", ""]);
+    table.push([name, "graphile-worker", Math.round(mean(peer)), (mean(peer) / mean(bare)).toFixed(2), ""]);
+  }
+  console.log(`Drain of a backlog; ${what} inbox`);
+  console.log(table.toString());
+}
+
+async function drain(count: number, sessions: number, turns: number): Promise<number> {
+  const schema = `bench_${++schemas}`;
+  await fillBacklog(server.url, schema, sessions, turns);
+  const gateways = await Gateways.start(count, server.url, schema);
+  gateways.tell({ do: "resume" });
+  const { seconds } = await gateways.tally(turns);
+  await gateways.end();
+  return turns / seconds;
+}
+
+async function openLoops(what: string, remembered = 0): Promise<void> {
+  const table = new Table({ head: ["100 events/s", "gateways", "p50 ms", "p99 ms", "slowest"] });
+  for (const [name, sessions] of [
+    ["one session", 1],
+    ["200 sessions", 200],
+  ] as const) {
+    for (const gateways of GATEWAYS) {
+      const waits = (await openLoop(gateways, sessions, remembered)).toSorted((a, b) => a - b);
+      const at = (part: number) => (waits[Math.floor(waits.length * part)] ?? 0).toFixed(1);
+      table.push([name, gateways, at(0.5), at(0.99), (waits.at(-1) ?? 0).toFixed(1)]);
+    }
+  }
+  console.log(`From claim to start, each event at one gateway of several; ${what} inbox`);
+  console.log(table.toString());
+}
+
+async function openLoop(count: number, sessions: number, remembered: number): Promise<number[]> {
+  const schema = `bench_${++schemas}`;
+  const gateways = await Gateways.start(count, server.url, schema);
+  if (remembered > 0) await fillRemembered(server.url, schema, remembered);
+  const total = counts.seconds * RATE;
+  const begun = performance.now();
+  for (let n = 0; n < total; n += 1) {
+    await setTimeout(Math.max(0, begun + (n * 1000) / RATE - performance.now()));
+    // Which gateway gets an event is left to chance.
+    const which = Math.floor(Math.random() * count);
+    gateways.tell({ do: "claim", id: `o${n}`, sessionKey: `s${n % sessions}` }, which);
+  }
+  const { waits } = await gateways.tally(total);
+  await gateways.end();
+  return waits.slice(RATE);
+}
+
+function figures(perSecond: number, bare: number, peer: number): string[] {
+  return [String(Math.round(perSecond)), (perSecond / bare).toFixed(2), (perSecond / peer).toFixed(2)];
+}
+
+function mean(of: readonly number[]): number {
+  return of.reduce((sum, it) => sum + it, 0) / of.length;
+}
