@@ -10,6 +10,9 @@ interface UpkeepOptions {
   readonly sessions: Sessions;
 }
 
+/** Everything is visible from here on. */
+const BEGINNING = "0";
+
 /** After so many looks one also looks for sessions that nobody holds, which nobody has told of. */
 const ORPHANS_EVERY = 5;
 
@@ -22,7 +25,9 @@ const GONE_EVERY_MS = 60_000;
  */
 export class Upkeep {
   readonly #options: UpkeepOptions;
-  #horizon = "0";
+  #horizon = BEGINNING;
+  /** How often it began to look as if it had never looked. */
+  #begins = 0;
   #hasBegun = false;
   #looks = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -54,7 +59,8 @@ export class Upkeep {
 
   /** Looks as if it had never looked: much may have been missed. */
   lookAtAll(): void {
-    this.#horizon = "0";
+    this.#begins += 1;
+    this.#horizon = BEGINNING;
     this.lookAt([]);
   }
 
@@ -82,23 +88,30 @@ export class Upkeep {
   }
 
   async #lookEverywhere(): Promise<void> {
-    clearTimeout(this.#timer);
     this.#looks = 0;
+    this.#planNext();
     await this.takeOrphans();
     await this.#look();
   }
 
   async #look(): Promise<void> {
     const { database, sessions } = this.#options;
-    const { pollMs } = database.settings;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#do(() => this.#lookAgain()), pollMs).unref();
+    this.#planNext();
+    const begins = this.#begins;
     const { keys, horizon } = await changedSince(database, sessions.me, this.#horizon);
     if (keys.length > 0) await sessions.look(keys);
-    this.#horizon = horizon;
+    if (this.#begins === begins) this.#horizon = horizon;
+  }
+
+  /** However this look ends, the next one follows. */
+  #planNext(): void {
+    clearTimeout(this.#timer);
+    const { pollMs } = this.#options.database.settings;
+    this.#timer = setTimeout(() => this.#do(() => this.#lookAgain()), pollMs).unref();
   }
 
   async #lookAgain(): Promise<void> {
+    this.#planNext();
     this.#looks += 1;
     if (this.#looks % ORPHANS_EVERY === 0) await this.takeOrphans();
     await this.#look();

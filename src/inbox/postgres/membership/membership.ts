@@ -112,6 +112,8 @@ export class Membership {
     const pulse = this.#pulse;
     if (!pulse) return;
     if (!(await pulse.beat())) return this.#startAnew(pulse);
+    // Whoever has asked meanwhile was told that nothing is certain, and has left undone what only a holder does.
+    if (!this.isSure) this.#becomeUnsure();
     this.#sureUntil = sentAt + leaseMs * (1 - MARGIN);
     clearTimeout(this.#doubt);
     this.#doubt = setTimeout(() => this.#becomeUnsure(), this.#sureUntil - performance.now()).unref();

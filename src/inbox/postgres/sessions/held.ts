@@ -26,9 +26,15 @@ export class Held {
   readonly #options: HeldOptions;
   readonly #sessions = new Map<string, HeldSession>();
   readonly #keyOf = new Map<number, string>();
+  #losses = 0;
 
   constructor(options: HeldOptions) {
     this.#options = options;
+  }
+
+  /** How often a session was lost. What was read before a loss says nothing of sessions that are held again. */
+  get losses(): number {
+    return this.#losses;
   }
 
   has(key: string): boolean {
@@ -119,6 +125,7 @@ export class Held {
   }
 
   lose(key: string): void {
+    this.#losses += 1;
     this.drop(key);
     this.#options.onLost(key);
   }

@@ -68,8 +68,10 @@ export class Looks {
     const ours = keys.filter((key) => held.has(key));
     if (ours.length === 0 || !isWatched()) return;
     const looks = ours.map((key) => ({ key, horizon: held.horizonOf(key) }));
+    const { losses } = held;
     const { items, horizon } = await lookInto(database, looks);
     await Promise.all(this.#writing);
+    if (held.losses !== losses) return this.#lookIntoSome(keys);
     for (const key of ours) held.hasSeen(key, horizon);
     for (const item of items) if (!held.knows(item.id)) onFound(item);
   }

@@ -59,7 +59,8 @@ export class Sessions {
    * @throws InboxError; what was written all the same is found by the next look
    */
   async write(write: () => Promise<readonly Written[]>): Promise<readonly Written[]> {
-    const writing = write().then((written) => this.#handOut(written));
+    const { losses } = this.held;
+    const writing = write().then((written) => this.#handOut(written, losses));
     // No look may find the rows in between.
     this.#looks.waitFor(writing);
     const { written, toLook } = await writing;
@@ -108,7 +109,7 @@ export class Sessions {
   }
 
   /** @returns also the sessions in which something may have come before */
-  async #handOut(written: readonly Written[]) {
+  async #handOut(written: readonly Written[], losses: number) {
     const toLook = new Set<string>();
     const others: Written[] = [];
     for (const row of written) {
@@ -118,7 +119,9 @@ export class Sessions {
       }
       this.held.hold(row.sessionKey, row.epoch);
       this.held.handOut(row.id, row.sessionKey);
-      if (row.before.some((earlier) => !this.held.knows(earlier))) toLook.add(row.sessionKey);
+      // What was handed out before a loss is handed out again.
+      if (this.held.losses !== losses || row.before.some((earlier) => !this.held.knows(earlier)))
+        toLook.add(row.sessionKey);
       else this.held.hasSeen(row.sessionKey, row.horizon);
     }
     this.#wake(others);
