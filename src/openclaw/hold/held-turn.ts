@@ -1,11 +1,14 @@
 import type { Turn } from "../../dispatch/contract.ts";
 import type { Ending } from "../host/endings.ts";
 import { retryIfTakenOver } from "./again/retry-takeover.ts";
-import { canTake, runItself, takeSession } from "./again/take.ts";
+import { canTake, runItself, take, takeSession } from "./again/take.ts";
 import { nameOf } from "./answers.ts";
 import { followClaim } from "./claimed.ts";
 import type { Hold, TurnEnding } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
+
+/** A turn begins by then, when the host lets it. */
+const START_MS = 2_000;
 
 /** How often a turn of more than `maxHoldMs` is looked at. */
 const LOOK_MS = 30_000;
@@ -28,6 +31,7 @@ export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn):
   parts.takeovers.start(hold.arrival.sessionKey);
   parts.lanes.begin(hold.arrival.sessionKey);
   boundTurn(parts, hold);
+  followStart(parts, hold);
   followInterrupt(parts, hold, signal);
   logStart(parts, hold);
   if (changesSession(parts, hold)) await whenQuiet(parts, hold);
@@ -76,6 +80,22 @@ export async function processed(parts: PluginParts, hold: Hold, ending: Ending):
 function withoutTurn({ memory }: PluginParts, hold: Hold, ending: Ending): void {
   if (ending === "done") memory.add(hold.arrival.ids);
   hold.withdraw.abort();
+}
+
+/**
+ * Between two turns the host may give the session to what has just come, and is held behind the second one: each waits for
+ * the other. So what came after a turn that does not begin is taken from the host.
+ */
+function followStart(parts: PluginParts, hold: Hold): void {
+  const { holds, lanes, timers } = parts;
+  const { sessionKey } = hold.arrival;
+  const unlock = () => {
+    if (!lanes.isGivenAway(sessionKey)) return;
+    for (const other of holds.inSession(sessionKey))
+      if (other.arrivedAt >= (hold.startedAt ?? 0)) take(parts, other);
+  };
+  const timer = timers.setTimeout(unlock, START_MS);
+  hold.onLeave(() => timers.clearTimeout(timer));
 }
 
 /**

@@ -7,6 +7,7 @@ export interface DiagnosticEvent {
   readonly runId?: string;
   readonly outcome?: string;
   readonly reason?: string;
+  readonly prevState?: string;
   readonly lane?: string;
   readonly queueSize?: number;
 }

@@ -10,11 +10,15 @@ interface Lane {
   started: number;
   over: number;
   running: boolean;
+  /** Something came that found the session idle, by what the host took for that. */
+  given: boolean;
   /** Agents have talked to each other during the turn. */
   exchanging: boolean;
   /** Who waits for the session to be free. */
   readonly waiters: Set<() => void>;
 }
+
+const IDLE = { waiting: 0, started: 0, over: 0, running: false, given: false, exchanging: false };
 
 // Sessions in use at a time are few; what is forgotten is only not waited for.
 const MAX_LANES = 1_000;
@@ -63,7 +67,13 @@ export class Lanes {
 
   /** A turn starts in a session that is free. */
   begin(sessionKey: string): void {
-    Object.assign(this.#of(sessionKey), { started: 0, over: 0, exchanging: false });
+    Object.assign(this.#of(sessionKey), { started: 0, over: 0, given: false, exchanging: false });
+  }
+
+  /** Whether the host has given the session to something else since the turn started, which has not begun. */
+  isGivenAway(sessionKey: string): boolean {
+    const { given, waiting, started, running } = this.#of(sessionKey);
+    return given && !running && waiting + started === 0;
   }
 
   /** Resolves when nothing runs in the session, as far as the host tells. */
@@ -104,14 +114,7 @@ export class Lanes {
   #of(sessionKey: string): Lane {
     const known = this.#lanes.get(sessionKey);
     if (known) return known;
-    const lane = {
-      waiting: 0,
-      started: 0,
-      over: 0,
-      running: false,
-      exchanging: false,
-      waiters: new Set<() => void>(),
-    };
+    const lane: Lane = { ...IDLE, waiters: new Set() };
     this.#lanes.set(sessionKey, lane);
     return lane;
   }
@@ -129,6 +132,9 @@ const CHANGES: Readonly<Record<string, ((lane: Lane, event: DiagnosticEvent) => 
   "queue.lane.dequeue": (lane, { queueSize = 0 }) => {
     lane.waiting = queueSize;
     lane.started++;
+  },
+  message_start: (lane, { prevState }) => {
+    lane.given ||= prevState === "idle";
   },
   run_started: (lane) => {
     lane.running = true;

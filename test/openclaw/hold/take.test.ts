@@ -166,3 +166,39 @@ test("a turn that was let go is remembered when it is done after all, and not be
   await never.finish(STOPPED);
   expect((await host.send({ id: "om_never" })).dropped).toBe(false);
 });
+
+const COMES = {
+  type: "session.state",
+  sessionKey: "agent:main:main",
+  reason: "message_start",
+  prevState: "idle",
+};
+
+test("what got the session from the host between two turns is taken, so that the second one can begin", async () => {
+  const running = new Running();
+  const ann = await running.host.send();
+  const bob = await running.host.send();
+  await ann.finish();
+  running.host.emit(COMES);
+  const cat = await running.host.send({ id: "om_cat" });
+  await running.host.pass(1_999);
+  expect(cat.told).toBeUndefined();
+  await running.host.pass(1);
+  expect(cat.dropped).toBe(true);
+  expect(bob.running).toBe(true);
+  await bob.finish();
+  expect(running.ran).toEqual(["om_cat"]);
+});
+
+test.each([
+  ["the turn has begun", { ...COMES, reason: "run_started" }],
+  ["it found the session busy", { ...COMES, prevState: "processing" }],
+])("it waits as ever when %s", async (_, told) => {
+  const { host } = new Running();
+  await host.send();
+  if (told.reason === "run_started") host.emit(COMES);
+  host.emit(told);
+  const bob = await host.send();
+  await host.pass(60_000);
+  expect(bob.told).toBeUndefined();
+});
