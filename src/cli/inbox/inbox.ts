@@ -3,6 +3,7 @@ import type { InboxItem, ListQuery } from "../../inbox/inbox.ts";
 import { complain, type Done, exit } from "../exit.ts";
 import { addDrop, addRetry } from "./inbox-changes.ts";
 import { addMove } from "./inbox-move.ts";
+import { addSchema } from "./inbox-schema.ts";
 import { type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
 import { itemTable, rowsTable, statsTable } from "./inbox-tables.ts";
 
@@ -18,6 +19,7 @@ export function addInbox(program: Command, done: Done): void {
   addDrop(inbox, done);
   addStats(inbox);
   addMove(inbox);
+  addSchema(inbox);
 }
 
 type ListFlags = Flags & Omit<ListQuery, "sessionKey"> & { readonly session?: string };

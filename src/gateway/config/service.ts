@@ -11,7 +11,9 @@ const sqlite = z.strictObject({
 const postgres = z.strictObject({
   kind: z.literal("postgres"),
   url: secret.meta({ description: "The database: `postgres://user:password@host/database`." }),
-  schema: postgresKeys.schema.meta({ description: "The schema of its tables, one for each app." }),
+  schema: postgresKeys.schema.meta({
+    description: "The schema of its tables; gateways that share an inbox name the same one.",
+  }),
   leaseMs: postgresKeys.leaseMs.meta({
     description:
       "How long a gateway may be without contact to the database, in ms, before others take its sessions.",

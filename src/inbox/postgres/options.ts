@@ -37,9 +37,15 @@ const LEAST_LEASE_MS = 400;
 /** What {@link isPostgresUrl} takes, in words. */
 export const POSTGRES_URL = "a URL: postgres://user:password@host/database, special characters as %XX";
 
-/** Whether this is the URL of a database, without a host for a socket of this machine. */
+/**
+ * Whether this is the URL of a database, without a host for a socket of this machine. A password with a special
+ * character that was not encoded would be taken for a host or a database, and shown as such.
+ */
 export function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace("@/", "@localhost/"));
+  const url = text.replace("@/", "@localhost/");
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) return false;
+  const { pathname, search, hash } = new URL(url);
+  return !/[@#]/.test(pathname + search + hash);
 }
 
 /** The options that a config file may set, too. */

@@ -87,7 +87,7 @@ export class PostgresServer {
       createInterface({ input: child.stderr }).on("line", (line) => {
         said.push(line);
         if (said.length > 50) said.shift();
-        if (line.includes("ready to accept connections")) resolve();
+        if (/ready to accept (read-only )?connections/.test(line)) resolve();
       });
       child.once("error", reject);
       child.once("close", () => reject(new Error(`PostgreSQL has ended: ${said.join("\n")}`)));

@@ -11,25 +11,37 @@ import { MIGRATIONS } from "./migrations.ts";
  */
 export async function migrate(database: Database, migrations = MIGRATIONS): Promise<void> {
   const { schema } = database.settings;
-  if ((await database.transaction((client) => versionOf(client, schema), false)) === migrations.length)
-    return;
-  await database.transaction(async (client) => {
-    await client.query("select pg_advisory_xact_lock(hashtext('feishu-dispatch-dedup'), hashtext($1))", [
-      schema,
-    ]);
-    const version = await versionOf(client, schema);
-    if (version > migrations.length) throw tooNew(database.where, version, migrations.length);
-    if (version === migrations.length) return;
-    await client.query(`create schema if not exists ${schema}`);
-    await client.query(
-      `create table if not exists ${schema}.migration (version integer primary key, at timestamptz not null default now())`,
-    );
-    for (const [index, step] of migrations.entries()) {
-      if (index < version) continue;
-      await client.query(step(schema));
-      await client.query(`insert into ${schema}.migration (version) values ($1)`, [index + 1]);
-    }
+  const found = await database.transaction((client) => versionOf(client, schema), false);
+  if (found === migrations.length) return;
+  const steps = (client: ClientBase) => stepUp(client, database, migrations);
+  await database.transaction(steps).catch((error: unknown) => {
+    if (!(error instanceof InboxError) || error.code !== "ERR_INBOX_DENIED") throw error;
+    const needs = `has format ${found}, this release needs ${migrations.length}, and this role may not change it`;
+    const message = `The inbox at ${database.where} ${needs}. Let the role that owns it run: feishu-dispatch-dedup inbox migrate.`;
+    throw new InboxError("ERR_INBOX_DENIED", message, { cause: error });
   });
+}
+
+async function stepUp(
+  client: ClientBase,
+  { settings: { schema }, where }: Database,
+  migrations: typeof MIGRATIONS,
+): Promise<void> {
+  await client.query("select pg_advisory_xact_lock(hashtext('feishu-dispatch-dedup'), hashtext($1))", [
+    schema,
+  ]);
+  const version = await versionOf(client, schema);
+  if (version > migrations.length) throw tooNew(where, version, migrations.length);
+  if (version === migrations.length) return;
+  await client.query(`create schema if not exists ${schema}`);
+  await client.query(
+    `create table if not exists ${schema}.migration (version integer primary key, at timestamptz not null default now())`,
+  );
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version) continue;
+    await client.query(migration(schema));
+    await client.query(`insert into ${schema}.migration (version) values ($1)`, [index + 1]);
+  }
 }
 
 /**
