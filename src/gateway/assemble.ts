@@ -37,7 +37,7 @@ export async function assemble(
   const { mentions = false, ...agentConfig } = config.agent ?? {};
   const isOnCards = "stream" in agentConfig && agentConfig.stream === "card";
   const sent = new SentMessages(inbox);
-  const senders = { accounts, mentions, onSent: sent.note.bind(sent) };
+  const senders = { accounts, mentions, inbox, onSent: sent.note.bind(sent) };
   const sending = { send: sendBy(senders), ...(isOnCards && { cards: cardsBy(senders) }) };
   const { retry, replies } = config;
   const timing = { retry, sendingMs: replies.timeoutMs, now: Date.now };

@@ -70,16 +70,30 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   const inbox = await openInbox(prepared.inboxPlace);
   closers.add(() => inbox.close());
   const parts = await assemble(config, prepared, { inbox, log });
+  // It has to hear which sessions are lost until the last turn has ended.
+  closers.add(() => parts.reception.close());
   closers.add((leftMs) => closeTurns(parts, leftMs), TURNS_EXTRA_MS);
   closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
-  closers.add(() => parts.reception.close());
   const resumed = await parts.reception.resume();
   const health = await listenForHealth(config, () => readinessOf(parts), { closers, log });
   const webhook = await listenForWebhooks(config, parts.accounts, { closers, log });
   const addresses = { health, webhook };
   log.info({ resumed, ...addresses }, "the gateway runs");
   const connected = connect(parts.accounts, closers);
-  return { addresses, connected, readiness: () => readinessOf(parts), close: () => closers.close() };
+  const close = () => {
+    handOver(parts, log);
+    return closers.close();
+  };
+  return { addresses, connected, readiness: () => readinessOf(parts), close };
+}
+
+/** Others that share the inbox need not wait for the end of what runs here: they get the other sessions at once. */
+function handOver({ inbox, turns }: GatewayParts, log: GatewayLog): void {
+  if (!inbox.sharing || turns.isClosing) return;
+  turns.stopBeginning();
+  inbox.sharing
+    .leave()
+    .catch((err: unknown) => log.warn({ err }, "could not hand the sessions over; others take them in time"));
 }
 
 /** Turns that were told to stop have up to 6 s to do so. */

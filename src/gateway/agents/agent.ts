@@ -25,6 +25,11 @@ export interface AgentTurn {
   readonly replyTarget?: ReplyTarget;
   /** From 1. More than 1: an earlier attempt failed, or was cut off when the gateway ended. */
   readonly attempt: number;
+  /**
+   * Only where several gateways share the inbox: by which hold of the session the turn is run. It grows whenever the
+   * session changes hands: what comes with a smaller one is of a gateway that does not have the session any more.
+   */
+  readonly epoch?: number;
   /** Only of a message that answers a question of the agent: the `state` that came with the question, or null. */
   readonly answerTo?: unknown;
 }

@@ -25,6 +25,8 @@ export interface CommandAgentOptions
  * as lines of JSON, each sent as a message as it comes. In a dialog its stdin stays open, and it reads what its user says
  * to its questions there.
  *
+ * Where gateways share the inbox, the turn's epoch is in its environment as well, as `SESSION_EPOCH`.
+ *
  * It has a process group of its own; an abort ends the whole group, first by SIGTERM and then by SIGKILL. What counts is
  * the exit of the program itself: a child that it leaves behind may go on, but is not waited for.
  */
@@ -34,7 +36,9 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
       turnSignal.throwIfAborted();
       const limit = timeLimit(turnSignal, options.timeoutMs);
       const { signal, orTimeout, release } = limit;
-      const program = new Program(options);
+      const { epoch } = turn;
+      const env = epoch === undefined ? {} : { SESSION_EPOCH: String(epoch) };
+      const program = new Program({ ...options, env });
       const disarm = endWith(program, signal, options.killAfterMs);
       try {
         const isDialog = options.output === "dialog";

@@ -13,6 +13,8 @@ export interface ProgramOptions {
   /** Where it runs. */
   readonly folder: string;
   readonly stderr: "ignore" | "inherit";
+  /** What its environment has beside what this process's own has. @default nothing */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TalkOptions {
@@ -39,11 +41,12 @@ export class Program {
   readonly #exit: Promise<unknown[]>;
 
   /** @throws AgentError `ERR_AGENT_UNUSABLE` when it cannot be started; for some reasons `talk` rejects with it instead */
-  constructor({ argv, folder, stderr }: ProgramOptions) {
+  constructor({ argv, folder, stderr, env: more }: ProgramOptions) {
     const [program = "", ...args] = argv;
     try {
       const stdio: StdioOptions = ["pipe", "pipe", stderr];
-      this.#child = spawn(program, args, { cwd: folder, detached: true, stdio }) as Child;
+      const env = { ...process.env, ...more };
+      this.#child = spawn(program, args, { cwd: folder, detached: true, stdio, env }) as Child;
     } catch (error) {
       throw asAgentError(error);
     }

@@ -10,7 +10,7 @@ import type { Job } from "./job.ts";
 /** A message is to be given up. Its cause, if it has one, is why. */
 export class GivenUp extends FeishuDispatchError {}
 
-/** The message stays in the inbox for the next start of the gateway. */
+/** The message stays in the inbox for whoever has its session next: another process, or the next start of the gateway. */
 export class LeftForLater extends FeishuDispatchError {}
 
 /** The number of an attempt, or why there is none. */
@@ -38,7 +38,8 @@ export class Attempts {
   /**
    * Begins the next attempt when its time has come, and counts it: before anything that may end the process.
    *
-   * @returns its number, from 1; undefined when the message is not pending any more
+   * @returns its number, from 1; undefined when the message is not pending any more. Where the inbox is shared, that may
+   * as well mean that the session is another's, and the message is left
    * @throws GivenUp, LeftForLater
    */
   async begin(job: Job, retryAt: number | undefined, signal: AbortSignal): Promise<Begun> {
@@ -77,8 +78,10 @@ export class Attempts {
 
   /** Counts the attempt. A message that keeps ending the process itself is given up like any other. */
   async #start(job: Job): Promise<number | undefined> {
-    const attempt = await this.#options.inbox.start(job.id);
-    const { maxAttempts } = this.#options.retry;
+    const { inbox, retry } = this.#options;
+    const attempt = await inbox.start(job.id, job);
+    const { maxAttempts } = retry;
+    if (attempt === undefined && inbox.sharing) this.#endAs("left", job);
     if (attempt === undefined || attempt <= maxAttempts) return attempt;
     throw new GivenUp("ERR_TOO_MANY_ATTEMPTS", `none of ${maxAttempts} attempts came to an end`);
   }
@@ -89,15 +92,15 @@ export class Attempts {
     const { retryAt } = it.verdict === "passing" ? retryAfter(it.attempt, now(), retry) : {};
     if (retryAt === undefined)
       throw new GivenUp("ERR_GIVEN_UP", "the message was given up", { cause: it.error });
-    await inbox.fail(job.id, { error: deadLetterText(it.error), retryAt });
+    await inbox.fail(job.id, { error: deadLetterText(it.error), retryAt }, job);
     job.log.warn({ attempt: it.attempt, err: it.error, retryAt }, "the attempt failed and is made again");
     return retryAt;
   }
 
   #endAs(verdict: "stopped" | "left", job: Job): "stopped" {
     if (verdict === "stopped") return "stopped";
-    job.log.info({}, "the turn is left for the next start");
-    throw new LeftForLater("ERR_CLOSED", "the gateway ends");
+    job.log.info({}, "the turn is left for whoever has its session next");
+    throw new LeftForLater("ERR_TURN_LEFT", "the gateway ends, or does not have the session any more");
   }
 
   /**

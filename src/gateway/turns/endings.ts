@@ -4,6 +4,7 @@ import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer/send.ts";
 import { GivenUp } from "./attempts.ts";
 import { deadLetterText, mayTell, unlessRecalled } from "./failure.ts";
+import { isHeld, isSessionLost } from "./holds.ts";
 import type { Job } from "./job.ts";
 import { isRecalled, RECALLED } from "./line/recalls.ts";
 import type { Entry } from "./open-jobs.ts";
@@ -41,7 +42,7 @@ export class Endings {
 
   /** Its turn is over. @param word undefined when the inbox has another already */
   async handled(job: Job, word: Handled | undefined): Promise<void> {
-    if (word) await this.#options.inbox.complete(job.id, word);
+    if (word) await this.#options.inbox.complete(job.id, word, job);
     job.log.info({ outcome: word ?? "not pending any more" }, "the turn has ended");
   }
 
@@ -66,6 +67,7 @@ export class Endings {
   async noTurn(entry: Entry, outcome: MiddlewareContext["outcome"]): Promise<void> {
     const { job, controller, askedBy } = entry;
     // The work of a turn in which a later middleware did not call next() is "completed" for the engine.
+    if (this.#isLeft(entry)) return logLeft(job);
     const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
     // What is dropped at the end of the gateway waits for its next start.
     if (this.#options.closing.aborted && (word === "cancelled" || word === "dropped")) return;
@@ -76,12 +78,14 @@ export class Endings {
   }
 
   /** It is given up, or a middleware threw; never rejects. */
-  async failed({ job, askedBy }: Entry, error: unknown): Promise<void> {
+  async failed(entry: Entry, error: unknown): Promise<void> {
+    const { job, askedBy } = entry;
+    if (this.#isLeft(entry)) return logLeft(job);
     const err = error instanceof GivenUp ? (error.cause ?? error) : error;
     try {
       // Of an answer that has failed with the turn that asked, the user hears by that.
       if (!askedBy && mayTell(err) && !(await this.#tellUser(job))) return;
-      await this.#options.inbox.fail(job.id, { error: deadLetterText(err) });
+      await this.#options.inbox.fail(job.id, { error: deadLetterText(err) }, job);
     } catch (cause) {
       return job.log.error({ row: job.id, err, cause }, "could not note the failure");
     }
@@ -93,12 +97,17 @@ export class Endings {
     const { inbox } = this.#options;
     if (UNHEARD.has(word) && !(await this.#tellUser(job))) return;
     // It was acknowledged, and nobody has done with it: as a dead letter it can be found and put back.
-    if (word === "overflow") await inbox.fail(job.id, { error: OVERFLOW });
-    else await inbox.complete(job.id, word);
+    if (word === "overflow") await inbox.fail(job.id, { error: OVERFLOW }, job);
+    else await inbox.complete(job.id, word, job);
     job.log.warn({ outcome: word }, "the message gets no turn");
   }
 
-  /** @returns false when the gateway has ended before it could: the next start does it all again */
+  /** Whether it is for the process that has its session next to say how it ends. */
+  #isLeft({ isLost, job }: Entry): boolean {
+    return isLost || !isHeld(this.#options.inbox, job);
+  }
+
+  /** @returns false when it could not before the gateway has ended, or the session was lost: whoever has it next does it all again */
   async #tellUser(job: Job): Promise<boolean> {
     const { words, send, closing } = this.#options;
     const target = replyTargetOf(job.event);
@@ -108,9 +117,13 @@ export class Endings {
       const isTold = await unlessRecalled(send(job, target, { text }, { name: `${job.name}#error` }));
       job.log.info({}, isTold ? "told the user that it failed" : "nobody was told: the message was recalled");
     } catch (err) {
-      if (closing.aborted) return false;
+      if (closing.aborted || isSessionLost(err)) return false;
       job.log.error({ err }, "could not tell the user that it failed");
     }
     return true;
   }
+}
+
+function logLeft({ log }: Job): void {
+  log.info({}, "the turn is left to the process that has its session next");
 }

@@ -2,12 +2,13 @@ import { FeishuDispatchError, TurnStopped } from "../../errors.ts";
 import { ReplyError } from "../../feishu/channel.ts";
 import { InboxError } from "../../inbox/errors.ts";
 import { AgentError } from "../agents/agent.ts";
+import { isSessionLost } from "./holds.ts";
 
 /**
  * What an attempt that did not succeed means for its message.
  *
  * - `stopped`: a user or an operator ended it.
- * - `left`: the gateway ends, or its inbox did. The next start runs it again.
+ * - `left`: the gateway ends, or its inbox did, or another process has the session now. Whoever has it next runs it again.
  * - `passing`: the next attempt may succeed.
  * - `final`: none would.
  */
@@ -20,7 +21,7 @@ export function verdictOn(error: unknown, signal: AbortSignal): AttemptVerdict {
   const stop: unknown = signal.aborted ? signal.reason : error;
   if (!signal.aborted && !(stop instanceof TurnStopped)) return isPassing(error) ? "passing" : "final";
   const code = stop instanceof TurnStopped ? stop.code : "";
-  if (code === "ERR_CLOSED") return "left";
+  if (code === "ERR_CLOSED" || isSessionLost(stop)) return "left";
   return code === "ERR_TURN_TIMEOUT" ? "final" : "stopped";
 }
 

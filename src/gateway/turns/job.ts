@@ -21,6 +21,8 @@ export interface Job {
   readonly retryAt?: number;
   /** How often an earlier run has started it; undefined when it has come in this run. */
   readonly attempts?: number;
+  /** By which hold of its session it is run; undefined where this process has the inbox to itself. */
+  readonly epoch?: number;
   /** Writes the turn's id into every line. */
   readonly log: GatewayLog;
 }

@@ -1,4 +1,5 @@
 import { TurnStopped } from "../../errors.ts";
+import { sessionLost } from "./holds.ts";
 import type { Job } from "./job.ts";
 
 /** A job that has not ended. */
@@ -12,6 +13,12 @@ export interface Entry {
   isInside: boolean;
   /** Whether its turn is over for its session, and only its replies are still on their way. */
   isOver: boolean;
+  /** Whether its session was lost since: its row may come again while this one still ends. */
+  isLost: boolean;
+  readonly ended: Promise<void>;
+  readonly end: () => void;
+  /** Resolves when the row's earlier job has ended, whose session was lost. */
+  readonly earlier: Promise<void> | undefined;
   /** What runs as its turn. */
   handling: Promise<void> | undefined;
   /** By which identities the middleware knows it; none while it does not. */
@@ -25,28 +32,35 @@ export class OpenJobs {
   readonly #bySession = new Map<string, Set<Entry>>();
   readonly #byRow = new Map<number, Entry>();
   readonly #heldBack = new Map<string, number>();
+  #size = 0;
   #idle: Array<() => void> = [];
 
   get size(): number {
-    return this.#byRow.size;
+    return this.#size;
   }
 
   has(id: number): boolean {
-    return this.#byRow.has(id);
+    return this.find(id) !== undefined;
   }
 
+  /** The row's job, unless its session was lost. */
   find(id: number): Entry | undefined {
-    return this.#byRow.get(id);
+    const entry = this.#byRow.get(id);
+    return entry?.isLost ? undefined : entry;
   }
 
   add(job: Job): Entry {
-    const controller = new AbortController();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const entry: Entry = {
       job,
-      controller,
+      controller: new AbortController(),
       startedAt: undefined,
       isInside: false,
       isOver: false,
+      isLost: false,
+      ended,
+      end,
+      earlier: this.#byRow.get(job.id)?.ended,
       handling: undefined,
       ids: [],
       askedBy: undefined,
@@ -55,6 +69,7 @@ export class OpenJobs {
     const entries = this.#bySession.get(sessionKey) ?? new Set();
     this.#bySession.set(sessionKey, entries.add(entry));
     this.#byRow.set(job.id, entry);
+    this.#size += 1;
     return entry;
   }
 
@@ -63,7 +78,9 @@ export class OpenJobs {
     const entries = this.#bySession.get(sessionKey);
     entries?.delete(entry);
     if (entries?.size === 0) this.#bySession.delete(sessionKey);
-    this.#byRow.delete(entry.job.id);
+    if (this.#byRow.get(entry.job.id) === entry) this.#byRow.delete(entry.job.id);
+    this.#size -= 1;
+    entry.end();
     if (this.size > 0) return;
     for (const resolve of this.#idle) resolve();
     this.#idle = [];
@@ -89,6 +106,20 @@ export class OpenJobs {
   abortAll(reason: TurnStopped): void {
     for (const entries of this.#bySession.values())
       for (const { controller } of entries) controller.abort(reason);
+  }
+
+  /**
+   * The session is not this process's any more: tells all that is open of it to stop.
+   *
+   * @returns how many jobs that were
+   */
+  lose(sessionKey: string): number {
+    const entries = [...(this.#bySession.get(sessionKey) ?? [])].filter(({ isLost }) => !isLost);
+    for (const entry of entries) {
+      entry.isLost = true;
+      entry.controller.abort(sessionLost());
+    }
+    return entries.length;
   }
 
   /**

@@ -48,11 +48,13 @@ export class Trailing {
 
   /**
    * The job's dispatch. What was given up while it trailed the middleware takes for finished, so that it gets
-   * another identity when an operator puts it back. Its redeliveries do not get beyond the inbox.
+   * another identity when an operator puts it back; and so does what has been begun where processes share the inbox: it
+   * may have ended here, by a hold of its session that was none any more. Its redeliveries do not get beyond the inbox.
    */
-  dispatchOf({ name, dispatch }: Job): Job["dispatch"] {
+  dispatchOf({ name, dispatch, attempts, epoch }: Job): Job["dispatch"] {
     const times = this.#givenUp.get(name);
-    return times === undefined ? dispatch : { ...dispatch, ids: [`${name}#again-${times}`] };
+    if (times !== undefined) return { ...dispatch, ids: [`${name}#again-${times}`] };
+    return epoch !== undefined && attempts ? { ...dispatch, ids: [`${name}#begun-${attempts}`] } : dispatch;
   }
 
   #add(job: Job, end: Promise<void>): void {

@@ -49,8 +49,9 @@ export class Turns {
    * @param how as what the job is let in
    */
   run(job: Job, how: Entrance = {}): Promise<void> {
+    const entry = this.openJobs.add(job);
     return this.#trailing.run(job, (isOver) => {
-      const toEnd = () => this.#runToEnd(job, isOver, how);
+      const toEnd = () => this.#runToEnd(entry, isOver, how);
       return job.attempts === undefined || how.answering ? toEnd() : this.#resumed.run(job, toEnd);
     });
   }
@@ -80,10 +81,9 @@ export class Turns {
     return this.#endings.dropped(job);
   }
 
-  async #runToEnd(job: Job, onOver: () => void, how: Entrance): Promise<void> {
-    if (this.isClosing) return;
+  async #runToEnd(entry: Entry, onOver: () => void, how: Entrance): Promise<void> {
+    const { job } = entry;
     const { waitsInside, isBypass, answering } = how;
-    const entry = this.openJobs.add(job);
     const turnBack = (reason: TurnStopped) => entry.controller.abort(reason);
     if (answering) answering.question.onItsWay = { job, arrived: answering.arrived, turnBack };
     const isOver = () => {
@@ -91,6 +91,7 @@ export class Turns {
       onOver();
     };
     try {
+      if (entry.earlier) await entry.earlier;
       const wait = isBypass ? undefined : this.#startRate.wait();
       if (wait) await wait;
       if (this.isClosing) return;
@@ -110,9 +111,14 @@ export class Turns {
     }
   }
 
+  /** Begins nothing more. */
+  stopBeginning(): void {
+    this.#closing.abort();
+  }
+
   /** Begins nothing more, lets what runs finish, and aborts it when that takes longer than this, in ms. */
   async close(timeoutMs: number): Promise<void> {
-    this.#closing.abort();
+    this.stopBeginning();
     const endsAt = performance.now() + timeoutMs;
     try {
       await this.#options.chain.close({ timeoutMs });

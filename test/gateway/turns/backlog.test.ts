@@ -87,3 +87,15 @@ test("what an earlier run has begun beside a turn answers that again, and nothin
   for (const id of [1, 2, 4]) await end(id);
   expect(ran).toEqual([1, 2, 4]);
 });
+
+test("what comes too late to answer in a session that was lost has no place there any more", async () => {
+  const { backlog, ran, add, end, asksFor, answers } = setUp();
+  add(1);
+  asksFor(2);
+  add(2);
+  expect(backlog.lose("s")).toBe(0);
+  answers.get(2)?.resolve(false);
+  backlog.resume({ id: 2, sessionKey: "s", room: 1 });
+  for (const id of [1, 2]) await end(id);
+  expect(ran).toEqual([1, 2]);
+});

@@ -12,7 +12,7 @@ interface Around {
 
 /** What the agent is given of a job. */
 export function agentTurnOf(
-  { turnId, dispatch, event }: Job,
+  { turnId, dispatch, event, epoch }: Job,
   { attempt, replyTarget, quote }: Around,
 ): AgentTurn {
   return {
@@ -25,6 +25,7 @@ export function agentTurnOf(
     message: withoutToken(event),
     ...(replyTarget && { replyTarget }),
     attempt,
+    ...(epoch !== undefined && { epoch }),
   };
 }
 

@@ -39,7 +39,7 @@ export function askUserOf(entry: Entry, context: MiddlewareContext, options: Ask
     if (!answer) throw unknownAnswer();
     answer.askedBy = entry;
     answer.startedAt = now();
-    await inbox.start(answer.job.id);
+    await inbox.start(answer.job.id, answer.job);
     return answer.job;
   };
 }

@@ -1,6 +1,7 @@
 import { type CommandKind, type CommandPolicy, commandPolicy } from "../../../dispatch/command-policy.ts";
 import type { Job } from "../job.ts";
 import { hasRoom, isBarrier, next, type Place, placeBefore, type SessionLine } from "./session-line.ts";
+import { SessionLines } from "./session-lines.ts";
 
 export interface BacklogOptions {
   /** Runs a job to its end; never rejects. */
@@ -29,19 +30,20 @@ export interface BacklogOptions {
  * too; one that interrupts drops what waits.
  */
 export class Backlog {
-  readonly #sessions = new Map<string, SessionLine>();
+  readonly #lines: SessionLines;
   readonly #options: BacklogOptions;
   readonly #kindOf: (text: string | undefined) => CommandKind;
 
   constructor(options: BacklogOptions) {
     this.#options = options;
+    this.#lines = new SessionLines(options.onWaiting);
     this.#kindOf = commandPolicy(options.commands);
   }
 
   /** Takes what is in the inbox, in order of arrival. */
   resume(place: Place): void {
-    const session = this.#session(place.sessionKey);
-    this.#wait(session, place);
+    const session = this.#lines.of(place.sessionKey);
+    this.#lines.wait(session, place);
     void this.#drain(session);
   }
 
@@ -50,12 +52,12 @@ export class Backlog {
     const kind = this.#kindOf(job.dispatch.text);
     const place = { ...at, kind };
     if (kind === "bypass") return void this.#options.run(job, place, { isBypass: true });
-    const session = this.#session(place.sessionKey);
+    const session = this.#lines.of(place.sessionKey);
     if (kind === "interrupt") this.#interrupt(session);
     if (kind === "ordinary" && !session.waiting.some(isBarrier) && this.#answers(place, job)) return;
     const isNext = session.waiting.length === 0 && hasRoom(session, place);
     if (isNext || kind === "interrupt") void this.#enter(session, place, job);
-    else this.#wait(session, place);
+    else this.#lines.wait(session, place);
   }
 
   /**
@@ -63,56 +65,48 @@ export class Backlog {
    * is run again gets it again.
    */
   async answerAgain(key: string): Promise<void> {
-    const begun = this.#sessions
-      .get(key)
+    const begun = this.#lines
+      .find(key)
       ?.waiting.filter(({ wasBegun, kind }) => wasBegun && kind === "ordinary");
     for (const place of begun ?? []) {
       const job = await this.#options.read(place);
-      const stillWaits = this.#sessions.get(key)?.waiting.includes(place);
+      const stillWaits = this.#lines.find(key)?.waiting.includes(place);
       if (job && stillWaits && this.#answers(place, job)) return this.forget(place.id);
     }
   }
 
+  /** Whether the row waits. */
+  has(id: number): boolean {
+    return this.#lines.has(id);
+  }
+
   /** The row is not to be run any more. */
   forget(id: number): void {
-    for (const { key, waiting } of this.#sessions.values()) {
-      const at = waiting.findIndex((place) => place.id === id);
-      if (at < 0) continue;
-      waiting.splice(at, 1);
-      this.#options.onWaiting(key, waiting.length);
-    }
+    this.#lines.forget(id);
+  }
+
+  /** The session was lost, as {@link SessionLines.lose} says. */
+  lose(key: string): number {
+    return this.#lines.lose(key, (session) => void this.#drain(session));
   }
 
   /** Whether a turn has asked for it. Until that has it nobody is let in: it may come too late, and gets its place then. */
   #answers(place: Place, job: Job): boolean {
     const answering = this.#options.answer(job);
     if (!answering) return false;
-    const session = this.#session(place.sessionKey);
+    const session = this.#lines.of(place.sessionKey);
     session.alone += 1;
     void answering.then((isDone) => {
       session.alone -= 1;
-      if (!isDone) this.#wait(session, place, placeBefore(session, place));
+      if (!isDone) this.#lines.wait(session, place, placeBefore(session, place));
       void this.#drain(session);
     });
     return true;
   }
 
-  #session(key: string): SessionLine {
-    const session = this.#sessions.get(key) ?? { key, waiting: [], inside: 0, alone: 0, isReading: false };
-    this.#sessions.set(key, session);
-    return session;
-  }
-
-  #wait(session: SessionLine, place: Place, at = session.waiting.length): void {
-    session.waiting.splice(at, 0, place);
-    this.#options.onWaiting(session.key, session.waiting.length);
-  }
-
   #interrupt(session: SessionLine): void {
     this.#options.interrupt(session.key);
-    const dropped = session.waiting.splice(0);
-    if (dropped.length > 0) this.#options.onWaiting(session.key, 0);
-    void this.#dropAll(dropped);
+    void this.#dropAll(this.#lines.take(session));
   }
 
   async #dropAll(places: readonly Place[]): Promise<void> {
@@ -140,11 +134,10 @@ export class Backlog {
       const job = await this.#options.read(place);
       // Meanwhile it may have been dropped, or a command may have taken its room.
       if (next(session) !== place) continue;
-      session.waiting.shift();
-      this.#options.onWaiting(session.key, session.waiting.length);
+      this.#lines.take(session, 0, 1);
       if (job) void this.#enter(session, place, job);
     }
     session.isReading = false;
-    if (session.inside + session.alone + session.waiting.length === 0) this.#sessions.delete(session.key);
+    this.#lines.leave(session);
   }
 }

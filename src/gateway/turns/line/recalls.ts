@@ -1,10 +1,12 @@
 import { TurnStopped } from "../../../errors.ts";
 import type { Arrival } from "../../../feishu/channel.ts";
 import { messageIdentity, type RecallEvent } from "../../../feishu/index.ts";
-import type { Inbox } from "../../../inbox/inbox.ts";
+import type { Claim, Inbox, InboxItem } from "../../../inbox/inbox.ts";
 import type { GatewayLog } from "../../log.ts";
+import { isElsewhere } from "../holds.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { sentIdentity } from "../sent-messages.ts";
+import { persist } from "./persist.ts";
 
 /** The word by which the inbox remembers a message that was recalled. */
 export const RECALLED = "recalled";
@@ -12,6 +14,7 @@ export const RECALLED = "recalled";
 export interface RecallsOptions {
   readonly inbox: Inbox;
   readonly turns: {
+    readonly isClosing: boolean;
     readonly openJobs: Pick<OpenJobs, "find">;
     /** Told that a message was recalled that may wait in the middleware. */
     recall(identity: string): void;
@@ -22,6 +25,10 @@ export interface RecallsOptions {
   readonly onDropped: (row: number) => void;
   readonly log: GatewayLog;
 }
+
+type Became = "stopped" | "finishing" | "dropped" | "ended" | "passed on";
+
+type Recall = Arrival & { readonly event: RecallEvent };
 
 /** Takes back what people have recalled: what waits gets no turn, and what runs is told to stop. */
 export class Recalls {
@@ -37,26 +44,58 @@ export class Recalls {
    *
    * @throws InboxError when it could not be kept
    */
-  async note({ event, account, transport }: Arrival & { readonly event: RecallEvent }): Promise<void> {
+  async note(recall: Recall): Promise<void> {
     const { inbox, log } = this.#options;
+    const { event, account, transport } = recall;
     const { message_id } = event.event;
     const identity = messageIdentity(message_id, { account });
-    const { id: row, status } = await inbox.claim({
-      ...{ event, ids: [identity], sessionKey: identity, account, transport },
-    });
-    const isOwn = () => this.#wasSent(row, sentIdentity(message_id, account));
-    const hasEnded = status === "duplicate" || (status !== "accepted" && (await isOwn()));
-    const became = hasEnded ? "ended" : await this.#takeBack(row, identity);
-    log.info({ account, eventId: event.header.event_id, row, became }, "a message was recalled");
+    const claim = await inbox.claim({ event, ids: [identity], sessionKey: identity, account, transport });
+    const became = await this.#became(recall, claim, identity);
+    log.info({ account, eventId: event.header.event_id, row: claim.id, became }, "a message was recalled");
   }
 
-  /** What the bot has sent for a row has its end there: that it is taken back takes nothing from who was answered. */
-  async #wasSent(row: number, sent: string): Promise<boolean> {
-    const item = await this.#options.inbox.get(row);
-    return item?.ids.includes(sent) ?? false;
+  /**
+   * A recall that the inbox holds; resolves when it has been heard. It came before its message, and the process ended
+   * before that was noted; or it came to a process that did not have the session of its message.
+   */
+  async resume({ id, account }: Pick<InboxItem, "id" | "account">, { event }: RecallEvent): Promise<void> {
+    const { inbox, turns, log } = this.#options;
+    const identity = messageIdentity(event.message_id, { account });
+    const hear = async () => {
+      const [row] = await inbox.list({ identity, status: "pending", limit: 1 });
+      const became = row ? await this.#takeBack(row.id, identity) : "ended";
+      await inbox.complete(id, RECALLED);
+      log.info({ account, row: row?.id, became }, "a message was recalled");
+    };
+    const isOver = () => turns.isClosing;
+    const onFault = (err: unknown) => log.error({ row: id, err }, "cannot note a recall; it is tried again");
+    await persist(hear, { isOver, onFault });
   }
 
-  async #takeBack(row: number, identity: string): Promise<"stopped" | "finishing" | "dropped"> {
+  async #became(recall: Recall, { id, status }: Claim, identity: string): Promise<Became> {
+    const { inbox } = this.#options;
+    if (status === "duplicate") return "ended";
+    if (status === "accepted") return this.#takeBack(id, identity);
+    const row = await inbox.get(id);
+    const sent = sentIdentity(recall.event.event.message_id, recall.account);
+    // What the bot has sent for a row has its end there: that it is taken back takes nothing from who was answered.
+    if (row?.status !== "pending" || row.ids.includes(sent)) return "ended";
+    return inbox.sharing ? this.#passOn(recall, row, identity) : this.#takeBack(id, identity);
+  }
+
+  /**
+   * Where processes share the inbox, one recalls what runs or waits by a row of its own in the same session: it is heard
+   * by whoever has the session, whatever becomes of that meanwhile.
+   */
+  async #passOn({ event, account, transport }: Recall, { sessionKey }: InboxItem, identity: string) {
+    const { inbox } = this.#options;
+    const ids = [`recall:${identity}`];
+    const { id, status } = await inbox.claim({ event, ids, sessionKey, account, transport });
+    if (status === "accepted" && !isElsewhere(inbox, sessionKey)) await this.resume({ id, account }, event);
+    return "passed on" as const;
+  }
+
+  async #takeBack(row: number, identity: string): Promise<Became> {
     const { inbox, turns, mayFinish, onDropped } = this.#options;
     const entry = turns.openJobs.find(row);
     const isRunning = entry?.startedAt !== undefined;

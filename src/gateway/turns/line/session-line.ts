@@ -23,6 +23,12 @@ export interface SessionLine {
   /** Those inside that let nobody in beside them. */
   alone: number;
   isReading: boolean;
+  /** Told when nobody is inside or waits any more. */
+  onIdle?: () => void;
+}
+
+export function isIdle({ inside, alone, waiting }: SessionLine): boolean {
+  return inside + alone + waiting.length === 0;
 }
 
 /** Nothing passes it. */
