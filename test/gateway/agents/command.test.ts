@@ -111,3 +111,9 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test("a program finds the epoch of its turn in its environment, and none where there is none", async () => {
+  const it = script('echo "[$SESSION_EPOCH]"');
+  expect(await ask(it, turnOf("hi", { epoch: 7 }))).toEqual(["[7]"]);
+  expect(await ask(it, turnOf("hi"))).toEqual(["[]"]);
+});
