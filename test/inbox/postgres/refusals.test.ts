@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ClientBase } from "pg";
-import { expect, onTestFinished, test, vi } from "vitest";
+import type { Client } from "pg";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { checkServer } from "../../../src/inbox/postgres/database/check-server.ts";
 import { openPostgresInbox, openPostgresInboxAdmin } from "../../../src/inbox/postgres.ts";
 import { canStartPostgres, databaseUrl, freshSchema, hasPostgres } from "../../support/postgres/for-tests.ts";
@@ -81,22 +81,45 @@ test.runIf(canStartPostgres())("a standby, by which an operator may look on all 
   await admin.close();
 });
 
-/** A server as it answers the check. */
-function serverOf(answer: object): ClientBase {
-  return { processID: 7, query: async () => ({ rows: [{ pid: 7, standby: false, ...answer }] }) } as never;
+/** A server as it answers the check. @param pids of the processes that answer, the last one for ever */
+function serverOf(answer: object, ...pids: number[]): Client {
+  const query = async () => ({
+    rows: [
+      { pid: (pids.length > 1 ? pids.shift() : pids[0]) ?? 7, standby: false, version: 170_000, ...answer },
+    ],
+  });
+  const nothing = async () => {};
+  return { processID: 7, query, connect: nothing, end: nothing, on: nothing } as never;
 }
 
+const nobody = () => {
+  throw new Error("nobody else was to be asked");
+};
+
 test("a PostgreSQL that ends no idle sessions", async () => {
-  await expect(checkServer(serverOf({ version: 130_022 }), "db/bots")).rejects.toMatchObject({
+  await expect(checkServer(serverOf({ version: 130_022 }), "db/bots", nobody)).rejects.toMatchObject({
     code: "ERR_INBOX_UNSUPPORTED",
     message: "The inbox at db/bots is on PostgreSQL 13. It needs 14 or newer.",
   });
-  await expect(checkServer(serverOf({ version: 140_000 }), "db/bots")).resolves.toBeUndefined();
+  await expect(checkServer(serverOf({ version: 140_000 }), "db/bots", nobody)).resolves.toBeUndefined();
 });
 
-test("a pooler that answers by another process", async () => {
-  await expect(checkServer(serverOf({ version: 170_000, pid: 8 }), "db/bots")).rejects.toMatchObject({
-    code: "ERR_INBOX_POOLED",
+describe("a pooler, which tells numbers of its own", () => {
+  test.each([
+    ["gives another transaction what one has just had", [8, 8, 9], [8]],
+    ["gives one what another one does not need", [8, 8, 9], [10, 9]],
+    ["gives another connection after all", [8, 8, 8, 8, 8, 8, 9], [10]],
+  ])("is refused when it %s", async (_, pids, others) => {
+    const check = checkServer(serverOf({}, ...pids), "db/bots", () => serverOf({}, ...others));
+    await expect(check).rejects.toMatchObject({
+      code: "ERR_INBOX_POOLED",
+      message: expect.stringContaining("a pool in session mode"),
+    });
+  });
+
+  test("is as good as the server when each keeps its own", async () => {
+    const check = checkServer(serverOf({}, 8), "db/bots", () => serverOf({}, 9));
+    await expect(check).resolves.toBeUndefined();
   });
 });
 

@@ -38,7 +38,7 @@ export class Pulse {
     client.on("error", () => {});
     try {
       await client.connect();
-      await checkServer(client, database.where);
+      await checkServer(client, database.where, () => database.client(leaseMs / 2));
       await client.query(`set idle_session_timeout = ${leaseMs}`);
       const id = known ?? (await statements.join(client, database.settings));
       if (!(await statements.tryLock(client, schema, id))) {

@@ -48,7 +48,8 @@ class PostgresMovable implements Movable {
   async begin(): Promise<void> {
     try {
       await this.#client.connect();
-      await checkServer(this.#client, this.#database.where);
+      const another = () => this.#database.client(ANSWER_MS);
+      await checkServer(this.#client, this.#database.where, another);
       await beginAlone(this.#client, this.#database);
     } catch (error) {
       await this.#client.end().catch(() => {});
