@@ -1,5 +1,6 @@
 import { inTime } from "../delays.ts";
 import { createPluginParts, type PluginParts, type Surroundings } from "./hold/plugin-parts.ts";
+import { QUIET_MS } from "./host/arrivals.ts";
 import type { HostLogger } from "./host/host.ts";
 
 /**
@@ -75,10 +76,21 @@ function mayReplace({ parts }: Shared, logger: HostLogger): boolean {
  * done.
  */
 async function stop(parts: PluginParts): Promise<void> {
-  const { dedup, config, timers, holds, logger, counters, memory } = parts;
+  const { config, timers, holds, logger, counters, memory } = parts;
   parts.stop();
-  await inTime(dedup.onIdle(), undefined, config.stopGraceMs, timers);
+  const late = new AbortController();
+  await inTime(untilQuiet(parts, late.signal), undefined, config.stopGraceMs, timers);
+  late.abort();
   for (const hold of holds) hold.end("failed");
   logger().info(`since the start: ${counters}`);
   memory.close();
+}
+
+/** The end of a turn sets the next message of its chat free, which has waited in the channel's own queue. */
+async function untilQuiet({ dedup, timers }: PluginParts, late: AbortSignal): Promise<void> {
+  while (dedup.sessions().length > 0) {
+    await dedup.onIdle();
+    if (late.aborted) return;
+    await new Promise<void>((resolve) => timers.setTimeout(resolve, QUIET_MS));
+  }
 }

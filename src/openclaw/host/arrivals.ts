@@ -6,7 +6,7 @@ import type { DiagnosticEvent } from "./diagnostics.ts";
 const MAX_SESSIONS = 1_000;
 
 /** A channel hands out the next message of a chat when the one before it is processed; it took up to 60 ms. */
-const QUIET_MS = 250;
+export const QUIET_MS = 250;
 /** A session in which something comes all the time is not waited for. */
 const MOST_MS = 1_000;
 

@@ -22,7 +22,8 @@ export async function complaints(gateway: Gateway): Promise<string[]> {
 
 function against(command: (typeof ASKED)[number][1], { code, output }: Finished): string | undefined {
   if (code !== 0) return `exit ${code}: ${output}`;
-  if (command === "inspect") return /^Status: loaded$/m.test(output) ? undefined : output;
+  // 2026.9 looks at what is to be loaded, the others load it.
+  if (command === "inspect") return /^Status: (loaded|enabled)$/m.test(output) ? undefined : output;
   if (command === "doctor") return output.includes(PLUGIN_ID) ? output : undefined;
   const { findings } = JSON.parse(/^\{.*^\}/ms.exec(output)?.[0] ?? "{}");
   const own = findings.filter((finding: object) => JSON.stringify(finding).includes(PLUGIN_ID));

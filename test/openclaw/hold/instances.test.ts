@@ -49,9 +49,25 @@ test("a gateway that stops waits for the turns that run and wait", async () => {
   await first.finish();
   expect(second.running).toBe(true);
   await second.finish();
+  await host.pass(250);
   await stopped;
   expect(host.lines("info", "since the start: entered=2 released=2")).toHaveLength(1);
   expect(host.clock.countTimers()).toBe(0);
+});
+
+test("a gateway that stops waits for what has waited in the channel's own queue, too", async () => {
+  const host = new FakeHost().load();
+  const first = await host.send();
+  const stopped = host.stop({ afterMs: 0 });
+  await first.finish();
+  await host.pass(249);
+  const next = await host.send();
+  await host.pass(1_000);
+  expect(host.lines("info", "since the start")).toEqual([]);
+  await next.finish();
+  await host.pass(250);
+  await stopped;
+  expect(host.lines("info", "since the start: entered=2 released=2")).toHaveLength(1);
 });
 
 test("a gateway that stops lets go what takes too long, and starts again in the same process", async () => {
