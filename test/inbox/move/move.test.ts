@@ -7,6 +7,7 @@ import { entry } from "../../support/inbox/contract/bed.ts";
 import { contents, inhabit, NAMES } from "../../support/inbox/move/inhabited.ts";
 import { freshStore, type Kind, type Store } from "../../support/inbox/move/stores.ts";
 import { hasPostgres } from "../../support/postgres/for-tests.ts";
+import { superuser } from "../../support/postgres/roles.ts";
 
 async function moved(from: Store, to: Store) {
   const source = await from.openMovable(true);
@@ -151,6 +152,22 @@ describe.each(ways)("from %s to %s", (from, to) => {
       expect(found).toEqual(names);
     });
   });
+});
+
+test.runIf(hasPostgres())("a gateway that was killed is waited for by its lease, and named", async () => {
+  const [source, target] = [await freshStore("postgres"), await freshStore("sqlite")];
+  await within(source, inhabit);
+  const client = await superuser();
+  const table = `${"schema" in source.place ? source.place.schema : ""}.gateway`;
+  await client.query(`insert into ${table} (name, lease_ms) values ('bot-7', 60000)`);
+  await expect(moved(source, target)).rejects.toMatchObject({
+    code: "ERR_INBOX_HELD",
+    message: expect.stringMatching(
+      /is used by the gateway bot-7, .*one that was killed counts as gone 60 s later/,
+    ),
+  });
+  await client.query(`update ${table} set heartbeat_at = now() - interval '61 s' where name = 'bot-7'`);
+  expect(await moved(source, target)).toEqual(COUNTS);
 });
 
 test("an inbox that is not there is no empty one", async () => {

@@ -4,7 +4,9 @@ import type { Client } from "pg";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { checkServer } from "../../../src/inbox/postgres/database/check-server.ts";
 import { openPostgresInbox, openPostgresInboxAdmin } from "../../../src/inbox/postgres.ts";
+import { entry } from "../../support/inbox/contract/bed.ts";
 import { canStartPostgres, databaseUrl, freshSchema, hasPostgres } from "../../support/postgres/for-tests.ts";
+import { Pooler, type PoolMode } from "../../support/postgres/pooler.ts";
 import { freshRole, superuser } from "../../support/postgres/roles.ts";
 import { startPostgres } from "../../support/postgres/server.ts";
 
@@ -120,6 +122,32 @@ describe("a pooler, which tells numbers of its own", () => {
   test("is as good as the server when each keeps its own", async () => {
     const check = checkServer(serverOf({}, 8), "db/bots", () => serverOf({}, 9));
     await expect(check).resolves.toBeUndefined();
+  });
+});
+
+describe.runIf(hasPostgres())("a pooler in front of a real server", () => {
+  async function behind(mode: PoolMode): Promise<string> {
+    const url = new URL(await databaseUrl());
+    const pooler = await Pooler.start(url, mode);
+    onTestFinished(() => pooler.close());
+    url.host = `127.0.0.1:${pooler.port}`;
+    return url.href;
+  }
+
+  test("is refused in transaction mode", async () => {
+    expect(await refusal(await behind("transaction"), freshSchema())).toMatchObject({
+      code: "ERR_INBOX_POOLED",
+      message: expect.stringContaining("is behind a pooler that shares connections"),
+    });
+  });
+
+  test("carries an inbox in session mode", async () => {
+    const inbox = await openPostgresInbox({ url: await behind("session"), schema: freshSchema() });
+    const { id } = await inbox.claim(entry(["om_1"]));
+    expect(await inbox.start(id)).toBe(1);
+    await inbox.complete(id);
+    expect(await inbox.stats()).toMatchObject({ pending: 0, done: 1 });
+    await inbox.close();
   });
 });
 
