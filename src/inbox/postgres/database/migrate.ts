@@ -58,9 +58,10 @@ export async function checkVersion(database: Database): Promise<void> {
 }
 
 async function versionOf(client: ClientBase, schema: string): Promise<number> {
-  const { rows: found } = await client.query("select to_regclass($1) is not null as is_there", [
-    `${schema}.migration`,
-  ]);
+  // Not by to_regclass(), which does not see a schema that another process has made since the transaction began.
+  const table = `select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = $1 and c.relname = 'migration'`;
+  const { rows: found } = await client.query(`select exists (${table}) as is_there`, [schema]);
   if (!found[0]?.is_there) return 0;
   const { rows } = await client.query(`select coalesce(max(version), 0) as version from ${schema}.migration`);
   return Number(rows[0]?.version);
