@@ -69,8 +69,8 @@ export class Connections {
 
   /** Sends an event to one connection; resolves with its answer, at once with nothing when there is none. */
   send(delivery: Delivery, attempt: Attempt): Promise<Answer | undefined> {
-    const refused = delivery.elsewhereThan?.attempts.find(({ outcome }) => outcome === "acked")?.connection;
-    const open = this.#of(delivery.appId).filter(({ number }) => number !== refused);
+    const refused = acknowledging(delivery.elsewhereThan);
+    const open = this.#of(delivery.appId).filter(({ number }) => !refused.has(number));
     const connection = pickOne(open, this.#options.random);
     if (!connection) return Promise.resolve(undefined);
     attempt.connection = connection.number;
@@ -135,6 +135,12 @@ export class Connections {
     this.#open.add(connection);
     this.#options.changes.tell("connected", connection.appId, this.count(connection.appId));
   }
+}
+
+/** The connections that have acknowledged it; the copies of an event may have gone over several. */
+function acknowledging(delivery: Delivery | undefined): Set<number | undefined> {
+  const acked = delivery?.attempts.filter(({ outcome }) => outcome === "acked") ?? [];
+  return new Set(acked.map(({ connection }) => connection));
 }
 
 /** `{"code": 200, "data": <base64 of JSON>}`, as the client acknowledges. */

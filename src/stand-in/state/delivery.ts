@@ -51,7 +51,7 @@ export class Delivery {
   readonly repeats: boolean;
   /** Header `type` of the frames. */
   readonly type: "event" | "card";
-  /** The event whose acknowledging connection it must not use. */
+  /** The event whose acknowledging connections it must not use. */
   readonly elsewhereThan: Delivery | undefined;
   readonly attempts: Attempt[] = [];
   /** When it is delivered again, by the stand-in's clock; undefined while an attempt is under way. */
@@ -86,7 +86,7 @@ export interface DeliverOptions {
   /** What the frames say they carry; the official client drops everything but "event". @default "event" */
   readonly type?: "event" | "card";
   /**
-   * Never sends it over the long connection that has acknowledged this other event, so that it reaches another gateway
+   * Never sends it over a long connection that has acknowledged this other event, so that it reaches another gateway
    * of the app; while there is no other connection, nobody is reached. @default any connection will do
    */
   readonly elsewhereThan?: Delivery;

@@ -59,6 +59,9 @@ test("an event goes elsewhere than another one, and to nobody while there is onl
   await connectOne();
   for (let times = 0; times < 10; times += 1)
     expect((await deliver(first)).attempts).toMatchObject([{ connection: 2, outcome: "acked" }]);
+  const both = feishu.deliver(say.text({ user: "alice" }, "hello"), { copies: 20 });
+  await feishu.changes.until("all acks", () => both.attempts.every(({ outcome }) => outcome === "acked"));
+  expect((await deliver(both)).attempts).toMatchObject([{ outcome: "unreachable" }]);
 });
 
 test("a large event is split over frames and arrives whole", async () => {

@@ -1,12 +1,17 @@
 import { once } from "node:events";
 import { createConnection, createServer, type Socket } from "node:net";
 
-/** A way to a server that can be cut: what is connected breaks, and nothing connects until it is mended. */
+interface Pair {
+  readonly client: Socket;
+  readonly server: Socket;
+}
+
+/** A way to a server that can be broken, in three ways. */
 export class Relay {
-  readonly #server = createServer((socket) => this.#pass(socket));
+  readonly #server = createServer((client) => this.#pass(client));
   readonly #target: URL;
-  readonly #sockets = new Set<Socket>();
-  #isCut = false;
+  readonly #pairs = new Set<Pair>();
+  #state: "open" | "cut" | "silent" = "open";
 
   private constructor(url: string) {
     this.#target = new URL(url);
@@ -27,13 +32,32 @@ export class Relay {
     return url.href;
   }
 
-  cut(): void {
-    this.#isCut = true;
-    for (const socket of this.#sockets) socket.destroy();
+  /** From which ports it is connected to the server. */
+  get ports(): number[] {
+    return [...this.#pairs].flatMap(({ server }) => server.localPort ?? []);
   }
 
+  /** What is connected breaks; others can connect. */
+  drop(): void {
+    for (const { client, server } of this.#pairs) for (const socket of [client, server]) socket.destroy();
+  }
+
+  /** What is connected breaks, and nothing connects until it is mended. */
+  cut(): void {
+    this.#state = "cut";
+    this.drop();
+  }
+
+  /** Passes nothing on any more, in neither direction, and tells nobody; whoever connects hears nothing either. */
+  silence(): void {
+    this.#state = "silent";
+    for (const pair of this.#pairs) silence(pair);
+  }
+
+  /** What was silent breaks, as when a firewall has forgotten it. */
   mend(): void {
-    this.#isCut = false;
+    if (this.#state === "silent") this.drop();
+    this.#state = "open";
   }
 
   close(): void {
@@ -41,21 +65,29 @@ export class Relay {
     this.#server.close();
   }
 
-  #pass(socket: Socket): void {
-    if (this.#isCut) return void socket.destroy();
+  #pass(client: Socket): void {
+    if (this.#state === "cut") return void client.destroy();
     const { hostname, port } = this.#target;
-    const server = createConnection(Number(port), hostname);
+    const pair = { client, server: createConnection(Number(port), hostname) };
+    this.#pairs.add(pair);
     for (const [from, to] of [
-      [socket, server],
-      [server, socket],
+      [pair.client, pair.server],
+      [pair.server, pair.client],
     ] as const) {
-      this.#sockets.add(from);
       from.on("error", () => {});
       from.once("close", () => {
-        this.#sockets.delete(from);
+        this.#pairs.delete(pair);
         to.destroy();
       });
       from.pipe(to);
     }
+    if (this.#state === "silent") silence(pair);
+  }
+}
+
+function silence({ client, server }: Pair): void {
+  for (const socket of [client, server]) {
+    socket.unpipe();
+    socket.pause();
   }
 }

@@ -1,5 +1,5 @@
+import type { Chance } from "../../support/chance.ts";
 import type { Manner } from "../manners.ts";
-import type { Chance } from "./chance.ts";
 import { type Doing, type Form, forms } from "./person.ts";
 import type { SendFault } from "./send-faults.ts";
 

@@ -1,5 +1,5 @@
 import type { StandIn } from "../../../../src/stand-in/index.ts";
-import { type Chance, pause } from "./chance.ts";
+import { type Chance, pause } from "../../support/chance.ts";
 import { type Mood, nextHabit } from "./habits.ts";
 import type { Person } from "./person.ts";
 import { hinder, type SendFault } from "./send-faults.ts";

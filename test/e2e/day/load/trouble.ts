@@ -1,6 +1,6 @@
 import type { StandIn } from "../../../../src/stand-in/index.ts";
+import { type Chance, pause } from "../../support/chance.ts";
 import type { DayGateway, Ending } from "../gateway.ts";
-import { type Chance, pause } from "./chance.ts";
 
 /** What goes wrong during the day, and until when. */
 export interface Trouble {

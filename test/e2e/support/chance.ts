@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { seededRandom } from "../../../../src/stand-in/random.ts";
+import { seededRandom } from "../../../src/stand-in/random.ts";
 
 /** What happens by chance, the same for the same seed. */
 export class Chance {
