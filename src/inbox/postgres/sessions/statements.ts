@@ -15,7 +15,7 @@ export interface Holder {
 /**
  * Takes the sessions that nobody holds, or that a process has held which has left.
  *
- * @returns who holds each of them now; those that another process is just taking are missing
+ * @returns who holds each of them, as far as that could be seen: not those that another process has just made its own
  */
 export async function acquire(database: Database, me: number, keys: readonly string[]): Promise<Holder[]> {
   const { schema: s } = database.settings;
@@ -28,11 +28,13 @@ export async function acquire(database: Database, me: number, keys: readonly str
         insert into ${s}.session (key, owner)
         select key, $2::int from k where exists (select from ${s}.gateway where id = $2 and left_at is null) order by key
         on conflict do nothing returning key, owner, epoch
-      ), free as materialized (
-        select s.key from ${s}.session s left join ${s}.gateway g on g.id = s.owner
+      ), seen as materialized (
+        select s.key, s.epoch from ${s}.session s left join ${s}.gateway g on g.id = s.owner
         where s.key in (select key from k) and (g.id is null or g.left_at is not null)
           and exists (select from ${s}.gateway where id = $2 and left_at is null)
-        order by s.key for update of s skip locked
+      ), free as materialized (
+        -- The epoch is looked at again in what is locked: another process may have taken it since.
+        select s.key from ${s}.session s join seen using (key, epoch) order by s.key for update of s skip locked
       ), taken as (
         update ${s}.session s set owner = $2, epoch = nextval('${s}.epochs') from free where s.key = free.key
         returning s.key, s.owner, s.epoch

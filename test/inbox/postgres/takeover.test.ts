@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { acquire } from "../../../src/inbox/postgres/sessions/statements.ts";
+import { interposed } from "../../support/inbox/interposed.ts";
+import { emptySchema } from "../../support/postgres/empty-schema.ts";
+import { databaseUrl, hasPostgres } from "../../support/postgres/for-tests.ts";
+import { superuser } from "../../support/postgres/roles.ts";
+
+describe.runIf(hasPostgres())("the sessions of a gateway that has gone", () => {
+  const empty = emptySchema();
+
+  test("are taken once, also by one whose look is older than another's taking", async () => {
+    const { database, me } = await interposed({ url: await databaseUrl(), schema: await empty() });
+    const { schema: s } = database.settings;
+    const client = await superuser();
+    const { rows } = await client.query<{ id: number }>(
+      `insert into ${s}.gateway (name, lease_ms, left_at) values ('gone', 1, now()), ('other', 60000, null) returning id`,
+    );
+    const [gone = 0, other = 0] = rows.map(({ id }) => id);
+    await client.query(`insert into ${s}.session (key, owner) values ('k', $1)`, [gone]);
+    // This one has looked, and has to wait before it takes anything.
+    await client.query("begin");
+    await client.query(`insert into ${s}.session (key, owner) values ('a', $1)`, [other]);
+    const late = acquire(database, me, ["a", "k"]);
+    const waiting = `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and query like '%${s}.session%'`;
+    const watcher = await superuser();
+    await expect.poll(async () => (await watcher.query(waiting)).rows[0]?.n).toBe(1);
+    const [taken] = await acquire(database, other, ["k"]);
+    await client.query("commit");
+    await late;
+    const held = await client.query(`select owner, epoch::int from ${s}.session where key = 'k'`);
+    expect(taken?.owner).toBe(other);
+    expect(held.rows).toEqual([{ owner: other, epoch: taken?.epoch }]);
+  });
+});
