@@ -1,6 +1,9 @@
 import type { Pulse } from "./pulse.ts";
 import type { Other } from "./statements.ts";
 
+/** When to try again to give up one that is silent, in ms: the server is just about to let go of its lock. */
+const SOON_MS = 50;
+
 /**
  * Watches the heartbeats of the other processes through one connection. A process is dead only when its heartbeat has
  * not moved while it was being watched for a grace: after a restart of the database, or a network that was cut, all
@@ -23,9 +26,10 @@ export class Observer {
     pulse: Pick<Pulse, "others" | "giveUp">,
   ): Promise<{ readonly hasGivenUp: boolean; readonly againMs: number }> {
     const { dead, againMs } = this.look(await pulse.others(), performance.now());
-    let hasGivenUp = false;
-    for (const other of dead) hasGivenUp = (await pulse.giveUp(other)) || hasGivenUp;
-    return { hasGivenUp, againMs };
+    const givenUp: boolean[] = [];
+    for (const other of dead) givenUp.push(await pulse.giveUp(other));
+    const soon = givenUp.includes(false) ? SOON_MS : Number.POSITIVE_INFINITY;
+    return { hasGivenUp: givenUp.includes(true), againMs: Math.min(againMs, soon) };
   }
 
   /**
