@@ -38,6 +38,11 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
         this.#sessions.held.loseAll();
         this.#upkeep.lookAtAll();
       },
+      onConnectedAgain: () => {
+        // What others told meanwhile is lost; and after a crash the database may count transactions from further back.
+        this.#sessions.held.seeAnew();
+        this.#upkeep.lookAtAll();
+      },
       onUnsure: () => this.#sessions.held.loseAll(),
       onNotified: (rows) => this.#upkeep.lookAt(rows),
       onBeat: () => this.#upkeep.beat(),
@@ -74,9 +79,9 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     this.mustBeOpen();
     checkId(id);
     if (this.#sessions.isLeaving) return undefined;
-    this.#sessions.held.begin(id);
+    this.#sessions.held.begin(id, epoch);
     const attempts = await this.#turnWrites.write({ id, epoch, write: { kind: "start" } });
-    if (attempts === undefined) await this.#sessions.end(id);
+    if (attempts === undefined) await this.#sessions.end(id, epoch);
     return attempts;
   }
 
@@ -95,7 +100,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     const word = summary(failure.error);
     if (retryAt === undefined) return this.#end(id, epoch, { kind: "dead", word });
     await this.#turnWrites.write({ id, epoch, write: { kind: "later", word, retryAt } });
-    this.#sessions.held.pause(id);
+    this.#sessions.held.pause(id, epoch);
   }
 
   async *pending({ sessionKey }: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {
@@ -145,7 +150,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
 
   async #end(id: number, epoch: number | undefined, write: TurnWrite): Promise<void> {
     await this.#turnWrites.write({ id, epoch, write });
-    await this.#sessions.end(id);
+    await this.#sessions.end(id, epoch);
   }
 
   /** Where it cannot be said the others find out by themselves. */

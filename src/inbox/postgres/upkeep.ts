@@ -67,12 +67,12 @@ export class Upkeep {
   /** Takes the sessions that nobody holds and in which rows wait. */
   async takeOrphans(): Promise<void> {
     const { database, sessions } = this.#options;
-    if (sessions.isLeaving) return;
-    let keys: string[];
-    do {
-      keys = await orphans(database);
-      if (keys.length > 0) await sessions.look(keys);
-    } while (keys.length === MOST_SESSIONS);
+    while (!sessions.isLeaving && !this.#isClosed) {
+      const keys = await orphans(database);
+      if (keys.length > 0) await sessions.look(keys, { areFree: true });
+      // Those that it cannot take would be found again at once: a later look finds them.
+      if (keys.length < MOST_SESSIONS || !keys.some((key) => sessions.held.has(key))) return;
+    }
   }
 
   /** After each heartbeat. */

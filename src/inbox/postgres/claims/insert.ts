@@ -8,6 +8,7 @@ interface Columns {
   readonly id: string;
   readonly owner: number | null;
   readonly epoch: string | null;
+  readonly is_new: boolean;
   readonly is_free: boolean;
   readonly before: string[] | null;
   readonly horizon: string;
@@ -37,7 +38,8 @@ export async function insertNew(
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
           with ordinality as u (session_key, account, transport, ids, event, horizon, n)
       ), ses as (
-        insert into ${s}.session (key, owner) select distinct session_key, $9::int from c order by 1
+        insert into ${s}.session (key, owner) select distinct session_key, $9::int from c
+        where exists (select from ${s}.gateway where id = $9 and left_at is null) order by 1
         on conflict do nothing returning key, owner, epoch
       ), ide as (
         insert into ${s}.identity (hash, row)
@@ -47,7 +49,7 @@ export async function insertNew(
         select id, session_key, account, transport, ${nowBy("$10")} from c
       ), eve as (insert into ${s}.event (row, ids, event) select id, ids, event from c)
       select c.n, c.id, coalesce(ses.owner, o.owner) as owner, coalesce(ses.epoch, o.epoch) as epoch,
-        ses.key is null and o.key is not null and (g.id is null or g.left_at is not null) as is_free,
+        ses.key is not null as is_new, ses.key is null and o.key is not null and (g.id is null or g.left_at is not null) as is_free,
         case when coalesce(ses.owner, o.owner) = $9 then (
           select array_agg(p.id order by p.id) from ${s}.inbox p
           where p.session_key = c.session_key and p.ended_at is null and p.xid >= c.horizon::xid8
@@ -69,9 +71,10 @@ export async function insertNew(
       clockOf(database.settings),
     ],
   });
-  return found.map(({ id, owner, epoch, is_free, before, horizon }, n) => {
+  return found.map(({ id, owner, epoch, is_new, is_free, before, horizon }, n) => {
     const row = { id: Number(id), sessionKey: entries[n]?.sessionKey ?? "" };
     if (owner === null || is_free) return { ...row, owner: undefined };
-    return { ...row, owner, epoch: Number(epoch), before: (before ?? []).map(Number), horizon };
+    const earlier = (before ?? []).map(Number);
+    return { ...row, owner, epoch: Number(epoch), isNew: is_new, before: earlier, horizon };
   });
 }

@@ -11,6 +11,8 @@ interface MembershipOptions {
   readonly onSure: () => void;
   /** It is not certain any more: others may take its sessions soon. */
   readonly onUnsure: () => void;
+  /** Its connection had broken, and it has another one. */
+  readonly onConnectedAgain: () => void;
   /** Rows wait for this process; none where sessions have become free. */
   readonly onNotified: (rows: readonly number[]) => void;
   /** After each heartbeat. */
@@ -95,8 +97,10 @@ export class Membership {
   async #live(): Promise<void> {
     if (this.#isClosed) return;
     try {
-      if (!this.#pulse) await this.#connect();
+      const isConnected = this.#pulse !== undefined;
+      if (!isConnected) await this.#connect();
       if (!this.#pulse) return this.#reconnect();
+      if (!isConnected) this.#options.onConnectedAgain();
       await this.#beat();
       this.#backoff.reset();
     } catch (error) {

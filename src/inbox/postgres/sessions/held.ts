@@ -46,6 +46,11 @@ export class Held {
     return this.#options.isSure() ? this.#sessions.get(key)?.epoch : undefined;
   }
 
+  /** By which hold it was taken, certain or not. */
+  takenBy(key: string): number | undefined {
+    return this.#sessions.get(key)?.epoch;
+  }
+
   horizonOf(key: string): string {
     return this.#sessions.get(key)?.horizon ?? BEGINNING;
   }
@@ -63,6 +68,11 @@ export class Held {
   hasSeen(key: string, horizon: string): void {
     const session = this.#sessions.get(key);
     if (session) session.horizon = horizon;
+  }
+
+  /** What was visible may count for nothing: every look goes back to the beginning. */
+  seeAnew(): void {
+    for (const session of this.#sessions.values()) session.horizon = BEGINNING;
   }
 
   /** Whether a row was handed out, and has not ended. */
@@ -84,23 +94,29 @@ export class Held {
     return true;
   }
 
-  begin(id: number): void {
-    this.#sessionOf(id)?.running.add(id);
+  /** @param epoch only under this hold, here and below: under another one the row runs anew. Default: under any */
+  begin(id: number, epoch?: number): void {
+    this.#sessionOf(id, epoch)?.running.add(id);
   }
 
-  /** A row has ended, waits for another attempt, or is not this process's any more. */
-  pause(id: number): void {
-    this.#sessionOf(id)?.running.delete(id);
+  /** A row waits for another attempt. */
+  pause(id: number, epoch?: number): void {
+    this.#sessionOf(id, epoch)?.running.delete(id);
   }
 
-  /** @returns the session, when none of its rows runs any more */
-  end(id: number): string | undefined {
+  /**
+   * A row has ended, or is not this process's any more.
+   *
+   * @returns the session, when none of its rows runs any more
+   */
+  end(id: number, epoch?: number): string | undefined {
     const key = this.#keyOf.get(id);
-    const session = this.#sessionOf(id);
+    const session = this.#sessionOf(id, epoch);
+    if (!session) return undefined;
     this.#keyOf.delete(id);
-    session?.rows.delete(id);
-    session?.running.delete(id);
-    return session?.running.size === 0 ? key : undefined;
+    session.rows.delete(id);
+    session.running.delete(id);
+    return session.running.size === 0 ? key : undefined;
   }
 
   /** Sessions of which none of the rows runs. */
@@ -134,7 +150,8 @@ export class Held {
     for (const key of [...this.#sessions.keys()]) this.lose(key);
   }
 
-  #sessionOf(id: number): HeldSession | undefined {
-    return this.#sessions.get(this.#keyOf.get(id) ?? "");
+  #sessionOf(id: number, epoch?: number): HeldSession | undefined {
+    const session = this.#sessions.get(this.#keyOf.get(id) ?? "");
+    return session && (epoch ?? session.epoch) === session.epoch ? session : undefined;
   }
 }

@@ -24,17 +24,32 @@ export class Looks {
   #last: Promise<void> = Promise.resolve();
   /** Rows that are being written by this process, and are not handed out yet. */
   readonly #writing = new Set<Promise<unknown>>();
-  #next: { readonly keys: Set<string>; readonly done: Promise<void> } | undefined;
+  #next: { readonly keys: Set<string>; readonly free: Set<string>; readonly done: Promise<void> } | undefined;
+  /** Rows that have ended while a look is under way: it may have seen them before. */
+  readonly #ended = new Set<number>();
+  #isLooking = false;
 
   constructor(options: LooksOptions) {
     this.#options = options;
   }
 
-  /** Looks into sessions as far as this process holds them, or can take them. */
-  async look(keys: Iterable<string>): Promise<void> {
+  /**
+   * Looks into sessions as far as this process holds them, or can take them.
+   *
+   * @param areFree whether nobody holds them, from what the database says, whatever this process believes
+   */
+  async look(keys: Iterable<string>, { areFree = false } = {}): Promise<void> {
     const next = this.#next ?? this.#plan();
-    for (const key of keys) next.keys.add(key);
+    for (const key of keys) {
+      next.keys.add(key);
+      if (areFree) next.free.add(key);
+    }
     await next.done;
+  }
+
+  /** A row is not to be handed out any more. */
+  hasEnded(id: number): void {
+    if (this.#isLooking) this.#ended.add(id);
   }
 
   /** Hands out nothing before these rows are: they are this process's own. */
@@ -48,18 +63,23 @@ export class Looks {
   }
 
   #plan() {
-    const keys = new Set<string>();
-    const done = this.#last.then(() => this.#lookInto(keys));
+    const [keys, free] = [new Set<string>(), new Set<string>()];
+    const done = this.#last.then(() => this.#lookInto(keys, free));
     this.#last = done.catch(() => {});
-    this.#next = { keys, done };
+    this.#next = { keys, free, done };
     return this.#next;
   }
 
-  async #lookInto(keys: ReadonlySet<string>): Promise<void> {
+  async #lookInto(keys: ReadonlySet<string>, free: ReadonlySet<string>): Promise<void> {
+    const { held } = this.#options;
     this.#next = undefined;
     const all = [...keys];
-    for (let at = 0; at < all.length; at += MOST_SESSIONS)
-      await this.#lookIntoSome(all.slice(at, at + MOST_SESSIONS));
+    for (let at = 0; at < all.length; at += MOST_SESSIONS) {
+      const some = all.slice(at, at + MOST_SESSIONS);
+      // What it believes to hold is not its own, or by another hold.
+      await this.#take(some.filter((key) => free.has(key) && held.has(key)));
+      await this.#lookIntoSome(some);
+    }
   }
 
   async #lookIntoSome(keys: readonly string[]): Promise<void> {
@@ -69,11 +89,23 @@ export class Looks {
     if (ours.length === 0 || !isWatched()) return;
     const looks = ours.map((key) => ({ key, horizon: held.horizonOf(key) }));
     const { losses } = held;
-    const { items, horizon } = await lookInto(database, looks);
-    await Promise.all(this.#writing);
+    this.#ended.clear();
+    const { items, horizon } = await this.#seen(lookInto(database, looks));
     if (held.losses !== losses) return this.#lookIntoSome(keys);
     for (const key of ours) held.hasSeen(key, horizon);
-    for (const item of items) if (!held.knows(item.id)) onFound(item);
+    for (const item of items) if (!held.knows(item.id) && !this.#ended.has(item.id)) onFound(item);
+  }
+
+  /** What a look has found, once everything is handed out that it may have found, too. */
+  async #seen<T>(look: Promise<T>): Promise<T> {
+    this.#isLooking = true;
+    try {
+      const seen = await look;
+      await Promise.all(this.#writing);
+      return seen;
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   async #take(keys: readonly string[]): Promise<void> {
@@ -81,7 +113,11 @@ export class Looks {
     if (keys.length === 0) return;
     // Somebody has taken this process for the holder, which has let go.
     if (isLeaving()) return wakeAll(database);
-    for (const { key, owner, epoch } of await acquire(database, me(), keys))
-      if (owner === me()) held.hold(key, epoch);
+    const believed = new Map(keys.map((key) => [key, held.takenBy(key)]));
+    const taken = (await acquire(database, me(), keys)).filter(({ owner }) => owner === me());
+    for (const { key, epoch } of taken) held.hold(key, epoch);
+    const ours = new Set(taken.map(({ key }) => key));
+    for (const [key, epoch] of believed)
+      if (epoch !== undefined && !ours.has(key) && held.takenBy(key) === epoch) held.lose(key);
   }
 }

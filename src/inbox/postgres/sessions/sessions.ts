@@ -74,14 +74,15 @@ export class Sessions {
     return written;
   }
 
-  /** Hands out what waits in sessions and is not known, as far as this process holds them, or can take them. */
-  look(keys: Iterable<string>): Promise<void> {
-    return this.#looks.look(keys);
+  /** Hands out what waits in sessions and is not known, as {@link Looks.look} says. */
+  look(keys: Iterable<string>, how?: { readonly areFree: boolean }): Promise<void> {
+    return this.#looks.look(keys, how);
   }
 
-  /** A row has ended, or is not this process's to run. */
-  async end(id: number): Promise<void> {
-    const key = this.held.end(id);
+  /** A row has ended, or is not this process's to run. @param epoch under this hold. Default: under any */
+  async end(id: number, epoch?: number): Promise<void> {
+    const key = this.held.end(id, epoch);
+    this.#looks.hasEnded(id);
     if (this.#isLeaving && key !== undefined) await this.#letGo([key]);
   }
 
@@ -90,14 +91,18 @@ export class Sessions {
     const idle = this.held.idleSince(performance.now() - IDLE_MS);
     for (let at = 0; at < idle.length; at += MOST_SESSIONS) {
       const some = idle.slice(at, at + MOST_SESSIONS);
-      const gone = new Set(await releaseIdle(this.#options.database, this.me, some));
-      for (const { key, epoch } of some) if (gone.has(key)) this.held.drop(key, epoch);
+      // First here: a claim that is answered meanwhile asks again whose the session is.
+      for (const { key, epoch } of some) this.held.drop(key, epoch);
+      await releaseIdle(this.#options.database, this.me, some);
     }
   }
 
   /** Lets all sessions go, those in which a turn runs as soon as that ends. */
   async leave(): Promise<void> {
     this.#isLeaving = true;
+    await this.#letGo(this.held.atRest());
+    // What is just being looked for may be taken still. Whoever has asked for that hears how it ends.
+    await this.#looks.look([]).catch(() => {});
     await this.#letGo(this.held.atRest());
   }
 
@@ -113,8 +118,9 @@ export class Sessions {
     const toLook = new Set<string>();
     const others: Written[] = [];
     for (const row of written) {
-      if (row.owner !== this.me) {
-        others.push(row);
+      // What it has let go since, another process may have.
+      if (row.owner !== this.me || !(row.isNew || this.held.has(row.sessionKey))) {
+        others.push(row.owner === this.me ? { ...row, owner: undefined } : row);
         continue;
       }
       this.held.hold(row.sessionKey, row.epoch);

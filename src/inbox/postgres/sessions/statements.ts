@@ -49,23 +49,21 @@ export async function acquire(database: Database, me: number, keys: readonly str
   );
 }
 
-/** Lets sessions go that nothing waits in. @returns those that were let go */
+/** Lets sessions go that nothing waits in. */
 export async function releaseIdle(
   database: Database,
   me: number,
   sessions: ReadonlyArray<{ readonly key: string; readonly epoch: number }>,
-): Promise<string[]> {
+): Promise<void> {
   const { schema: s } = database.settings;
-  const gone = await database.query<{ key: string }>({
+  await database.query({
     name: "release-idle",
     text: `
       delete from ${s}.session s using unnest($1::text[], $2::bigint[]) as u (key, epoch)
       where s.key = u.key and s.epoch = u.epoch and s.owner = $3
-        and not exists (select from ${s}.inbox p where p.session_key = s.key and p.ended_at is null)
-      returning s.key`,
+        and not exists (select from ${s}.inbox p where p.session_key = s.key and p.ended_at is null)`,
     values: [sessions.map(({ key }) => key), sessions.map(({ epoch }) => epoch), me],
   });
-  return gone.map(({ key }) => key);
 }
 
 /** Lets sessions go, whatever waits in them. */

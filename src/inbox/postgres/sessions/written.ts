@@ -10,6 +10,8 @@ interface Row {
 interface InHeldSession extends Row {
   readonly owner: number;
   readonly epoch: number;
+  /** Whether this claim has made it this process's. */
+  readonly isNew: boolean;
   /** Rows of the session that were accepted before, as far as they were not visible at the last look. */
   readonly before: readonly number[];
   /** What is visible to this look: everything that was committed before the oldest transaction then. */

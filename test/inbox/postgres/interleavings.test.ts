@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { insertNew } from "../../../src/inbox/postgres/claims/insert.ts";
+import { toWanted } from "../../../src/inbox/postgres/claims/wanted.ts";
+import { Health } from "../../../src/inbox/postgres/health.ts";
+import { Sessions } from "../../../src/inbox/postgres/sessions/sessions.ts";
+import { release } from "../../../src/inbox/postgres/sessions/statements.ts";
+import { Upkeep } from "../../../src/inbox/postgres/upkeep.ts";
+import { entry } from "../../support/inbox/contract/bed.ts";
+import { interposed } from "../../support/inbox/interposed.ts";
+import { emptySchema } from "../../support/postgres/empty-schema.ts";
+import { databaseUrl, hasPostgres } from "../../support/postgres/for-tests.ts";
+
+describe.runIf(hasPostgres())("a gateway whose statements meet one another", () => {
+  const empty = emptySchema();
+
+  async function gateway() {
+    const { database, me } = await interposed({ url: await databaseUrl(), schema: await empty() });
+    const health = new Health(() => {});
+    const arrived: number[] = [];
+    const sessions = new Sessions({
+      ...{ database, health, membership: { id: me, isSure: true }, isWatched: () => true },
+      onArrived: ({ id }) => void arrived.push(id),
+      onLost: () => {},
+    });
+    const { held } = sessions;
+    const upkeep = new Upkeep({ database, health, sessions });
+    const insert = (name: string, sessionKey = "s", by = me) => {
+      const wanted = toWanted(entry([name], { sessionKey }), "{}", { resolve: () => {}, reject: () => {} });
+      return insertNew(database, [wanted], { me: by, horizonOf: (key) => held.horizonOf(key) });
+    };
+    const claim = async (name: string, sessionKey?: string) =>
+      (await sessions.write(() => insert(name, sessionKey)))[0]?.id ?? 0;
+    const run = async (text: string, ...values: unknown[]) =>
+      database.query<Record<string, unknown>>({
+        name: "",
+        text: text.replaceAll("S.", `${database.settings.schema}.`),
+        values,
+      });
+    const holders = async () =>
+      (await run("select key, owner, epoch::int from S.session order by key")) as unknown[];
+    return { database, me, sessions, held, upkeep, arrived, insert, claim, run, holders };
+  }
+
+  test("is not given a row again that ended while it looked", async () => {
+    const { database, sessions, arrived, claim, run } = await gateway();
+    const id = await claim("m1");
+    database.interpose = async ({ name }, send) => {
+      const answer = await send();
+      if (name === "look-into") {
+        await run("update S.inbox set ended_at = 1, outcome = 'completed' where id = $1", id);
+        await sessions.end(id);
+      }
+      return answer;
+    };
+    await sessions.look(["s"]);
+    expect(arrived).toEqual([]);
+  });
+
+  test("keeps a row that it has again by another hold when its turn by the old one ends", async () => {
+    const { sessions, held, claim, run } = await gateway();
+    const id = await claim("m1");
+    const old = held.epochOf("s");
+    await run("update S.session set epoch = 1000");
+    held.loseAll();
+    await sessions.look(["s"]);
+    await sessions.end(id, old);
+    expect([held.epochOf("s"), held.knows(id)]).toEqual([1000, true]);
+    held.begin(id, 1000);
+    expect(held.atRest()).toEqual([]);
+  });
+
+  test("takes a session anew that it believes to hold and that nobody does", async () => {
+    const { database, me, held, upkeep, arrived, claim, insert, holders } = await gateway();
+    await claim("m1", "other");
+    await claim("m1 of s");
+    const old = held.epochOf("s");
+    await release(database, me, ["s"]);
+    await insert("m2", "s", 0);
+    await upkeep.takeOrphans();
+    expect(held.epochOf("s")).toBeGreaterThan(Number(old));
+    expect(await holders()).toContainEqual({ key: "s", owner: me, epoch: held.epochOf("s") });
+    expect(arrived).toHaveLength(2);
+  });
+
+  test("has a claim's session for certain, though it has let it go meanwhile", async () => {
+    const { database, me, sessions, held, claim, insert, holders, run } = await gateway();
+    const id = await claim("m1");
+    await run("update S.inbox set ended_at = 1, outcome = 'completed'");
+    await sessions.end(id);
+    const epoch = held.epochOf("s") ?? 0;
+    const [second] = await sessions.write(async () => {
+      const written = await insert("m2");
+      // As when the claim has not been committed yet when it is let go: nothing was seen to wait there.
+      await release(database, me, ["s"]);
+      held.drop("s", epoch);
+      return written;
+    });
+    expect(await holders()).toEqual([{ key: "s", owner: me, epoch: held.epochOf("s") }]);
+    expect(held.knows(second?.id ?? 0)).toBe(true);
+  });
+
+  test("leaves nothing to itself that it was just looking for when it left", async () => {
+    const { database, sessions, arrived, insert, holders } = await gateway();
+    await insert("m1", "s", 0);
+    let left: Promise<void> | undefined;
+    database.interpose = async ({ name }, send) => {
+      const answer = await send();
+      if (name === "acquire") left ??= sessions.leave();
+      return answer;
+    };
+    await sessions.look(["s"]);
+    await left;
+    expect(arrived).toHaveLength(1);
+    expect(await holders()).toEqual([]);
+  });
+
+  test("stops looking for sessions that it cannot take", async () => {
+    const { database, me, upkeep, insert, run } = await gateway();
+    for (let n = 0; n < 2; n += 1) await insert(`m${n}`, `s${n}`, 0);
+    await run(
+      "insert into S.inbox (session_key, account, transport, received_at) select 'x' || n, 'a', 'webhook', 1 from generate_series(1, 600) n",
+    );
+    await run("update S.gateway set left_at = now() where id = $1", me);
+    let looks = 0;
+    database.interpose = async ({ name }, send) => {
+      if (name === "orphans") looks += 1;
+      if (looks > 5) throw new Error("it goes on for ever");
+      return send();
+    };
+    await upkeep.takeOrphans();
+    expect(looks).toBe(1);
+  });
+
+  test("that was given up and claims all the same, tells the others that somebody has to run it", async () => {
+    const { database, sessions, claim, run, holders } = await gateway();
+    await run("update S.gateway set left_at = now()");
+    const asked: string[] = [];
+    database.interpose = async ({ name }, send) => {
+      asked.push(name);
+      return send();
+    };
+    await claim("m1");
+    expect(await holders()).toEqual([]);
+    expect(asked).toContain("wake-all");
+    expect(sessions.held.epochOf("s")).toBeUndefined();
+  });
+
+  test("finds what was accepted under numbers that were given out again after a crash of the database", async () => {
+    const { sessions, held, arrived, insert } = await gateway();
+    await sessions.write(() => insert("m1"));
+    held.hasSeen("s", "999999999");
+    const [second] = await insert("m2");
+    await sessions.look(["s"]);
+    expect(arrived).toEqual([]);
+    held.seeAnew();
+    await sessions.look(["s"]);
+    expect(arrived).toEqual([second?.id]);
+  });
+});
