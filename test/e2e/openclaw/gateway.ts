@@ -96,7 +96,7 @@ export class Gateway {
   async #run(args: readonly string[], device: string): Promise<Finished> {
     const { state, command } = foldersOf(this.#host);
     const env = { ...hostEnvironment(state, this.#caFile), OPENCLAW_STATE_DIR: device };
-    return execute(process.execPath, [command, ...args], { env, cwd: state, timeoutMs: 120_000 });
+    return execute(process.execPath, [command, ...args], { env, cwd: state, timeoutMs: 600_000 });
   }
 
   #keep(text: unknown): void {

@@ -19,6 +19,8 @@ export interface Host {
   readonly diagnostics: object;
   /** Whether the messages of a session reach a plugin one by one, each when the plugin has let the last one go. */
   readonly oneByOne: boolean;
+  /** Whether commands other than `/stop` get through while a turn runs. 2026.7 itself keeps them behind it. */
+  readonly commandsInTurn: boolean;
   /** Whether plugins are told under which ids answers are sent. */
   readonly tellsSent: boolean;
   /** `channels.feishu.streaming`: each version takes another form of "off". */
@@ -38,6 +40,7 @@ const REPORTED: Host = {
   installFlags: [],
   transcriptFiles: true,
   oneByOne: false,
+  commandsInTurn: true,
   tellsSent: false,
   // It aborts a model call of six minutes, with or without a plugin. Real turns of that length are many calls.
   diagnostics: { stuckSessionAbortMs: 900_000 },
@@ -55,6 +58,7 @@ const LONG_TERM: Host = {
   installFlags: ["--force"],
   transcriptFiles: true,
   oneByOne: false,
+  commandsInTurn: false,
   tellsSent: false,
   diagnostics: { stuckSessionAbortMs: 900_000 },
   streaming: false,
@@ -71,6 +75,7 @@ const CURRENT: Host = {
   installFlags: ["--force", "--accept-capabilities"],
   transcriptFiles: false,
   oneByOne: true,
+  commandsInTurn: true,
   tellsSent: true,
   diagnostics: {},
   streaming: { mode: "off" },

@@ -43,9 +43,9 @@ export function plan(host: Host, asked: Asked): Batch[] {
 }
 
 function isChosen(scenario: Scenario, host: Host, { quick, long, only }: Asked): boolean {
-  const { name, effort, filesOnly, severalAtOnce, sentOnly } = scenario;
+  const { name, effort, filesOnly, severalAtOnce, sentOnly, inTurn } = scenario;
   if ((filesOnly && !host.transcriptFiles) || (severalAtOnce && host.oneByOne)) return false;
-  if (sentOnly && !host.tellsSent) return false;
+  if ((sentOnly && !host.tellsSent) || (inTurn && !host.commandsInTurn)) return false;
   if (!name.includes(only)) return false;
   if (long) return effort === "long";
   return quick ? effort === "quick" : effort !== "long";

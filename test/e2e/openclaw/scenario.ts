@@ -16,6 +16,8 @@ export interface Scenario {
   readonly filesOnly?: boolean;
   /** Only hosts that let more than one waiting message of a session reach the plugin. */
   readonly severalAtOnce?: boolean;
+  /** Only hosts that let commands through while a turn runs. */
+  readonly inTurn?: boolean;
   /** Only hosts that tell plugins under which ids answers are sent. */
   readonly sentOnly?: boolean;
   /** With the plugin of `other-plugin/`, too. */

@@ -21,6 +21,7 @@ export const turns: Scenario = {
   effort: "full",
   name: "/turns by another user of the shared session in mid-turn",
   onlyWith: true,
+  inTurn: true,
   async run(talk) {
     const said = await talk.midTurn("ann", { ms: 10_000 });
     talk.command("bob", "/turns");
@@ -49,6 +50,7 @@ export const status: Scenario = {
   dmScope: "main",
   effort: "full",
   severalAtOnce: true,
+  inTurn: true,
   name: "/status by a third user in mid-turn, another one's message waiting",
   async run(talk) {
     const said = await talk.midTurn("ann", { ms: 20_000 });
