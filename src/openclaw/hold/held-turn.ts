@@ -8,7 +8,7 @@ import type { Hold, TurnEnding } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
 /** A turn begins by then, when the host lets it. */
-const START_MS = 2_000;
+const START_MS = 5_000;
 
 /** How often a turn of more than `maxHoldMs` is looked at. */
 const LOOK_MS = 30_000;
@@ -83,16 +83,16 @@ function withoutTurn({ memory }: PluginParts, hold: Hold, ending: Ending): void 
 }
 
 /**
- * Between two turns the host may give the session to what has just come, and is held behind the second one: each waits for
- * the other. So what came after a turn that does not begin is taken from the host.
+ * When no turn runs, the host gives the session to whatever comes first. That may be held here behind this one, between
+ * two turns or by `reorderWindowMs`: each waits for the other. So what waits behind a turn that does not begin is taken
+ * from the host.
  */
 function followStart(parts: PluginParts, hold: Hold): void {
-  const { holds, lanes, timers } = parts;
+  const { lanes, holds, timers } = parts;
   const { sessionKey } = hold.arrival;
   const unlock = () => {
-    if (!lanes.isGivenAway(sessionKey)) return;
-    for (const other of holds.inSession(sessionKey))
-      if (other.arrivedAt >= (hold.startedAt ?? 0)) take(parts, other);
+    if (hold.claimable || !lanes.isGivenAway(sessionKey)) return;
+    for (const other of holds.inSession(sessionKey)) take(parts, other);
   };
   const timer = timers.setTimeout(unlock, START_MS);
   hold.onLeave(() => timers.clearTimeout(timer));

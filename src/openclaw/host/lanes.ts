@@ -10,7 +10,7 @@ interface Lane {
   started: number;
   over: number;
   running: boolean;
-  /** Something came that found the session idle, by what the host took for that. */
+  /** Since anything has run, something came that found the session idle, by what the host took for that. */
   given: boolean;
   /** Agents have talked to each other during the turn. */
   exchanging: boolean;
@@ -67,10 +67,10 @@ export class Lanes {
 
   /** A turn starts in a session that is free. */
   begin(sessionKey: string): void {
-    Object.assign(this.#of(sessionKey), { started: 0, over: 0, given: false, exchanging: false });
+    Object.assign(this.#of(sessionKey), { started: 0, over: 0, exchanging: false });
   }
 
-  /** Whether the host has given the session to something else since the turn started, which has not begun. */
+  /** Whether the host may have given the session to something else than the turn, of which nothing has been seen. */
   isGivenAway(sessionKey: string): boolean {
     const { given, waiting, started, running } = this.#of(sessionKey);
     return given && !running && waiting + started === 0;
@@ -128,6 +128,7 @@ function isBusy({ waiting, started, over, running }: Lane): boolean {
 const CHANGES: Readonly<Record<string, ((lane: Lane, event: DiagnosticEvent) => void) | undefined>> = {
   "queue.lane.enqueue": (lane) => {
     lane.waiting++;
+    lane.given = false;
   },
   "queue.lane.dequeue": (lane, { queueSize = 0 }) => {
     lane.waiting = queueSize;
@@ -138,6 +139,7 @@ const CHANGES: Readonly<Record<string, ((lane: Lane, event: DiagnosticEvent) => 
   },
   run_started: (lane) => {
     lane.running = true;
+    lane.given = false;
   },
   run_completed: (lane) => {
     lane.running = false;

@@ -181,7 +181,7 @@ test("what got the session from the host between two turns is taken, so that the
   await ann.finish();
   running.host.emit(COMES);
   const cat = await running.host.send({ id: "om_cat" });
-  await running.host.pass(1_999);
+  await running.host.pass(4_999);
   expect(cat.told).toBeUndefined();
   await running.host.pass(1);
   expect(cat.dropped).toBe(true);
@@ -200,5 +200,30 @@ test.each([
   host.emit(told);
   const bob = await host.send();
   await host.pass(60_000);
+  expect(bob.told).toBeUndefined();
+});
+
+test("so is what got the session first, when an older message overtakes it", async () => {
+  const host = new FakeHost().load({ reorderWindowMs: 1_000 });
+  const ran: Array<string | undefined> = [];
+  host.dispatchReply = async ({ ctx }) => void ran.push(ctx.MessageSidFull);
+  host.emit(COMES);
+  const newer = await host.send({ id: "om_newer" });
+  const older = await host.send({ at: host.clock.now - 500 });
+  await host.pass(1_000);
+  expect([older.running, newer.told]).toEqual([true, undefined]);
+  await host.pass(5_000);
+  expect(newer.dropped).toBe(true);
+  await older.finish();
+  expect(ran).toEqual(["om_newer"]);
+});
+
+test("a turn that another plugin has may take its time", async () => {
+  const { host } = new Running();
+  host.otherPlugin = () => new Promise(() => {});
+  host.emit(COMES);
+  await host.send();
+  const bob = await host.send();
+  await host.pass(50_000);
   expect(bob.told).toBeUndefined();
 });
