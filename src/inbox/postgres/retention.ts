@@ -6,7 +6,7 @@ const MOST = 1000;
 
 /**
  * Forgets what has ended and need not be remembered any more, the oldest first, and what processes have left behind that
- * are gone.
+ * are gone. A time that is asked for anew at each row could not be looked for by an index: so it is asked for once.
  *
  * @returns whether there may be more
  */
@@ -16,7 +16,7 @@ export async function forget(database: Database): Promise<boolean> {
     name: "forget",
     text: `
       with old as materialized (
-        select id from ${s}.inbox where outcome is not null and ended_at <= ${nowBy("$1")} - $2::bigint
+        select id from ${s}.inbox where outcome is not null and ended_at <= (select ${nowBy("$1")} - $2::bigint)
         order by ended_at limit ${MOST} for update skip locked
       ), rows as (delete from ${s}.inbox i using old where i.id = old.id returning i.id),
       identities as (delete from ${s}.identity using old where row = old.id)
