@@ -16,6 +16,8 @@ import { type ClusterReport, reportOf } from "./report.ts";
 
 const SESSIONS = 200;
 const GATEWAYS = ["red", "green", "blue"];
+/** Those that do not notice when they are paused: what they write then is for the database to refuse. */
+const OBLIVIOUS = ["green", "blue"];
 /** Feishu's time for an acknowledgement, and redeliveries that come sooner, until it is taken. */
 const timings = { ackTimeoutMs: 3000, redeliveryMs: [100, 300, ...Array.from({ length: 2000 }, () => 600)] };
 const chances = { duplicate: 0.05, loseAck: 0.02 };
@@ -49,7 +51,11 @@ export async function runCluster(options: ClusterOptions): Promise<ClusterReport
     const around = { folder, feishuUrl: feishu.url, databaseUrl: database.url };
     const onComplaint = (what: string) => complaints.push(what);
     const gateways = GATEWAYS.map(
-      (name) => new ClusterGateway({ name, ...around, agentUrl: agents.urlFor(name), onComplaint }),
+      (name) =>
+        new ClusterGateway({
+          ...{ name, ...around, agentUrl: agents.urlFor(name), onComplaint },
+          isOblivious: OBLIVIOUS.includes(name),
+        }),
     );
     for (const gateway of gateways) await gateway.prepare();
     for (const gateway of gateways) gateway.start();

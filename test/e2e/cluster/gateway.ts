@@ -7,6 +7,7 @@ import { GatewayProcess } from "../support/gateway-process.ts";
 
 export const LEASE_MS = 2500;
 export const GRACE_MS = 700;
+const suspendedClock = new URL("suspended-clock.ts", import.meta.url);
 
 export interface ClusterGatewayOptions {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface ClusterGatewayOptions {
   readonly feishuUrl: string;
   readonly agentUrl: string;
   readonly databaseUrl: string;
+  /** Whether it does not notice that it was stopped, as on a machine that was suspended. */
+  readonly isOblivious: boolean;
   /** Told what it should not have said or done. */
   readonly onComplaint: (what: string) => void;
 }
@@ -58,11 +61,13 @@ export class ClusterGateway {
     let isUp = false;
     const up = Promise.withResolvers<void>();
     this.#up = up.promise;
-    const running = new GatewayProcess(this.#config, this.#cache, (line) => {
+    const onLine = (line: string) => {
       appendFileSync(join(this.#folder, "log.jsonl"), `${line}\n`);
       isUp ||= line.includes('"the gateway runs"');
       if (isUp) up.resolve();
-    });
+    };
+    const preload = this.#options.isOblivious ? suspendedClock : undefined;
+    const running = new GatewayProcess(this.#config, this.#cache, onLine, preload);
     this.#process = running;
     void running.exit.then(([code, signal]) => {
       if (this.#isTold) return;

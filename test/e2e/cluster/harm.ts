@@ -6,7 +6,8 @@ import { type ClusterGateway, GRACE_MS, LEASE_MS } from "./gateway.ts";
 
 /**
  * - `killed`: a gateway, by SIGKILL; it is started again.
- * - `paused`: a gateway, by SIGSTOP, for longer than its lease.
+ * - `paused`: a gateway, by SIGSTOP, for longer than its lease. Some notice it by their clock when they wake, and some
+ *   hear of it from the database.
  * - `cut`: the connections of a gateway to the database: by the server, on the way, or silently for longer than a lease.
  * - `restarted`: the database, in an orderly way or as after a crash.
  */

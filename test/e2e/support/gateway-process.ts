@@ -17,12 +17,14 @@ export class GatewayProcess {
   /**
    * @param cache a folder for compiled code, which makes it start twice as fast once a process has ended well
    * @param onLine told every line of its log
+   * @param preload a module that it loads before anything else
    */
-  constructor(config: string, cache: string, onLine: (line: string) => void = () => {}) {
+  constructor(config: string, cache: string, onLine: (line: string) => void = () => {}, preload?: URL) {
     this.#onLine = onLine;
     const env = { ...process.env, NODE_COMPILE_CACHE: cache };
     const stdio = ["ignore", "ignore", "pipe"] as const;
-    const child = spawn(process.execPath, [main, "gateway", "--config", config], { env, stdio: [...stdio] });
+    const args = [...(preload ? ["--import", preload.href] : []), main, "gateway", "--config", config];
+    const child = spawn(process.execPath, args, { env, stdio: [...stdio] });
     this.#child = child;
     outliveNobody(child);
     this.exit = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
