@@ -5,8 +5,8 @@ import { configOf } from "../../support/gateway/config.ts";
 import { Relay } from "../../support/postgres/relay.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
 
-export const LEASE_MS = 2500;
-export const GRACE_MS = 700;
+export const LEASE_MS = 3000;
+export const GRACE_MS = 1000;
 const suspendedClock = new URL("suspended-clock.ts", import.meta.url);
 
 export interface ClusterGatewayOptions {
