@@ -5,6 +5,7 @@ import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
 import { DEFAULT_RETRY } from "../../inbox/rules/limits.ts";
 import type { TurnAnswer } from "./answer.ts";
 import { type AttemptVerdict, deadLetterText, verdictOn } from "./failure.ts";
+import { isHeld } from "./holds.ts";
 import type { Job } from "./job.ts";
 
 /** A message is to be given up. Its cause, if it has one, is why. */
@@ -79,6 +80,8 @@ export class Attempts {
   /** Counts the attempt. A message that keeps ending the process itself is given up like any other. */
   async #start(job: Job): Promise<number | undefined> {
     const { inbox, retry } = this.#options;
+    // A job that was made while its hold was in doubt has no epoch: it comes again as soon as that is certain.
+    if (!isHeld(inbox, job)) this.#endAs("left", job);
     const attempt = await inbox.start(job.id, job);
     const { maxAttempts } = retry;
     if (attempt === undefined && inbox.sharing) this.#endAs("left", job);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { jobOf } from "../../support/gateway/jobs.ts";
 import { peerOn } from "../../support/gateway/peer.ts";
 import { alice, SESSION, settle, twoGateways } from "../../support/gateway/sharing.ts";
@@ -121,4 +121,15 @@ test("what is to be dropped of a session that was lost is left, and nobody is to
   await tell(a, "long");
   await a.turns.drop({ ...jobOf("waits", 2), epoch: 99 });
   expect([inboxes.a.writes, seen.said]).toEqual([["start 1 by 1"], []]);
+});
+
+test("a turn does not begin whose hold was in doubt just as its job was made", async () => {
+  const { a, tell, asked, inboxes, rows } = await twoGateways();
+  const { sharing } = inboxes.a;
+  const epochOf = vi.spyOn(sharing, "epochOf");
+  epochOf.mockReturnValueOnce(1).mockReturnValueOnce(undefined);
+  await tell(a, "hello");
+  expect(epochOf.mock.calls.length).toBeGreaterThan(1);
+  expect(asked()).toEqual([]);
+  expect(await rows()).toEqual(["pending"]);
 });
