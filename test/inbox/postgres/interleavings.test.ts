@@ -156,4 +156,24 @@ describe.runIf(hasPostgres())("a gateway whose statements meet one another", () 
     await sessions.look(["s"]);
     expect(arrived).toEqual([second?.id]);
   });
+
+  test("finds any number of rows, in order, while others are accepted", async () => {
+    const { database, arrived, sessions, insert, run } = await gateway();
+    await run(
+      "insert into S.inbox (session_key, account, transport, received_at) select 's', 'a', 'webhook', 1 from generate_series(1, 4500)",
+    );
+    await run("insert into S.event (row, ids, event) select id, '[]', '{}' from S.inbox");
+    const looks: unknown[] = [];
+    database.interpose = async ({ name }, send) => {
+      const answer = await send();
+      if (name === "look-into" && looks.push(name) === 1) await insert("m", "s", 0);
+      return answer;
+    };
+    await sessions.look(["s"]);
+    expect(looks).toHaveLength(3);
+    expect(arrived).toEqual(Array.from({ length: 4500 }, (_, n) => n + 1));
+    await sessions.look(["s"]);
+    expect(looks).toHaveLength(4);
+    expect(arrived.at(-1)).toBe(4501);
+  });
 });

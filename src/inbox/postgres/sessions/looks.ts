@@ -1,7 +1,8 @@
 import type { InboxItem } from "../../row.ts";
 import type { Database } from "../database/database.ts";
 import type { Held } from "./held.ts";
-import { acquire, lookInto, MOST_SESSIONS } from "./statements.ts";
+import { lookInto, MOST_ROWS, type Seen } from "./look-into.ts";
+import { acquire, MOST_SESSIONS } from "./statements.ts";
 import { wakeAll } from "./wake.ts";
 
 interface LooksOptions {
@@ -89,11 +90,14 @@ export class Looks {
     if (ours.length === 0 || !isWatched()) return;
     const looks = ours.map((key) => ({ key, horizon: held.horizonOf(key) }));
     const { losses } = held;
-    this.#ended.clear();
-    const { items, horizon } = await this.#seen(lookInto(database, looks));
-    if (held.losses !== losses) return this.#lookIntoSome(keys);
-    for (const key of ours) held.hasSeen(key, horizon);
-    for (const item of items) if (!held.knows(item.id) && !this.#ended.has(item.id)) onFound(item);
+    let page: Seen | undefined;
+    do {
+      this.#ended.clear();
+      page = await this.#seen(lookInto(database, looks, page));
+      if (held.losses !== losses) return this.#lookIntoSome(keys);
+      for (const item of page.items) if (!held.knows(item.id) && !this.#ended.has(item.id)) onFound(item);
+    } while (page.items.length === MOST_ROWS);
+    for (const key of ours) held.hasSeen(key, page.horizon);
   }
 
   /** What a look has found, once everything is handed out that it may have found, too. */

@@ -1,6 +1,4 @@
-import type { InboxItem } from "../../row.ts";
 import type { Database } from "../database/database.ts";
-import { type Columns, toItem } from "../decode.ts";
 
 /** Sessions that one statement takes, looks into or lets go at most. */
 export const MOST_SESSIONS = 500;
@@ -74,27 +72,6 @@ export async function release(database: Database, me: number, keys: readonly str
     text: `delete from ${s}.session where owner = $1 and key = any($2::text[])`,
     values: [me, keys],
   });
-}
-
-/** Rows of sessions that wait, in order of arrival, as far as they were not visible at the last look into each. */
-export async function lookInto(
-  database: Database,
-  sessions: ReadonlyArray<{ readonly key: string; readonly horizon: string }>,
-): Promise<{ readonly items: InboxItem[]; readonly horizon: string }> {
-  const { schema: s } = database.settings;
-  const found = await database.query<Partial<Columns> & { readonly horizon: string }>({
-    name: "look-into",
-    text: `
-      select h.horizon, p.*, e.ids, e.event
-      from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) h
-        left join (unnest($1::text[], $2::text[]) as u (key, horizon)
-          join ${s}.inbox p on p.session_key = u.key and p.ended_at is null and p.xid >= u.horizon::xid8
-          left join ${s}.event e on e.row = p.id) on true
-      order by p.id`,
-    values: [sessions.map(({ key }) => key), sessions.map(({ horizon }) => horizon)],
-  });
-  const items = found.flatMap((columns) => (columns.id === null ? [] : [toItem(columns as Columns)]));
-  return { items, horizon: found[0]?.horizon ?? "0" };
 }
 
 /** Sessions of this process in which rows wait that were not visible then. */
