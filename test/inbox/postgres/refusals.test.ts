@@ -49,6 +49,24 @@ test("nobody who listens", async () => {
   });
 });
 
+test("a socket that is not there, as while the server of this machine restarts", async () => {
+  const socket = `/tmp/no-socket-${process.pid}`;
+  expect(await refusal(`postgres://nobody:secret@localhost/bots?host=${socket}`)).toMatchObject({
+    code: "ERR_INBOX_UNREACHABLE",
+    message: expect.stringContaining(`ENOENT ${socket}`),
+  });
+});
+
+test.runIf(hasPostgres())("a server that cannot be reached in the way that was asked for", async () => {
+  const url = new URL(await databaseUrl());
+  url.searchParams.set("sslmode", "verify-full");
+  url.searchParams.set("sslrootcert", "/no/such/ca.pem");
+  expect(await refusal(url.href)).toMatchObject({
+    code: "ERR_INBOX_UNREACHABLE",
+    message: expect.stringContaining("/no/such/ca.pem"),
+  });
+});
+
 test.runIf(hasPostgres())("a schema of a newer release", async () => {
   const [url, schema] = [await databaseUrl(), freshSchema()];
   await (await openPostgresInbox({ url, schema })).close();

@@ -9,6 +9,7 @@ import { openPostgresInbox, openPostgresInboxAdmin } from "../../../src/inbox/po
 import { openSqliteMovable } from "../../../src/inbox/sqlite/movable.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
 import { all, entry } from "../../support/inbox/contract/bed.ts";
+import { interposed } from "../../support/inbox/interposed.ts";
 import { tempFolder } from "../../support/inbox/temp.ts";
 import { freshSchema, hasPostgres } from "../../support/postgres/for-tests.ts";
 import { connected, freshRole, superuser } from "../../support/postgres/roles.ts";
@@ -150,4 +151,16 @@ test("a role's name is quoted", () => {
   expect(grantsFor("feishu_dispatch", 'a "b"')[0]).toBe(
     'grant usage on schema feishu_dispatch to "a ""b""";',
   );
+});
+
+test.runIf(hasPostgres())("what is set for a role changes nothing that statements rely on", async () => {
+  const { url } = await freshRole(
+    `${MAY_CREATE}; alter role ROLE set default_transaction_isolation = 'serializable'; alter role ROLE set synchronous_commit = off`,
+  );
+  const { database } = await interposed({ url, schema: freshSchema() });
+  const text =
+    "select current_setting('transaction_isolation') as sees, current_setting('synchronous_commit') as waits";
+  expect(await database.query({ name: "settings", text, values: [] })).toEqual([
+    { sees: "read committed", waits: "on" },
+  ]);
 });

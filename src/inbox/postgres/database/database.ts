@@ -20,6 +20,13 @@ const ANSWER_MS = 10_000;
  */
 const PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off";
 
+/**
+ * What statements rely on, whatever is set for the role or the database: each sees what was committed before it, and what
+ * it has committed is on disk when it says so.
+ */
+const COMMITS = `set default_transaction_isolation = 'read committed';
+  select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
+
 /** The connections that statements go through, but for the one that holds the lease. */
 export class Database {
   /** The database in words, without a secret. */
@@ -34,7 +41,7 @@ export class Database {
     this.where = placeOf(settings);
     const { leaseMs, connections } = settings;
     // A process that is paused in the middle of a transaction must not hold up those that take its sessions.
-    const session = `${PLANS}; set idle_in_transaction_session_timeout = ${Math.round(leaseMs / 2)}`;
+    const session = `${PLANS}; ${COMMITS}; set idle_in_transaction_session_timeout = ${Math.round(leaseMs / 2)}`;
     this.#pool = new driver.Pool({
       ...this.#config(),
       max: connections,
@@ -72,7 +79,7 @@ export class Database {
       return done;
     } catch (error) {
       if (client) await this.#abandon(client, error, isTransaction);
-      throw toInboxError(error, this.where);
+      throw toInboxError(error, this.where, client === undefined);
     }
   }
 

@@ -60,24 +60,19 @@ const NO_ANSWER = /timeout|terminated|not queryable|closed|ended|ECONN|EPIPE|ENO
  * the same error.
  *
  * @param where the database, without a secret
+ * @param isConnecting whether there is no connection yet: then nothing but the way to it can be to blame, from a socket
+ *   that is not there to a certificate that has expired. Default: there is one
  */
-export function toInboxError(error: unknown, where: string): unknown {
+export function toInboxError(error: unknown, where: string, isConnecting = false): unknown {
   if (error instanceof InboxError || !(error instanceof Error)) return error;
   const state = sqlState(error);
-  const fault = state
-    ? (FAULTS.get(state) ?? FAULTS.get(state.slice(0, 2)))
-    : NO_ANSWER.test(`${codeOf(error)} ${error.message}`)
-      ? UNREACHABLE
-      : undefined;
+  const isSilent = NO_ANSWER.test(`${codeOf(error)} ${error.message}`);
+  const silence = isSilent || isConnecting ? UNREACHABLE : undefined;
+  const fault = state ? (FAULTS.get(state) ?? FAULTS.get(state.slice(0, 2))) : silence;
   if (!fault) return error;
   const [code, advice] = fault;
-  return new InboxError(
-    code,
-    `The inbox at ${where} ${advice} (${state || codeOf(error) || error.message})`,
-    {
-      cause: error,
-    },
-  );
+  const reason = state || (isSilent && codeOf(error)) || error.message;
+  return new InboxError(code, `The inbox at ${where} ${advice} (${reason})`, { cause: error });
 }
 
 /** The SQLSTATE that PostgreSQL has given; empty for all other errors. */

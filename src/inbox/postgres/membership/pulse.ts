@@ -36,8 +36,10 @@ export class Pulse {
     const client = database.client(leaseMs / 2);
     // One that breaks in mid-connect rejects below.
     client.on("error", () => {});
+    let isConnecting = true;
     try {
       await client.connect();
+      isConnecting = false;
       await checkServer(client, database.where, () => database.client(leaseMs / 2));
       await client.query(`set idle_session_timeout = ${leaseMs}`);
       const id = known ?? (await statements.join(client, database.settings));
@@ -53,7 +55,7 @@ export class Pulse {
       return new Pulse(client, database, id);
     } catch (error) {
       void client.end().catch(() => {});
-      throw toInboxError(error, database.where);
+      throw toInboxError(error, database.where, isConnecting);
     }
   }
 
