@@ -100,7 +100,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     const word = summary(failure.error);
     if (retryAt === undefined) return this.#end(id, epoch, { kind: "dead", word });
     await this.#turnWrites.write({ id, epoch, write: { kind: "later", word, retryAt } });
-    this.#sessions.held.pause(id, epoch);
+    await this.#sessions.pause(id, epoch);
   }
 
   async *pending({ sessionKey }: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {

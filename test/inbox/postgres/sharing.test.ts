@@ -85,6 +85,16 @@ describe.runIf(hasPostgres())("gateways that share a PostgreSQL", () => {
     expect(await b.inbox.start(waiting.id)).toBe(1);
   });
 
+  test("hand a session over whose turn has failed and is to be tried again", async () => {
+    const [a, b] = await two();
+    const { id } = await a.inbox.claim(entry(["m"]));
+    await a.inbox.start(id);
+    await a.inbox.sharing?.leave();
+    await a.inbox.fail(id, { error: "later", retryAt: 1 });
+    await expect.poll(b.names).toEqual(["m"]);
+    expect(b.arrived).toMatchObject([{ id, attempts: 1, retryAt: 1 }]);
+  });
+
   test("go on with what was left in mid-turn by one that has closed", async () => {
     const [a, b] = await two();
     const { id } = await a.inbox.claim(entry(["m"]));

@@ -99,16 +99,14 @@ export class Held {
     this.#sessionOf(id, epoch)?.running.add(id);
   }
 
-  /** A row waits for another attempt. */
-  pause(id: number, epoch?: number): void {
-    this.#sessionOf(id, epoch)?.running.delete(id);
+  /** A row waits for another attempt. @returns the session, when none of its rows runs any more */
+  pause(id: number, epoch?: number): string | undefined {
+    const session = this.#sessionOf(id, epoch);
+    session?.running.delete(id);
+    return session?.running.size === 0 ? this.#keyOf.get(id) : undefined;
   }
 
-  /**
-   * A row has ended, or is not this process's any more.
-   *
-   * @returns the session, when none of its rows runs any more
-   */
+  /** A row has ended, or is not this process's any more. @returns as {@link pause} does */
   end(id: number, epoch?: number): string | undefined {
     const key = this.#keyOf.get(id);
     const session = this.#sessionOf(id, epoch);

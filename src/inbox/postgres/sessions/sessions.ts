@@ -86,6 +86,12 @@ export class Sessions {
     if (this.#isLeaving && key !== undefined) await this.#letGo([key]);
   }
 
+  /** A row waits for another attempt. @param epoch as with {@link end} */
+  async pause(id: number, epoch?: number): Promise<void> {
+    const key = this.held.pause(id, epoch);
+    if (this.#isLeaving && key !== undefined) await this.#letGo([key]);
+  }
+
   /** Lets sessions go in which nothing has happened for a while. */
   async letIdleGo(): Promise<void> {
     const idle = this.held.idleSince(performance.now() - IDLE_MS);
