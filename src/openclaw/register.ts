@@ -90,7 +90,8 @@ function joinState(
   { abortRun, isRunning = async () => false, now = Date.now, timers = globalThis }: HostModules,
   logger: HostLogger,
 ): PluginParts {
-  const config = readConfig(api.pluginConfig, { hasWatchdog: hasWatchdog(api) });
+  const givesSessions = hasWatchdog(api);
+  const config = readConfig(api.pluginConfig, { hasWatchdog: givesSessions });
   const { settledTtlMs: ttlMs, maxSettled: max } = config;
   const folder = join(stateFolder(api), PLUGIN_ID);
   const memory = new Memory({ folder, ttlMs, max, now, warn: (message) => logger.warn(message) });
@@ -99,6 +100,7 @@ function joinState(
     {
       config,
       memory,
+      givesSessions,
       abortRun,
       isRunning,
       dispatchReply,
@@ -130,7 +132,7 @@ function registerOperators(api: HostApi, parts: () => PluginParts): void {
   );
 }
 
-/** A host with a durable queue for what channels receive gives up on messages that are not taken out in time. */
+/** Hosts with a durable queue give up on messages that are not taken out in time, and give free sessions to what comes. */
 function hasWatchdog({ runtime }: HostApi): boolean {
   return runtime?.state?.openChannelIngressQueue !== undefined;
 }

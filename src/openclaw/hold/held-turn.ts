@@ -51,7 +51,7 @@ function changesSession({ kindOf }: PluginParts, { arrival }: Hold): boolean {
 
 /** What comes meanwhile would get the session from the host, and be held for this one. So it is taken from the host. */
 async function whenQuiet(parts: PluginParts, hold: Hold): Promise<void> {
-  hold.isStarting = canTake(parts, hold);
+  hold.isStarting = parts.givesSessions && canTake(parts, hold);
   if (hold.isStarting) await parts.arrivals.quiet(hold.arrival.sessionKey);
   hold.isStarting = false;
 }
@@ -91,7 +91,7 @@ function followStart(parts: PluginParts, hold: Hold): void {
   const { lanes, holds, timers } = parts;
   const { sessionKey } = hold.arrival;
   const unlock = () => {
-    if (hold.claimable || !lanes.isGivenAway(sessionKey)) return;
+    if (!parts.givesSessions || hold.claimable || !lanes.isGivenAway(sessionKey)) return;
     for (const other of holds.inSession(sessionKey)) take(parts, other);
   };
   const timer = timers.setTimeout(unlock, START_MS);

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly abortRun: (sessionKey: string) => Promise<void>;
   /** Whether the host runs something in this session. */
   readonly isRunning: (sessionKey: string) => Promise<boolean>;
+  /** Whether the host gives a free session to whatever comes, before it asks the plugin. 2026.5 does not. */
+  readonly givesSessions: boolean;
   /** Runs a message through the host's reply pipeline; not every version offers it. */
   readonly dispatchReply: DispatchReply | undefined;
   /** Calls a function outside of whatever the host is doing at the time: nothing of that is inherited. */

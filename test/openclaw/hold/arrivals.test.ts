@@ -64,3 +64,14 @@ test("what comes in one session does not keep a /new in another", async () => {
   await host.pass(50);
   expect(waiting.running).toBe(true);
 });
+
+test("a host that gives no session away before it asks lets a /new start at once", async () => {
+  const host = new FakeHost();
+  host.hasWatchdog = false;
+  host.load();
+  const first = await host.send();
+  const reset = await host.send({ text: "/new" });
+  await first.finish();
+  expect(reset.running).toBe(true);
+  expect((await host.send()).told).toBeUndefined();
+});
