@@ -2,9 +2,14 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    // What takes long, as it kills processes or counts what is left in memory, is told apart by its name: `npm run test:long`.
+    include: [process.env.TEST_LONG ? "test/**/*.long.test.ts" : "test/**/*.test.ts"],
     // The test of the API report installs that tool's own packages: `npm run test:api`.
-    exclude: ["test/bench/**", ...(process.env.TEST_API ? [] : ["test/api-report.test.ts"])],
+    exclude: [
+      "test/bench/**",
+      ...(process.env.TEST_LONG ? [] : ["test/**/*.long.test.ts"]),
+      ...(process.env.TEST_API ? [] : ["test/api-report.test.ts"]),
+    ],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
     // By default one core is left free, which on a machine with two doubles the time.
     maxWorkers: "100%",
