@@ -16,7 +16,7 @@ import { Gateways } from "./postgres/gateways.ts";
 import { bareLoop, graphileDrain } from "./postgres/peers.ts";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean" }, rows: { type: "string" } } });
-const counts = values.quick ? { hot: 500, many: 2000, seconds: 5 } : { hot: 3000, many: 20_000, seconds: 20 };
+const size = values.quick ? { hot: 500, many: 2000, seconds: 5 } : { hot: 3000, many: 20_000, seconds: 10 };
 const GATEWAYS = [1, 2, 4];
 const RATE = 100;
 
@@ -26,7 +26,7 @@ try {
   await drains("empty");
   await openLoops("empty");
   const rows = Number(values.rows ?? 0);
-  if (rows > 0) await openLoops(`${rows.toLocaleString("en")} remembered`, rows);
+  if (rows > 0) await openLoops(`${rows.toLocaleString("en")} remembered`, rows, [1]);
 } finally {
   await server.stop();
 }
@@ -35,15 +35,15 @@ async function drains(what: string): Promise<void> {
   const { url } = server;
   const table = new Table({ head: ["drain", "gateways", "turns/s", "÷ bare", "÷ graphile"] });
   for (const [name, sessions, count] of [
-    ["one session", 1, counts.hot],
-    ["200 sessions", 200, counts.many],
+    ["one session", 1, size.hot],
+    ["200 sessions", 200, size.many],
   ] as const) {
-    const bare = [await bareLoop(url, counts.hot)];
-    const peer = [await graphileDrain(url, sessions, counts.hot)];
+    const bare = [await bareLoop(url, size.hot)];
+    const peer = [await graphileDrain(url, sessions, size.hot)];
     const ours: number[] = [];
     for (const gateways of GATEWAYS) ours.push(await drain(gateways, sessions, count));
-    bare.push(await bareLoop(url, counts.hot));
-    peer.push(await graphileDrain(url, sessions, counts.hot));
+    bare.push(await bareLoop(url, size.hot));
+    peer.push(await graphileDrain(url, sessions, size.hot));
     for (const [n, perSecond] of ours.entries())
       table.push([name, GATEWAYS[n], ...figures(perSecond, mean(bare), mean(peer))]);
     table.push([name, "bare loop", Math.round(mean(bare)), "", ""]);
@@ -63,13 +63,13 @@ async function drain(count: number, sessions: number, turns: number): Promise<nu
   return turns / seconds;
 }
 
-async function openLoops(what: string, remembered = 0): Promise<void> {
+async function openLoops(what: string, remembered = 0, counts = GATEWAYS): Promise<void> {
   const table = new Table({ head: ["100 events/s", "gateways", "p50 ms", "p99 ms", "slowest"] });
   for (const [name, sessions] of [
     ["one session", 1],
     ["200 sessions", 200],
   ] as const) {
-    for (const gateways of GATEWAYS) {
+    for (const gateways of counts) {
       const waits = (await openLoop(gateways, sessions, remembered)).toSorted((a, b) => a - b);
       const at = (part: number) => (waits[Math.floor(waits.length * part)] ?? 0).toFixed(1);
       table.push([name, gateways, at(0.5), at(0.99), (waits.at(-1) ?? 0).toFixed(1)]);
@@ -83,7 +83,7 @@ async function openLoop(count: number, sessions: number, remembered: number): Pr
   const schema = `bench_${++schemas}`;
   const gateways = await Gateways.start(count, server.url, schema);
   if (remembered > 0) await fillRemembered(server.url, schema, remembered);
-  const total = counts.seconds * RATE;
+  const total = size.seconds * RATE;
   const begun = performance.now();
   for (let n = 0; n < total; n += 1) {
     await setTimeout(Math.max(0, begun + (n * 1000) / RATE - performance.now()));

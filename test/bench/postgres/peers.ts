@@ -25,7 +25,9 @@ interface Worker {
 export async function graphileDrain(url: string, sessions: number, count: number): Promise<number> {
   const require = createRequire(fileURLToPath(new URL("../../../tools/peers/", import.meta.url)));
   const { run, runMigrations } = require("graphile-worker");
-  const options = { connectionString: url, noHandleSignals: true, concurrency: 10, pollInterval: 100 };
+  // With one queue more workers only get in each other's way.
+  const concurrency = Math.min(10, sessions);
+  const options = { connectionString: url, noHandleSignals: true, concurrency, pollInterval: 100 };
   const quiet = new (require("graphile-worker").Logger)(() => () => {});
   await runMigrations({ ...options, logger: quiet });
   const client = await connected(url);
