@@ -39,8 +39,8 @@ export class Gateways {
     for (const child of told) child?.send(command);
   }
 
-  /** Waits until so many turns have ended. */
-  async tally(count: number): Promise<Tally> {
+  /** Waits until so many turns have ended. @param warmUp so many starts of each are not counted among the waits */
+  async tally(count: number, warmUp = 0): Promise<Tally> {
     for (;;) {
       await setTimeout(50);
       const said = await Promise.all(this.#children.map((child) => ask(child)));
@@ -49,7 +49,7 @@ export class Gateways {
       const began = said.flatMap(({ firstAt }) => (firstAt === "0" ? [] : Number(firstAt)));
       const ended = said.map(({ lastAt }) => Number(lastAt));
       const seconds = (Math.max(...ended) - Math.min(...began)) / 1e9;
-      return { done, seconds, waits: said.flatMap(({ waits }) => waits) };
+      return { done, seconds, waits: said.flatMap(({ waits }) => waits.slice(warmUp)) };
     }
   }
 
