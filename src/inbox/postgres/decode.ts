@@ -1,4 +1,5 @@
 import type { InboxItem, InboxRow, RowStatus } from "../row.ts";
+import { toIds, toJson } from "../rules/json.ts";
 import type { Linked } from "../rules/link.ts";
 
 /** A row of the tables `inbox` and `event` as `pg` gives it: numbers of 64 bits are text. */
@@ -52,19 +53,4 @@ export function toLinked(columns: LinkedColumns): Linked {
 export function statusOf({ ended_at, outcome }: Pick<Columns, "ended_at" | "outcome">): RowStatus {
   if (ended_at === null) return "pending";
   return outcome === null ? "dead" : "done";
-}
-
-export function toIds(json: string | null): string[] {
-  const ids = toJson(json);
-  return Array.isArray(ids) ? ids.map(String) : [];
-}
-
-/** Undefined where there is none, or where the row is damaged: one such row must not hold the others back. */
-function toJson(text: string | null | undefined): unknown {
-  if (typeof text !== "string") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

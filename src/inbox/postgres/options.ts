@@ -1,9 +1,8 @@
 import { hostname } from "node:os";
 import { z } from "zod";
 import { defaultSettledTtlMs, duration } from "../../delays.ts";
-import { UsageError } from "../../errors.ts";
-import { explain } from "../../explain.ts";
 import type { InboxOptions } from "../inbox.ts";
+import { checkedBy } from "../rules/options.ts";
 
 /** Where a PostgreSQL inbox is, and how the processes that share it keep apart. */
 export interface PostgresInboxOptions extends InboxOptions {
@@ -74,8 +73,5 @@ export type PostgresInboxSettings = z.output<typeof schema>;
 
 /** @throws UsageError that names the option, what was expected and what came */
 export function checkOptions(options: PostgresInboxOptions): PostgresInboxSettings {
-  const checked = schema.safeParse(options);
-  if (checked.success) return checked.data;
-  const reason = explain(checked.error, options, "");
-  throw new UsageError("ERR_INVALID_OPTION", `Inbox: option ${reason}`, { cause: checked.error });
+  return checkedBy(schema, options);
 }

@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { InboxItem, InboxRow, RowStatus, Transport } from "../row.ts";
+import { toIds, toJson } from "../rules/json.ts";
 import type { Linked } from "../rules/link.ts";
 
 /** A result row as `node:sqlite` gives it. */
@@ -31,22 +32,6 @@ export function toItem(columns: Columns): InboxItem {
     ...toRow(columns),
     event: toJson(columns.event),
   };
-}
-
-/** @param json null when the row is done: its identities are kept as hashes only */
-export function toIds(json: SQLOutputValue | undefined): string[] {
-  const ids = toJson(json);
-  return Array.isArray(ids) ? ids.map(String) : [];
-}
-
-/** Undefined where there is none, or where the row is damaged: one such row must not hold the others back. */
-function toJson(text: SQLOutputValue | undefined): unknown {
-  if (typeof text !== "string") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The file's own checks allow nothing else. */

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defaultSettledTtlMs, duration } from "../../delays.ts";
-import { UsageError } from "../../errors.ts";
-import { explain } from "../../explain.ts";
 import type { InboxOptions } from "../inbox.ts";
+import { checkedBy } from "../rules/options.ts";
 
 /** Timers that a test or a replay may bring along with its clock. */
 export type Timers = Pick<typeof globalThis, "setTimeout" | "clearTimeout">;
@@ -39,8 +38,5 @@ export type SqliteInboxSettings = z.output<typeof schema>;
 
 /** @throws UsageError that names the option, what was expected and what came */
 export function checkOptions(options: SqliteInboxOptions): SqliteInboxSettings {
-  const checked = schema.safeParse(options);
-  if (checked.success) return checked.data;
-  const reason = explain(checked.error, options, "");
-  throw new UsageError("ERR_INVALID_OPTION", `Inbox: option ${reason}`, { cause: checked.error });
+  return checkedBy(schema, options);
 }

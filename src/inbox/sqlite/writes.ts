@@ -2,9 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Failure } from "../inbox.ts";
 import type { Claim, InboxEntry } from "../row.ts";
 import { toHash } from "../rules/hash.ts";
+import { toIds } from "../rules/json.ts";
 import { summary } from "../rules/limits.ts";
 import { type Linked, link } from "../rules/link.ts";
-import { type Columns, toIds, toLinked } from "./decode.ts";
+import { type Columns, toLinked } from "./decode.ts";
 import { prepareWrites } from "./statements.ts";
 
 /** How often in its lifetime a settled row is looked at: it is forgotten at most a thousandth too late. */

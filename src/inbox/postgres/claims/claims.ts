@@ -109,7 +109,7 @@ export class Claims {
     try {
       inserted = await sessions.write(insert);
     } catch (error) {
-      if (isConflict(error) || (error instanceof Error && isConflict(error.cause))) return false;
+      if (isConflict(error)) return false;
       throw error;
     }
     for (const [n, { id }] of inserted.entries()) fresh[n]?.resolve({ status: "accepted", id });

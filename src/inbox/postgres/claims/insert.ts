@@ -4,7 +4,6 @@ import type { Written } from "../sessions/written.ts";
 import type { Wanted } from "./wanted.ts";
 
 interface Columns {
-  readonly n: number;
   readonly id: string;
   readonly owner: number | null;
   readonly epoch: string | null;
@@ -48,7 +47,7 @@ export async function insertNew(
         insert into ${s}.inbox (id, session_key, account, transport, received_at)
         select id, session_key, account, transport, ${nowBy("$10")} from c
       ), eve as (insert into ${s}.event (row, ids, event) select id, ids, event from c)
-      select c.n, c.id, coalesce(ses.owner, o.owner) as owner, coalesce(ses.epoch, o.epoch) as epoch,
+      select c.id, coalesce(ses.owner, o.owner) as owner, coalesce(ses.epoch, o.epoch) as epoch,
         ses.key is not null as is_new, ses.key is null and o.key is not null and (g.id is null or g.left_at is not null) as is_free,
         case when coalesce(ses.owner, o.owner) = $9 then (
           select array_agg(p.id order by p.id) from ${s}.inbox p
@@ -62,7 +61,7 @@ export async function insertNew(
       entries.map(({ sessionKey }) => sessionKey),
       entries.map(({ account }) => account),
       entries.map(({ transport }) => transport),
-      entries.map(({ ids }) => JSON.stringify([...new Set(ids)])),
+      wanted.map(({ names }) => JSON.stringify([...names.values()])),
       wanted.map(({ event }) => event),
       entries.map(({ sessionKey }) => horizonOf(sessionKey)),
       hashes.map(({ hash }) => hash),

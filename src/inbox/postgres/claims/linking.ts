@@ -1,10 +1,11 @@
 import type { PoolClient } from "pg";
 import type { Claim } from "../../row.ts";
+import { toIds } from "../../rules/json.ts";
 import { link } from "../../rules/link.ts";
 import { clockOf, nowBy } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { isConflict } from "../database/faults.ts";
-import { type LinkedColumns, toIds, toLinked } from "../decode.ts";
+import { type LinkedColumns, toLinked } from "../decode.ts";
 import type { PostgresInboxSettings } from "../options.ts";
 import { linkedColumns } from "./known.ts";
 import type { Wanted } from "./wanted.ts";
@@ -23,9 +24,8 @@ export async function claimLinked(database: Database, wanted: Wanted): Promise<C
     try {
       return await database.transaction((client) => new Linking(database, client, wanted).claim());
     } catch (error) {
-      const cause = error instanceof Error ? error.cause : undefined;
       // Merges reach rows whose identities nobody has named, and so cannot lock in one order: PostgreSQL ends one of two.
-      if (attempt === MOST || !(isConflict(error) || isConflict(cause))) throw error;
+      if (attempt === MOST || !isConflict(error)) throw error;
     }
   }
 }
@@ -99,7 +99,7 @@ class Linking {
     );
     await this.#run("insert into S.event (row, ids, event) values ($1, $2, $3)", [
       row?.id,
-      JSON.stringify([...new Set(entry.ids)]),
+      JSON.stringify([...this.#wanted.names.values()]),
       event,
     ]);
     return Number(row?.id);

@@ -83,7 +83,8 @@ export function sqlState(error: unknown): string {
 
 /** Whether the same transaction may well succeed the next time: a deadlock, or another's row that came first. */
 export function isConflict(error: unknown): boolean {
-  return ["40P01", "40001", "23505"].includes(sqlState(error));
+  const cause = error instanceof InboxError ? error.cause : error;
+  return ["40P01", "40001", "23505"].includes(sqlState(cause));
 }
 
 function codeOf(error: unknown): string {
