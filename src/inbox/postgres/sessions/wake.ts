@@ -3,6 +3,9 @@ import type { Database } from "../database/database.ts";
 /** PostgreSQL takes payloads of less than 8000 bytes. */
 const MOST_IDS = 400;
 
+/** A notification that a crash may lose anyway does not wait for the disk at its commit. */
+const NO_WAIT = "set_config('synchronous_commit', 'off', true)";
+
 /** A row, and the process that is to run it, if there is one. */
 export interface ForWhom {
   readonly id: number;
@@ -37,7 +40,7 @@ export async function wake(database: Database, rows: readonly ForWhom[]): Promis
   if (channels.length === 0) return;
   await database.query({
     name: "wake",
-    text: "select pg_notify(c, p) from unnest($1::text[], $2::text[]) as u (c, p)",
+    text: `select ${NO_WAIT}, pg_notify(c, p) from unnest($1::text[], $2::text[]) as u (c, p)`,
     values: [channels, payloads],
   });
 }
@@ -46,7 +49,7 @@ export async function wake(database: Database, rows: readonly ForWhom[]): Promis
 export async function wakeAll(database: Database): Promise<void> {
   await database.query({
     name: "wake-all",
-    text: "select pg_notify($1, '')",
+    text: `select ${NO_WAIT}, pg_notify($1, '')`,
     values: [channelOfAll(database.settings.schema)],
   });
 }
