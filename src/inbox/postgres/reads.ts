@@ -3,6 +3,7 @@ import { toHash } from "../rules/hash.ts";
 import { DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
 import type { Database } from "./database/database.ts";
 import { type Columns, toItem, toRow } from "./decode.ts";
+import { waits } from "./waits.ts";
 
 /** Every look into the tables that does not depend on who holds what. */
 export class Reads {
@@ -29,7 +30,7 @@ export class Reads {
       name: sessionKey === undefined ? "pending" : "pending-of",
       text: `
         select i.*, e.ids, e.event from ${s}.inbox i left join ${s}.event e on e.row = i.id
-        where i.ended_at is null and i.id > $1 ${sessionKey === undefined ? "" : "and i.session_key = $3"}
+        where i.id > $1 and ${sessionKey === undefined ? "i.ended_at is null" : `i.session_key = $3 and ${waits("i")}`}
         order by i.id limit $2`,
       values: sessionKey === undefined ? [after, limit] : [after, limit, sessionKey],
     });

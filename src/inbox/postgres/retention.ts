@@ -1,5 +1,6 @@
 import { clockOf, nowBy } from "./clock.ts";
 import type { Database } from "./database/database.ts";
+import { waits } from "./waits.ts";
 
 /** Rows that one statement forgets: few enough that nothing else waits for it. */
 const MOST = 1000;
@@ -35,7 +36,7 @@ export async function forgetTheGone(database: Database): Promise<void> {
       with free as (
         delete from ${s}.session s using ${s}.gateway g
         where g.id = s.owner and g.left_at is not null
-          and not exists (select from ${s}.inbox p where p.session_key = s.key and p.ended_at is null)
+          and not exists (select from ${s}.inbox p where p.session_key = s.key and ${waits("p")})
       )
       delete from ${s}.gateway g
       where g.left_at < clock_timestamp() - interval '1 day'

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { MIGRATIONS } from "../../../src/inbox/postgres/database/migrations.ts";
 import { grantsFor } from "../../../src/inbox/postgres/roles.ts";
 import { openPostgresInboxAdmin } from "../../../src/inbox/postgres.ts";
 import { runInbox } from "../../support/cli/inbox.ts";
@@ -19,7 +20,7 @@ test.runIf(hasPostgres())("inbox migrate makes the schema, and may be run again"
   for (const _ of ["first", "again"])
     expect(await runInbox("migrate", "--config", config)).toMatchObject({
       code: 0,
-      stdout: `schema ${schema} has format 1\n`,
+      stdout: `schema ${schema} has format ${MIGRATIONS.length}\n`,
     });
   await (await openPostgresInboxAdmin({ url, schema })).close();
 });

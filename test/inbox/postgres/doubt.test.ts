@@ -25,7 +25,9 @@ describe.runIf(hasPostgres())("a gateway that could not be sure for a moment", (
     });
     const insert = (...ids: string[]) => {
       const wanted = ids.map((id) => toWanted(entry([id]), "{}", { resolve: () => {}, reject: () => {} }));
-      return insertNew(database, wanted, { me, horizonOf: (key) => held.held.horizonOf(key) });
+      return insertNew(database, wanted, { me, horizonOf: (key) => held.held.horizonOf(key) }).then(
+        ({ written }) => written,
+      );
     };
     const claim = async (...ids: string[]) => (await held.write(() => insert(...ids))).map(({ id }) => id);
     return { database, me, health, sessions: held, arrived, lost, insert, claim };

@@ -26,7 +26,9 @@ describe.runIf(hasPostgres())("a gateway whose statements meet one another", () 
     const upkeep = new Upkeep({ database, health, sessions });
     const insert = (name: string, sessionKey = "s", by = me) => {
       const wanted = toWanted(entry([name], { sessionKey }), "{}", { resolve: () => {}, reject: () => {} });
-      return insertNew(database, [wanted], { me: by, horizonOf: (key) => held.horizonOf(key) });
+      return insertNew(database, [wanted], { me: by, horizonOf: (key) => held.horizonOf(key) }).then(
+        ({ written }) => written,
+      );
     };
     const claim = async (name: string, sessionKey?: string) =>
       (await sessions.write(() => insert(name, sessionKey)))[0]?.id ?? 0;

@@ -3,9 +3,8 @@ import type { Database } from "../database/database.ts";
 import { isConflict } from "../database/faults.ts";
 import type { Health } from "../health.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import type { Written } from "../sessions/written.ts";
-import { insertNew } from "./insert.ts";
-import { lookUp, verdictOn } from "./known.ts";
+import { type Inserted, insertNew } from "./insert.ts";
+import { type Known, verdictOn } from "./known.ts";
 import { claimLinked } from "./linking.ts";
 import { toWanted, type Wanted } from "./wanted.ts";
 
@@ -18,6 +17,9 @@ interface ClaimsOptions {
 /** Claims, and bytes of their events, that one statement writes at most. */
 const MOST = 500;
 const MOST_BYTES = 4_000_000;
+
+/** How often a batch is tried in which another process had claimed something a moment before. */
+const TRIES = 3;
 
 /**
  * Writes claims. Those that wait together go in one batch: while one is written the next one gathers, so that many
@@ -86,34 +88,36 @@ export class Claims {
   }
 
   async #writeBatch(batch: readonly Wanted[]): Promise<void> {
-    const { database } = this.#options;
-    const rows = await lookUp(database, batch);
-    const fresh: Wanted[] = [];
+    let known: Known | undefined;
+    const written = await this.#options.sessions.write(async () => {
+      const inserted = await this.#insert(batch);
+      known = inserted?.known;
+      return inserted?.written ?? [];
+    });
+    const ids = written.map(({ id }) => id).values();
     const linking: Wanted[] = [];
     for (const wanted of batch) {
-      const verdict = verdictOn(wanted, rows);
-      if (verdict === "new") fresh.push(wanted);
-      else if (verdict === "linking") linking.push(wanted);
-      else wanted.resolve(verdict);
+      const verdict = known ? verdictOn(wanted, known) : "linking";
+      if (verdict === "linking") linking.push(wanted);
+      else if (verdict !== "new") wanted.resolve(verdict);
+      else wanted.resolve({ status: "accepted", id: ids.next().value ?? 0 });
     }
-    if (fresh.length > 0 && !(await this.#writeNew(fresh))) linking.unshift(...fresh);
     for (const wanted of linking) await this.#writeLinking(wanted);
   }
 
-  /** @returns false when another process has just claimed one of them: nothing was written */
-  async #writeNew(fresh: readonly Wanted[]): Promise<boolean> {
+  /** @returns undefined when another process has just claimed one of them, again and again: nothing was written */
+  async #insert(batch: readonly Wanted[]): Promise<Inserted | undefined> {
     const { database, sessions } = this.#options;
     const { held, me } = sessions;
-    const insert = () => insertNew(database, fresh, { me, horizonOf: (key) => held.horizonOf(key) });
-    let inserted: readonly Written[];
-    try {
-      inserted = await sessions.write(insert);
-    } catch (error) {
-      if (isConflict(error)) return false;
-      throw error;
+    for (let tries = TRIES; tries > 0; tries -= 1) {
+      try {
+        return await insertNew(database, batch, { me, horizonOf: (key) => held.horizonOf(key) });
+      } catch (error) {
+        // What the other one has written is visible the next time.
+        if (!isConflict(error)) throw error;
+      }
     }
-    for (const [n, { id }] of inserted.entries()) fresh[n]?.resolve({ status: "accepted", id });
-    return true;
+    return undefined;
   }
 
   async #writeLinking(wanted: Wanted): Promise<void> {

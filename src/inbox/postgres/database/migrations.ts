@@ -60,5 +60,11 @@ const VERSION_1 = (schema: string) => `
   );
 `;
 
+/** In the words of `waits()`, which says why. */
+const VERSION_2 = (schema: string) => `
+  drop index ${schema}.inbox_session;
+  create index inbox_session on ${schema}.inbox (session_key, xid) where coalesce(ended_at, 0) = 0;
+`;
+
 /** How to get from each version to the next; the first entry makes the tables of version 1. */
-export const MIGRATIONS: ReadonlyArray<(schema: string) => string> = [VERSION_1];
+export const MIGRATIONS: ReadonlyArray<(schema: string) => string> = [VERSION_1, VERSION_2];

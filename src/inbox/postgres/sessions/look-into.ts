@@ -1,6 +1,7 @@
 import type { InboxItem } from "../../row.ts";
 import type { Database } from "../database/database.ts";
 import { type Columns, toItem } from "../decode.ts";
+import { waits } from "../waits.ts";
 
 /** Rows, with their events, that one look reads at most. */
 export const MOST_ROWS = 2000;
@@ -35,7 +36,7 @@ export async function lookInto(
           from (select coalesce($3::pg_snapshot, pg_current_snapshot()) as v) c) h
         left join (
           select i.* from unnest($1::text[], $2::text[]) as u (key, horizon)
-            join ${s}.inbox i on i.session_key = u.key and i.ended_at is null and i.xid >= u.horizon::xid8
+            join ${s}.inbox i on i.session_key = u.key and ${waits("i")} and i.xid >= u.horizon::xid8
           where i.id > $4 and ($3 is null or pg_visible_in_snapshot(i.xid, $3::pg_snapshot))
           order by i.id limit ${MOST_ROWS}
         ) p on true left join ${s}.event e on e.row = p.id

@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import { waits } from "../waits.ts";
 
 /** Sessions that one statement takes, looks into or lets go at most. */
 export const MOST_SESSIONS = 500;
@@ -59,7 +60,7 @@ export async function releaseIdle(
     text: `
       delete from ${s}.session s using unnest($1::text[], $2::bigint[]) as u (key, epoch)
       where s.key = u.key and s.epoch = u.epoch and s.owner = $3
-        and not exists (select from ${s}.inbox p where p.session_key = s.key and p.ended_at is null)`,
+        and not exists (select from ${s}.inbox p where p.session_key = s.key and ${waits("p")})`,
     values: [sessions.map(({ key }) => key), sessions.map(({ epoch }) => epoch), me],
   });
 }

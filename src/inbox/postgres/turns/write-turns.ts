@@ -1,5 +1,6 @@
 import { clockOf, nowBy } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { waitsById } from "../waits.ts";
 
 /** What is written of a turn. */
 export type TurnWrite =
@@ -34,12 +35,15 @@ export async function writeTurns(
     name: isPatient ? "write-turns-patiently" : "write-turns",
     text: `
       with x as materialized (
-        select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])
-          as x (id, epoch, kind, word, retry_at)
+        select x.*, (select session_key from ${s}.inbox i where i.id = x.id) as key
+        from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[]) as x (id, epoch, kind, word, retry_at)
+        order by key
       ), held as materialized (
-        select i.id from x join ${s}.inbox i on i.id = x.id join ${s}.session s on s.key = i.session_key
-        where s.owner = $6 and s.epoch = coalesce(x.epoch, s.epoch)
-        order by s.key for share of s ${isPatient ? "" : "skip locked"}
+        -- Found by its key, one for each row: the index of owners would bring all sessions of this process.
+        select x.* from x cross join lateral (
+          select from ${s}.session s where s.key = x.key and s.owner + 0 = $6 and s.epoch = coalesce(x.epoch, s.epoch)
+          for share of s ${isPatient ? "" : "skip locked"}
+        ) s limit $8
       ), written as (
         update ${s}.inbox i set
           attempts = i.attempts + case when x.kind = 'start' then 1 else 0 end,
@@ -47,8 +51,8 @@ export async function writeTurns(
           ended_at = case when x.kind in ('dead', 'done') then ${nowBy("$7")} end,
           outcome = case when x.kind = 'done' then x.word end,
           error = case when x.kind in ('later', 'dead') then x.word else i.error end
-        from x join held on held.id = x.id
-        where i.id = x.id and i.ended_at is null
+        from held x
+        where i.id = x.id and ${waitsById("i")}
         returning i.id, i.attempts, i.outcome
       ), gone as (
         delete from ${s}.event e using written w where e.row = w.id and w.outcome is not null
@@ -62,6 +66,7 @@ export async function writeTurns(
       rows.map(({ write }) => ("retryAt" in write ? write.retryAt : null)),
       me,
       clockOf(database.settings),
+      rows.length,
     ],
   });
   return new Map(written.map(({ id, attempts }) => [Number(id), attempts]));
