@@ -14,6 +14,7 @@ const waits: number[] = [];
 let done = 0;
 let firstAt = 0n;
 let lastAt = 0n;
+let resumed: Promise<void> | undefined;
 
 inbox.watch({ arrived: (item) => add(item.id, item.sessionKey, timeOf(item)) });
 
@@ -57,6 +58,7 @@ async function resume(): Promise<void> {
 
 process.on("message", async (message: Command) => {
   if (message.do === "end") {
+    await resumed;
     await inbox.close();
     process.exit();
   }
@@ -68,7 +70,7 @@ process.on("message", async (message: Command) => {
     const { id } = await inbox.claim({ event, ids, sessionKey, account: "bench", transport: "webhook" });
     if (inbox.sharing?.epochOf(sessionKey) !== undefined) add(id, sessionKey, at);
   }
-  if (message.do === "resume") await resume();
+  if (message.do === "resume") resumed = resume();
   if (message.do === "tell")
     process.send?.({ done, waits, firstAt: String(firstAt), lastAt: String(lastAt) });
 });
