@@ -2,9 +2,12 @@ import { open } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import { reasonOf } from "../explain.ts";
-import { replay, type Speed } from "../replay/index.ts";
+import type { Speed } from "../replay/index.ts";
+import { playAll, resultOf } from "../replay/replay.ts";
 import { printedReport } from "../replay/report/summary.ts";
 import { timelineOf } from "../replay/timeline/timeline.ts";
+import { pageOf } from "../timeline/page/page.ts";
+import { traceOf } from "../timeline/trace/chrome-trace.ts";
 import { visible, visibleLines } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { ProgressBars } from "./progress-bars.ts";
@@ -13,6 +16,7 @@ interface Flags {
   readonly config?: string;
   readonly json?: true;
   readonly html?: string;
+  readonly trace?: string;
   readonly speed: Speed;
 }
 
@@ -28,6 +32,7 @@ export function addReplay(program: Command, done: Done): void {
     )
     .option("--json", "print one JSON object")
     .option("--html <file>", "write a timeline of every turn as a web page")
+    .option("--trace <file>", "write the same as a trace, for Perfetto and chrome://tracing")
     .option("--speed <speed>", "max, realtime, or how many times faster than that", parseSpeed, "max")
     .addHelpText(
       "after",
@@ -36,11 +41,13 @@ export function addReplay(program: Command, done: Done): void {
     .action(async (paths: string[], flags: Flags) => done(await run(paths, flags)));
 }
 
-async function run(paths: readonly string[], { config, json, html, speed }: Flags): Promise<ExitCode> {
+async function run(paths: readonly string[], { config, json, html, trace, speed }: Flags): Promise<ExitCode> {
   const bars = new ProgressBars();
   const options = { speed, onProgress: bars.show, ...(config === undefined ? {} : { config }) };
-  const { report, faults } = await replay(paths, options).finally(() => bars.stop());
-  if (html !== undefined) await writePage(html, timelineOf(report));
+  const played = await playAll(paths, options).finally(() => bars.stop());
+  const { report, faults } = resultOf(played);
+  if (html !== undefined) await write("timeline", html, pageOf(timelineOf(played)));
+  if (trace !== undefined) await write("trace", trace, traceOf(timelineOf(played)));
   const asJson = () => `${visibleLines(JSON.stringify(report, null, 2))}\n`;
   process.stdout.write(json ? asJson() : printedReport(report, process.stdout));
   for (const fault of faults) process.stderr.write(`${visible(fault)}\n`);
@@ -54,21 +61,21 @@ function parseSpeed(text: string): Speed {
   throw new InvalidArgumentError("Expected max, realtime or a number above 0.");
 }
 
-async function writePage(file: string, page: string): Promise<void> {
+async function write(what: string, file: string, text: string): Promise<void> {
   try {
-    await writePrivately(file, page);
+    await writePrivately(file, text);
   } catch (cause) {
-    const message = `${file}: cannot write the timeline (${reasonOf(cause)})`;
+    const message = `${file}: cannot write the ${what} (${reasonOf(cause)})`;
     throw new UsageError("ERR_OUTPUT_UNWRITABLE", message, { cause });
   }
 }
 
 /** For its owner alone: people's texts are in it. A device or a pipe keeps its mode. */
-async function writePrivately(file: string, page: string): Promise<void> {
+async function writePrivately(file: string, text: string): Promise<void> {
   const handle = await open(file, "w", 0o600);
   try {
     if ((await handle.stat()).isFile()) await handle.chmod(0o600);
-    await handle.writeFile(page);
+    await handle.writeFile(text);
   } finally {
     await handle.close();
   }

@@ -4,8 +4,9 @@ import { findFixtures } from "./fixture/find-fixtures.ts";
 import type { Fixture } from "./fixture/fixture.ts";
 import { readFixture } from "./fixture/read-fixture.ts";
 import { play } from "./playback.ts";
+import type { Played } from "./played.ts";
 import { analyse } from "./report/analyse.ts";
-import type { FixtureReport, Report } from "./report/report.ts";
+import type { Report } from "./report/report.ts";
 import { faultsOf } from "./report/verdict.ts";
 import { paceOf, type Speed } from "./time/speed.ts";
 
@@ -55,29 +56,36 @@ export interface ReplayResult {
  * ```
  */
 export async function replay(paths: readonly string[], options: ReplayOptions = {}): Promise<ReplayResult> {
+  return resultOf(await playAll(paths, options));
+}
+
+/** The same before it is put together: everything that happened. */
+export async function playAll(paths: readonly string[], options: ReplayOptions = {}): Promise<Played[]> {
   const config = options.config === undefined ? defaultConfig : await readConfig(options.config);
   const chain = await loadMiddleware(config);
   const files = await findFixtures(paths);
   const fixtures = await Promise.all(files.map((file) => readFixture(file, config.session.dmScope)));
-  const reports: FixtureReport[] = [];
-  const faults: string[] = [];
-  for (const fixture of fixtures) {
-    const played = await playTwice(fixture, chain, options);
-    reports.push(played.report);
-    faults.push(...played.faults);
-  }
-  return { report: { fixtures: reports }, faults };
+  const played: Played[] = [];
+  for (const fixture of fixtures) played.push(await playTwice(fixture, chain, options));
+  return played;
+}
+
+export function resultOf(played: readonly Played[]): ReplayResult {
+  return {
+    report: { fixtures: played.map(({ report }) => report) },
+    faults: played.flatMap(({ report, logs }) => faultsOf(report, logs.with.errors)),
+  };
 }
 
 /** Both at the same time: neither knows of the other, and with a slower speed it takes as long as one. */
-async function playTwice(fixture: Fixture, chain: MiddlewareChain, options: ReplayOptions) {
+async function playTwice(fixture: Fixture, chain: MiddlewareChain, options: ReplayOptions): Promise<Played> {
   const [without, guarded] = await Promise.all([
     play(fixture, undefined, progressing(fixture, "without", options)),
     play(fixture, chain, progressing(fixture, "with", options)),
   ]);
   const { name, events } = fixture;
   const report = { name, events, without: analyse(fixture, without), with: analyse(fixture, guarded) };
-  return { report, faults: faultsOf(report, guarded.errors) };
+  return { fixture, report, logs: { without, with: guarded } };
 }
 
 function progressing(

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { createLog } from "../../src/gateway/log.ts";
 import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
-import { timelineOf } from "../../src/replay/timeline/timeline.ts";
+import { pageOf } from "../../src/timeline/page/page.ts";
+import { traceOf } from "../../src/timeline/trace/chrome-trace.ts";
 import { run } from "../support/cli/run.ts";
 import { entry } from "../support/inbox/contract/bed.ts";
-import { fixtureText, message, reportOf } from "../support/replay/fixtures.ts";
+import { fixtureText, message } from "../support/replay/fixtures.ts";
+import { chartOf, timelineIn, turn } from "../support/timeline/timelines.ts";
 
 /** Clears the screen by C0 and by C1, rubs out, begins a line, and turns the text round. */
 const EVIL = "evil\u001b[2J\u009b2J\u007f\u2028\u2029\u202e\u2066";
@@ -88,18 +90,19 @@ test("the log", () => {
   expect(JSON.parse(lines)).toMatchObject({ [EVIL]: EVIL, msg: EVIL });
 });
 
-test("the timeline", () => {
-  const page = timelineOf({ fixtures: [reportOf(EVIL, {}, {})] });
-  expect(page).toContain(`<h2>${SHOWN}</h2>`);
-  expect(page.replaceAll("\n", "")).not.toMatch(OBEYED);
+test("the timeline and the trace", () => {
+  const timeline = { title: "t", charts: [chartOf(EVIL, [turn(EVIL, 0, 1, { session: EVIL })])] };
+  expect(pageOf(timeline)).toContain(`<h2 id="name-0">${SHOWN}</h2>`);
+  for (const text of [pageOf(timeline), traceOf(timeline), JSON.stringify(timelineIn(pageOf(timeline)))])
+    expect(text.replaceAll("\n", "")).not.toMatch(OBEYED);
 });
 
-test("replay --html is for its owner alone, even where the file was there already", async () => {
+test("replay --html and --trace are for their owner alone, even where the file was there already", async () => {
   const fixture = await file("f.jsonl", fixtureText({ name: "n" }, message(0, "hi")));
   const page = await file("page.html", "old");
   await chmod(page, 0o644);
-  for (const out of [page, join(folder, "new.html")]) {
-    expect((await run("replay", fixture, "--html", out)).code).toBe(0);
-    expect(((await stat(out)).mode & 0o777).toString(8)).toBe("600");
-  }
+  const [made, trace] = [join(folder, "new.html"), join(folder, "trace.json")];
+  expect((await run("replay", fixture, "--html", page)).code).toBe(0);
+  expect((await run("replay", fixture, "--html", made, "--trace", trace)).code).toBe(0);
+  for (const out of [page, made, trace]) expect(((await stat(out)).mode & 0o777).toString(8)).toBe("600");
 });

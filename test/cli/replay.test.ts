@@ -90,12 +90,14 @@ describe("replay", () => {
     expect(reportSchema.parse(JSON.parse(stdout)).fixtures[0]?.with.takeovers).toBe(1);
   });
 
-  test("writes a timeline", async () => {
-    const { code } = await run("replay", path("incident.jsonl"), "--html", path("page.html"));
-    expect(code).toBe(0);
+  test("writes a timeline, and a trace", async () => {
+    const out = ["--html", path("page.html"), "--trace", path("trace.json")];
+    expect((await run("replay", path("incident.jsonl"), ...out)).code).toBe(0);
     expect(await readFile(path("page.html"), "utf8")).toMatch(
-      /^<!doctype html>.*<h2>incident<\/h2>.*<\/html>\n$/s,
+      /^<!doctype html>.*<h2 id="name-0">incident<\/h2>.*<\/html>\n$/s,
     );
+    const { traceEvents } = JSON.parse(await readFile(path("trace.json"), "utf8"));
+    expect(traceEvents.filter(({ ph }: { ph: string }) => ph === "X")).toHaveLength(6);
   });
 
   test("runs at another speed, and draws nothing where nobody is watching", async () => {
@@ -153,6 +155,11 @@ describe("what cannot be used gives exit 2, one line on stderr and nothing on st
       "no place for a page",
       () => [fixture(), "--html", folder],
       () => ours(folder, "cannot write the timeline (EISDIR)"),
+    ],
+    [
+      "no place for a trace",
+      () => [fixture(), "--trace", folder],
+      () => ours(folder, "cannot write the trace (EISDIR)"),
     ],
   ];
 

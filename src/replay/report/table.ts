@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import { readableDuration } from "../../readable-duration.ts";
 import { visible } from "../../visible.ts";
-import { readableDuration } from "./readable-duration.ts";
 import type { FixtureReport, Run } from "./report.ts";
 
 type Style = "bold" | "dim" | "red" | "green";

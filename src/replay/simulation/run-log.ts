@@ -1,4 +1,4 @@
-import type { Outcome } from "../../dispatch/contract.ts";
+import type { CancelReason, Outcome } from "../../dispatch/contract.ts";
 import type { Delivery, Task } from "../fixture/fixture.ts";
 
 /** How a turn ended. `cut-off`: it was stopped before its end, by the user, the middleware or a restart. */
@@ -19,13 +19,23 @@ export interface LoggedTurn {
   status: TurnStatus;
 }
 
+/** How the middleware let a dispatch end; `failed` when its turn threw. */
+export interface LoggedEnding {
+  readonly delivery: Delivery;
+  readonly status: Outcome<void>["status"] | "failed";
+  /** Of `cancelled`: why. */
+  readonly reason?: CancelReason | undefined;
+}
+
 /** What happened in one run of a fixture. It watches from outside and outlives restarts. Times as in the fixture. */
 export class RunLog {
   /** As started. */
   readonly turns: LoggedTurn[] = [];
   dispatches = 0;
-  /** How the middleware let dispatches end. */
-  readonly outcomes = new Map<Outcome<void>["status"] | "failed", number>();
+  /** How the middleware let dispatches end, in that order. */
+  readonly endings: LoggedEnding[] = [];
+  /** What the channel dropped, since it had seen the message id. */
+  readonly dropped: Delivery[] = [];
   readonly replies = new Map<Task, number>();
   /** Works that a user has put an end to: nobody waits for their reply. */
   readonly calledOff = new Set<Task>();
@@ -74,8 +84,8 @@ export class RunLog {
     return this.#attempts.get(work) ?? 0;
   }
 
-  ended(status: Outcome<void>["status"] | "failed"): void {
-    add(this.outcomes, status);
+  ended(ending: LoggedEnding): void {
+    this.endings.push(ending);
   }
 
   #runningBeside({ dispatch }: Delivery): number {

@@ -9,13 +9,19 @@ import { ChannelQueue } from "./channel-queue.ts";
 export class Channel {
   readonly #seen = new Map<string, Delivery>();
   readonly #queue = new ChannelQueue();
+  readonly #onDrop: (delivery: Delivery) => void;
+
+  /** @param onDrop told of each delivery that is dropped */
+  constructor(onDrop: (delivery: Delivery) => void) {
+    this.#onDrop = onDrop;
+  }
 
   /** Runs `handle` when it is the delivery's turn, or never, when its message was delivered before. */
   async admit(delivery: Delivery, handle: () => Promise<void>): Promise<void> {
     const { account, event } = delivery;
     if (!isMessage(event)) return handle();
     const { message_id: messageId, chat_id: chat, thread_id: thread } = event.event.message;
-    if (!this.#isFirst(JSON.stringify([account, messageId]), delivery)) return;
+    if (!this.#isFirst(JSON.stringify([account, messageId]), delivery)) return this.#onDrop(delivery);
     await this.#queue.run(JSON.stringify([account, chat, thread]), delivery, handle);
   }
 

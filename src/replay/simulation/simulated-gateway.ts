@@ -1,5 +1,5 @@
 import type { Middleware, MiddlewareContext } from "../../gateway/middleware/middleware.ts";
-import type { Delivery, Recall, Task } from "../fixture/fixture.ts";
+import type { Delivery, Recall } from "../fixture/fixture.ts";
 import { chatCommand } from "./chat-command.ts";
 import type { DurableInbox } from "./durable-inbox.ts";
 import { Channel } from "./simulated-channel.ts";
@@ -9,6 +9,7 @@ const MAIN = "main";
 
 /** What comes after the middleware, for a dispatch that it has taken into its hands, and for one that it has not. */
 interface Rest {
+  readonly delivery: Delivery;
   readonly answer: () => Promise<void>;
   readonly untouched: () => Promise<void>;
 }
@@ -32,7 +33,7 @@ export interface Guard {
 export class SimulatedGateway {
   readonly #world: World;
   readonly #guard: Guard | undefined;
-  readonly #channel = new Channel();
+  readonly #channel: Channel;
   readonly #sessions: Sessions;
   /** Rows of the inbox that this process has ended. What becomes of them is its middleware's to say. */
   readonly #ended = new Set<number>();
@@ -42,6 +43,7 @@ export class SimulatedGateway {
     this.#world = world;
     this.#guard = guard;
     this.#sessions = new Sessions(world);
+    this.#channel = new Channel((delivery) => world.log.dropped.push(delivery));
   }
 
   /** Nothing that it received is still on its way. */
@@ -54,7 +56,7 @@ export class SimulatedGateway {
     return this.#tracked(async () => {
       const claim = await this.#guard?.inbox.claim(delivery);
       const finishedEarlier = claim?.status === "duplicate" && !this.#ended.has(claim.id);
-      if (finishedEarlier) this.#drop();
+      if (finishedEarlier) this.#drop(delivery);
       else await this.#handle(delivery, claim?.id);
     });
   }
@@ -84,9 +86,9 @@ export class SimulatedGateway {
   }
 
   /** Its work was finished before this process was started. Only the inbox knows. */
-  #drop(): void {
+  #drop(delivery: Delivery): void {
     this.#world.log.dispatches++;
-    this.#world.log.ended("duplicate");
+    this.#world.log.ended({ delivery, status: "duplicate" });
   }
 
   async #handle(delivery: Delivery, row: number | undefined): Promise<void> {
@@ -103,7 +105,7 @@ export class SimulatedGateway {
   }
 
   async #dispatch(delivery: Delivery, lane: string): Promise<void> {
-    const { event, account, transport, work } = delivery;
+    const { event, account, transport } = delivery;
     const { signal } = new AbortController();
     const dispatch = { ...delivery.dispatch, lane };
     const context: MiddlewareContext = { event, account, transport, dispatch, signal };
@@ -111,24 +113,26 @@ export class SimulatedGateway {
     const untouched = () => this.#channel.admit(delivery, answer);
     this.#world.log.dispatches++;
     if (!this.#guard) return untouched();
-    await this.#pass(this.#guard.middleware, context, work, { answer, untouched });
+    await this.#pass(this.#guard.middleware, context, { delivery, answer, untouched });
   }
 
-  async #pass(middleware: Middleware, context: MiddlewareContext, work: Task, rest: Rest): Promise<void> {
+  async #pass(chain: Middleware, context: MiddlewareContext, { delivery, ...rest }: Rest): Promise<void> {
     const { log } = this.#world;
     const { signal } = context;
     let untouched = false;
     try {
-      await middleware(context, () => {
+      await chain(context, () => {
         untouched = context.signal === signal;
         return untouched ? rest.untouched() : rest.answer();
       });
     } catch (error) {
-      if (!untouched) log.ended("failed");
+      if (!untouched) log.ended({ delivery, status: "failed" });
       throw error;
     }
-    if (context.outcome) log.ended(context.outcome.status);
-    if (isInterrupted(context.outcome)) log.calledOff.add(work);
+    if (!context.outcome) return;
+    const { status, reason } = { reason: undefined, ...context.outcome };
+    log.ended({ delivery, status, reason });
+    if (reason === "interrupted") log.calledOff.add(delivery.work);
   }
 
   /** The session lane does not cover what is dispatched on the main lane. */
@@ -143,8 +147,4 @@ export class SimulatedGateway {
       delivery.lanes === "nested" ? () => this.#dispatch(delivery, MAIN) : run,
     );
   }
-}
-
-function isInterrupted(outcome: MiddlewareContext["outcome"]): boolean {
-  return outcome?.status === "cancelled" && outcome.reason === "interrupted";
 }

@@ -305,9 +305,9 @@ describe("the rest", () => {
         [1, 25, 31],
         [2, 26, 41],
       ],
-      (log) => {
+      (log, [delivery = expect.fail()]) => {
         log.dispatches = 4;
-        for (const status of ["joined", "completed", "joined"] as const) log.ended(status);
+        for (const status of ["joined", "completed", "joined"] as const) log.ended({ delivery, status });
       },
     );
     expect(run).toMatchObject({ longestWaitMs: 15, dispatches: 4 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readableDuration } from "../../../src/replay/report/readable-duration.ts";
+import { readableDuration } from "../src/readable-duration.ts";
 
 test.each([
   [0, "0 ms"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TimeScale } from "../../../src/replay/timeline/time-scale.ts";
+import { TimeScale } from "../../../src/timeline/browser/time-scale.ts";
 
 describe("TimeScale", () => {
   test("is even where something happens all the time", () => {

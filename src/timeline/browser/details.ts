@@ -1,0 +1,58 @@
+import { factsOf, titleOf } from "./describe.ts";
+import { element } from "./elements.ts";
+import { shown } from "./row-element.ts";
+import type { Item } from "./rows.ts";
+
+// More would not fit into the window.
+const MOST = 6;
+
+/** What is known of the turn or mark under the pointer, or with the focus. Escape hides it. */
+export class Details {
+  readonly #box = element("div", { class: "details", role: "tooltip", hidden: "" });
+
+  /** @param root where there are turns and marks */
+  constructor(root: HTMLElement) {
+    document.body.append(this.#box);
+    root.addEventListener("pointerover", ({ target }) => this.#showFor(target));
+    root.addEventListener("focusin", ({ target }) => this.#showFor(target));
+    root.addEventListener("focusout", () => this.#hide());
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && this.#hide());
+    // It may be entered, to select a text in it.
+    root.addEventListener("pointerout", ({ relatedTarget }) => {
+      if (!this.#box.contains(relatedTarget as Node | null)) this.#hide(); // an event target of a page is a node
+    });
+    this.#box.addEventListener("pointerleave", () => this.#hide());
+    addEventListener("scroll", () => this.#hide(), { passive: true });
+  }
+
+  #showFor(target: EventTarget | null): void {
+    const it = target instanceof Element ? target.closest("button") : undefined;
+    const items = it && shown.get(it);
+    if (!it || !items) return;
+    const more =
+      items.length > MOST ? [element("p", { text: `and ${items.length - MOST} more: zoom in` })] : [];
+    this.#box.replaceChildren(...items.slice(0, MOST).map(described), ...more);
+    this.#box.hidden = false;
+    this.#put(it.getBoundingClientRect());
+  }
+
+  /** Below what it is about, or above where there is no room; never outside the window. */
+  #put({ left, top, bottom }: DOMRect): void {
+    const { width, height } = this.#box.getBoundingClientRect();
+    const y = bottom + height + 4 < innerHeight ? bottom + 4 : Math.max(4, top - height - 4);
+    const x = Math.min(Math.max(4, left), innerWidth - width - 12);
+    this.#box.style.transform = `translate(${x}px,${y}px)`;
+  }
+
+  #hide(): void {
+    this.#box.hidden = true;
+  }
+}
+
+function described(item: Item): HTMLElement {
+  const facts = factsOf(item).flatMap(([name, value]) => [
+    element("dt", { text: name }),
+    element("dd", { text: value }),
+  ]);
+  return element("div", {}, element("strong", { text: titleOf(item) }), element("dl", {}, ...facts));
+}
