@@ -76,7 +76,7 @@ describe.runIf(hasPostgres())("a gateway whose statements meet one another", () 
     await claim("m1", "other");
     await claim("m1 of s");
     const old = held.epochOf("s");
-    await release(database, me, ["s"]);
+    await release(database, held.holdsOf(["s"]));
     await insert("m2", "s", 0);
     await upkeep.takeOrphans();
     expect(held.epochOf("s")).toBeGreaterThan(Number(old));
@@ -93,7 +93,7 @@ describe.runIf(hasPostgres())("a gateway whose statements meet one another", () 
     const [second] = await sessions.write(async () => {
       const written = await insert("m2");
       // As when the claim has not been committed yet when it is let go: nothing was seen to wait there.
-      await release(database, me, ["s"]);
+      await release(database, [{ key: "s", epoch }]);
       held.drop("s", epoch);
       return written;
     });

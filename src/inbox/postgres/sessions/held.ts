@@ -1,3 +1,5 @@
+import type { SessionHold } from "./statements.ts";
+
 /** A session that this process holds. */
 interface HeldSession {
   readonly epoch: number;
@@ -49,6 +51,13 @@ export class Held {
   /** By which hold it was taken, certain or not. */
   takenBy(key: string): number | undefined {
     return this.#sessions.get(key)?.epoch;
+  }
+
+  holdsOf(keys: readonly string[]): SessionHold[] {
+    return keys.flatMap((key) => {
+      const epoch = this.takenBy(key);
+      return epoch === undefined ? [] : [{ key, epoch }];
+    });
   }
 
   horizonOf(key: string): string {
@@ -123,8 +132,8 @@ export class Held {
   }
 
   /** Sessions without rows that were not used since then. */
-  idleSince(time: number): Array<{ readonly key: string; readonly epoch: number }> {
-    const idle: Array<{ key: string; epoch: number }> = [];
+  idleSince(time: number): SessionHold[] {
+    const idle: SessionHold[] = [];
     for (const [key, { rows, usedAt, epoch }] of this.#sessions)
       if (rows.size === 0 && usedAt < time) idle.push({ key, epoch });
     return idle;

@@ -99,7 +99,7 @@ export class Sessions {
       const some = idle.slice(at, at + MOST_SESSIONS);
       // First here: a claim that is answered meanwhile asks again whose the session is.
       for (const { key, epoch } of some) this.held.drop(key, epoch);
-      await releaseIdle(this.#options.database, this.me, some);
+      await releaseIdle(this.#options.database, some);
     }
   }
 
@@ -114,8 +114,9 @@ export class Sessions {
 
   async #letGo(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
-    for (const key of keys) this.held.drop(key);
-    await release(this.#options.database, this.me, keys);
+    const holds = this.held.holdsOf(keys);
+    for (const { key } of holds) this.held.drop(key);
+    await release(this.#options.database, holds);
     await wakeAll(this.#options.database);
   }
 

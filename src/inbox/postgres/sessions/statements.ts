@@ -48,30 +48,34 @@ export async function acquire(database: Database, me: number, keys: readonly str
   );
 }
 
+/** One hold of a session: no other has its epoch. */
+export interface SessionHold {
+  readonly key: string;
+  readonly epoch: number;
+}
+
 /** Lets sessions go that nothing waits in. */
-export async function releaseIdle(
-  database: Database,
-  me: number,
-  sessions: ReadonlyArray<{ readonly key: string; readonly epoch: number }>,
-): Promise<void> {
+export async function releaseIdle(database: Database, holds: readonly SessionHold[]): Promise<void> {
   const { schema: s } = database.settings;
   await database.query({
     name: "release-idle",
     text: `
       delete from ${s}.session s using unnest($1::text[], $2::bigint[]) as u (key, epoch)
-      where s.key = u.key and s.epoch = u.epoch and s.owner = $3
+      where s.key = u.key and s.epoch = u.epoch
         and not exists (select from ${s}.inbox p where p.session_key = s.key and ${waits("p")})`,
-    values: [sessions.map(({ key }) => key), sessions.map(({ epoch }) => epoch), me],
+    values: [holds.map(({ key }) => key), holds.map(({ epoch }) => epoch)],
   });
 }
 
 /** Lets sessions go, whatever waits in them. */
-export async function release(database: Database, me: number, keys: readonly string[]): Promise<void> {
+export async function release(database: Database, holds: readonly SessionHold[]): Promise<void> {
   const { schema: s } = database.settings;
   await database.query({
     name: "release",
-    text: `delete from ${s}.session where owner = $1 and key = any($2::text[])`,
-    values: [me, keys],
+    text: `
+      delete from ${s}.session s using unnest($1::text[], $2::bigint[]) as u (key, epoch)
+      where s.key = u.key and s.epoch = u.epoch`,
+    values: [holds.map(({ key }) => key), holds.map(({ epoch }) => epoch)],
   });
 }
 

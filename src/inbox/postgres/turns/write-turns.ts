@@ -19,8 +19,9 @@ export interface RowWrite {
  * Writes what has become of turns, in one statement that is a transaction of its own: a process that is paused can
  * leave no lock behind.
  *
- * A row is written only while this process holds its session, by the same hold. The session's row is locked for sharing
- * until the commit: the condition alone would not see another process that is just about to take it.
+ * A row is written only while this process holds its session, by the same hold: each has an epoch of its own, which no
+ * other hold of any session has. The session's row is locked for sharing until the commit: the condition alone would not
+ * see another process that is just about to take it.
  *
  * @param isPatient whether to wait for a session that another process has locked, rather than to leave out its rows
  * @returns the attempts of each row that was written; those that are missing are not pending, not held, or locked
@@ -39,9 +40,9 @@ export async function writeTurns(
         from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[]) as x (id, epoch, kind, word, retry_at)
         order by key
       ), held as materialized (
-        -- Found by its key, one for each row: the index of owners would bring all sessions of this process.
         select x.* from x cross join lateral (
-          select from ${s}.session s where s.key = x.key and s.owner + 0 = $6 and s.epoch = coalesce(x.epoch, s.epoch)
+          select from ${s}.session s
+          where s.key = x.key and case when x.epoch is null then s.owner = $6 else s.epoch = x.epoch end
           for share of s ${isPatient ? "" : "skip locked"}
         ) s limit $8
       ), written as (
