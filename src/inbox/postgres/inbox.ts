@@ -3,15 +3,10 @@ import type { Claim, InboxEntry } from "../row.ts";
 import { checkEntry, checkFailure, checkId, checkOutcome } from "../rules/check.ts";
 import { summary } from "../rules/limits.ts";
 import { PostgresAdmin, type PutBack } from "./admin.ts";
-import { Claims } from "./claims/claims.ts";
 import type { Database } from "./database/database.ts";
-import { Health } from "./health.ts";
-import { Membership } from "./membership/membership.ts";
-import { Sessions } from "./sessions/sessions.ts";
+import { type InboxParts, partsOf } from "./parts.ts";
 import { wakeAll } from "./sessions/wake.ts";
-import { TurnWrites } from "./turns/turn-writes.ts";
 import type { TurnWrite } from "./turns/write-turns.ts";
-import { Upkeep } from "./upkeep.ts";
 
 /** Rows that `pending()` reads at once. */
 const PAGE = 500;
@@ -20,43 +15,17 @@ const PAGE = 500;
 export class PostgresInbox extends PostgresAdmin implements Inbox {
   readonly sharing: InboxSharing;
   readonly #watchers = new Set<InboxWatcher>();
-  readonly #health = new Health((health) => this.#tell((watcher) => watcher.health?.(health)));
-  readonly #membership: Membership;
-  readonly #sessions: Sessions;
-  readonly #claims: Claims;
-  readonly #turnWrites: TurnWrites;
-  readonly #upkeep: Upkeep;
+  readonly #parts: InboxParts;
 
   private constructor(database: Database) {
     super(database);
-    const health = this.#health;
-    this.#membership = new Membership({
-      database,
-      health,
-      onSure: () => {
-        // What was noted meanwhile was handed out to nobody.
-        this.#sessions.held.loseAll();
-        this.#upkeep.lookAtAll();
-      },
-      onConnectedAgain: () => {
-        // What others told meanwhile is lost; and after a crash the database may count transactions from further back.
-        this.#sessions.held.seeAnew();
-        this.#upkeep.lookAtAll();
-      },
-      onUnsure: () => this.#sessions.held.loseAll(),
-      onNotified: (rows) => this.#upkeep.lookAt(rows),
-      onBeat: () => this.#upkeep.beat(),
-    });
-    this.#sessions = new Sessions({
-      ...{ database, health, membership: this.#membership },
+    this.#parts = partsOf(database, {
       isWatched: () => this.#watchers.size > 0,
+      onHealth: (health) => this.#tell((watcher) => watcher.health?.(health)),
       onArrived: (item) => this.#tell((watcher) => watcher.arrived?.(item)),
       onLost: (sessionKey) => this.#tell((watcher) => watcher.lost?.(sessionKey)),
     });
-    const sessions = this.#sessions;
-    this.#upkeep = new Upkeep({ database, health, sessions });
-    this.#claims = new Claims({ database, sessions, health });
-    this.#turnWrites = new TurnWrites({ database, health, me: () => sessions.me });
+    const { sessions } = this.#parts;
     this.sharing = {
       epochOf: (sessionKey) => sessions.held.epochOf(sessionKey),
       leave: () => sessions.leave(),
@@ -66,22 +35,22 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
   /** @throws InboxError */
   static async join(database: Database): Promise<PostgresInbox> {
     const inbox = new PostgresInbox(database);
-    await inbox.#membership.join();
+    await inbox.#parts.membership.join();
     return inbox;
   }
 
   async claim(entry: InboxEntry): Promise<Claim> {
     this.mustBeOpen();
-    return this.#claims.claim(entry, checkEntry(entry));
+    return this.#parts.claims.claim(entry, checkEntry(entry));
   }
 
   async start(id: number, { epoch }: Hold = {}): Promise<number | undefined> {
     this.mustBeOpen();
     checkId(id);
-    if (this.#sessions.isLeaving) return undefined;
-    this.#sessions.held.begin(id, epoch);
-    const attempts = await this.#turnWrites.write({ id, epoch, write: { kind: "start" } });
-    if (attempts === undefined) await this.#sessions.end(id, epoch);
+    if (this.#parts.sessions.isLeaving) return undefined;
+    this.#parts.sessions.held.begin(id, epoch);
+    const attempts = await this.#parts.turnWrites.write({ id, epoch, write: { kind: "start" } });
+    if (attempts === undefined) await this.#parts.sessions.end(id, epoch);
     return attempts;
   }
 
@@ -99,18 +68,18 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     const { retryAt } = failure;
     const word = summary(failure.error);
     if (retryAt === undefined) return this.#end(id, epoch, { kind: "dead", word });
-    await this.#turnWrites.write({ id, epoch, write: { kind: "later", word, retryAt } });
-    await this.#sessions.pause(id, epoch);
+    await this.#parts.turnWrites.write({ id, epoch, write: { kind: "later", word, retryAt } });
+    await this.#parts.sessions.pause(id, epoch);
   }
 
   async *pending({ sessionKey }: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {
     this.mustBeOpen();
-    await this.#upkeep.takeOrphans();
+    await this.#parts.upkeep.takeOrphans();
     for (let after = 0; ; ) {
       this.mustBeOpen();
       const page = await this.reads.pending(after, PAGE, sessionKey);
       for (const item of page) {
-        this.#sessions.held.handOut(item.id, item.sessionKey);
+        this.#parts.sessions.held.handOut(item.id, item.sessionKey);
         yield item;
       }
       const last = page.at(-1);
@@ -122,40 +91,40 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
   watch(watcher: InboxWatcher): () => void {
     this.mustBeOpen();
     this.#watchers.add(watcher);
-    this.#upkeep.begin();
+    this.#parts.upkeep.begin();
     return () => this.#watchers.delete(watcher);
   }
 
   health(): InboxHealth {
-    return this.#health.now;
+    return this.#parts.health.now;
   }
 
   protected override async onPutBack({ id, sessionKey }: PutBack): Promise<void> {
-    await this.#sessions.write(async () => [{ id, sessionKey, owner: undefined }]);
-    if (this.#sessions.held.epochOf(sessionKey) === undefined) return;
+    await this.#parts.sessions.write(async () => [{ id, sessionKey, owner: undefined }]);
+    if (this.#parts.sessions.held.epochOf(sessionKey) === undefined) return;
     const item = await this.reads.get(id);
     if (item) this.#tell((watcher) => watcher.retried?.(item));
   }
 
   protected override async onClose(): Promise<void> {
-    await this.#claims.onIdle();
+    await this.#parts.claims.onIdle();
     this.#watchers.clear();
-    await this.#upkeep.close();
+    await this.#parts.upkeep.close();
     try {
-      await this.#turnWrites.close();
+      await this.#parts.turnWrites.close();
     } finally {
-      await this.#signOff().catch((error: unknown) => this.#health.failed(error));
+      await this.#signOff().catch((error: unknown) => this.#parts.health.failed(error));
     }
   }
 
   async #end(id: number, epoch: number | undefined, write: TurnWrite): Promise<void> {
-    await this.#turnWrites.write({ id, epoch, write });
-    await this.#sessions.end(id, epoch);
+    await this.#parts.turnWrites.write({ id, epoch, write });
+    await this.#parts.sessions.end(id, epoch);
   }
 
   /** Where it cannot be said the others find out by themselves. */
   async #signOff(): Promise<void> {
-    await this.#membership.leave();
+    await this.#parts.membership.leave();
     await wakeAll(this.database);
   }
 

@@ -1,20 +1,5 @@
+import { BEGINNING, type HeldSession, heldBy } from "./held-session.ts";
 import type { SessionHold } from "./statements.ts";
-
-/** A session that this process holds. */
-interface HeldSession {
-  readonly epoch: number;
-  /** What was visible when all its rows were known: nothing before it need be looked at again. */
-  horizon: string;
-  /** Its rows that were handed out and have not ended. */
-  readonly rows: Set<number>;
-  /** Those of them that have been started. */
-  readonly running: Set<number>;
-  /** When it was last used, in ms, by a clock that only moves forward. */
-  usedAt: number;
-}
-
-/** Everything is visible from here on. */
-const BEGINNING = "0";
 
 interface HeldOptions {
   /** Whether it is certain that nobody has taken what this process holds. */
@@ -69,8 +54,7 @@ export class Held {
     const known = this.#sessions.get(key);
     if (known?.epoch === epoch) return;
     if (known) this.lose(key);
-    const fresh = { epoch, horizon: BEGINNING, rows: new Set<number>(), running: new Set<number>() };
-    this.#sessions.set(key, { ...fresh, usedAt: performance.now() });
+    this.#sessions.set(key, heldBy(epoch));
   }
 
   /** All rows that were visible then are known. */

@@ -2,10 +2,11 @@ import type { InboxItem } from "../../row.ts";
 import type { Database } from "../database/database.ts";
 import type { Health } from "../health.ts";
 import type { Membership } from "../membership/membership.ts";
+import { HandOut } from "./hand-out.ts";
 import { Held } from "./held.ts";
 import { Looks } from "./looks.ts";
-import { acquire, MOST_SESSIONS, release, releaseIdle } from "./statements.ts";
-import { type ForWhom, wake, wakeAll } from "./wake.ts";
+import { MOST_SESSIONS, release, releaseIdle } from "./statements.ts";
+import { wakeAll } from "./wake.ts";
 import type { Written } from "./written.ts";
 
 export interface SessionsOptions {
@@ -29,6 +30,7 @@ export class Sessions {
   readonly held: Held;
   readonly #options: SessionsOptions;
   readonly #looks: Looks;
+  readonly #handOut: HandOut;
   #isLeaving = false;
 
   constructor(options: SessionsOptions) {
@@ -40,6 +42,7 @@ export class Sessions {
     };
     const isLeaving = () => this.#isLeaving;
     this.#looks = new Looks({ ...options, held, me: () => this.me, isLeaving, onFound });
+    this.#handOut = new HandOut({ ...options, held, me: () => this.me });
     this.held = held;
   }
 
@@ -60,7 +63,7 @@ export class Sessions {
    */
   async write(write: () => Promise<readonly Written[]>): Promise<readonly Written[]> {
     const { losses } = this.held;
-    const writing = write().then((written) => this.#handOut(written, losses));
+    const writing = write().then((written) => this.#handOut.handOut(written, losses));
     // No look may find the rows in between.
     this.#looks.waitFor(writing);
     const { written, toLook } = await writing;
@@ -118,49 +121,5 @@ export class Sessions {
     for (const { key } of holds) this.held.drop(key);
     await release(this.#options.database, holds);
     await wakeAll(this.#options.database);
-  }
-
-  /** @returns also the sessions in which something may have come before */
-  async #handOut(written: readonly Written[], losses: number) {
-    const toLook = new Set<string>();
-    const others: Written[] = [];
-    for (const row of written) {
-      // What it has let go since, another process may have.
-      if (row.owner !== this.me || !(row.isNew || this.held.has(row.sessionKey))) {
-        others.push(row.owner === this.me ? { ...row, owner: undefined } : row);
-        continue;
-      }
-      this.held.hold(row.sessionKey, row.epoch);
-      this.held.handOut(row.id, row.sessionKey);
-      // What was handed out before a loss is handed out again.
-      if (this.held.losses !== losses || row.before.some((earlier) => !this.held.knows(earlier)))
-        toLook.add(row.sessionKey);
-      else this.held.hasSeen(row.sessionKey, row.horizon);
-    }
-    this.#wake(others);
-    for (const key of await this.#takeFor(others.filter((row) => row.owner === undefined))) toLook.add(key);
-    return { written, toLook };
-  }
-
-  /** Takes the sessions of rows, and hands the rows out. @returns those that are this process's now */
-  async #takeFor(rows: readonly Written[]): Promise<string[]> {
-    if (rows.length === 0) return [];
-    const { database } = this.#options;
-    const keys = [...new Set(rows.map(({ sessionKey }) => sessionKey))];
-    const holders = new Map((await acquire(database, this.me, keys)).map((it) => [it.key, it]));
-    const mine = keys.filter((key) => holders.get(key)?.owner === this.me);
-    for (const key of mine) this.held.hold(key, holders.get(key)?.epoch ?? 0);
-    for (const { id, sessionKey } of rows) this.held.handOut(id, sessionKey);
-    const elsewhere = rows.filter(({ sessionKey }) => !mine.includes(sessionKey));
-    this.#wake(elsewhere.map(({ id, sessionKey }) => ({ id, owner: holders.get(sessionKey)?.owner })));
-    // Somebody is just taking them, and may not have seen the rows.
-    if (holders.size < keys.length) await wakeAll(database);
-    return mine;
-  }
-
-  /** Whoever is not woken finds it by itself. */
-  #wake(rows: readonly ForWhom[]): void {
-    const { database, health } = this.#options;
-    wake(database, rows).catch((error: unknown) => health.failed(error));
   }
 }

@@ -7,7 +7,7 @@ interface Row {
 }
 
 /** Somebody holds its session. */
-interface InHeldSession extends Row {
+export interface InHeldSession extends Row {
   readonly owner: number;
   readonly epoch: number;
   /** Whether this claim has made it this process's. */
