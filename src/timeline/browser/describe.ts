@@ -36,7 +36,7 @@ function markFacts({ text, at, of, by, note, id, session }: Mark): Fact[] {
   return known([
     ["text", text],
     ["at", readableDuration(at)],
-    ["same work as", of === id ? `${of} (the same message)` : of],
+    ["same work as", of !== undefined && of === id ? `${of} (the same message)` : of],
     ["by their shared", by],
     ["note", note],
     ["message", id],

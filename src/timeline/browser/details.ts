@@ -10,6 +10,9 @@ const MOST = 6;
 export class Details {
   readonly #box = element("div", { class: "details", role: "tooltip", hidden: "" });
 
+  /** What it is about. */
+  #of: Element | undefined;
+
   /** @param root where there are turns and marks */
   constructor(root: HTMLElement) {
     document.body.append(this.#box);
@@ -22,7 +25,7 @@ export class Details {
       if (!this.#box.contains(relatedTarget as Node | null)) this.#hide(); // an event target of a page is a node
     });
     this.#box.addEventListener("pointerleave", () => this.#hide());
-    addEventListener("scroll", () => this.#hide(), { passive: true });
+    addEventListener("scroll", () => this.#follow(), { passive: true });
   }
 
   #showFor(target: EventTarget | null): void {
@@ -33,7 +36,14 @@ export class Details {
       items.length > MOST ? [element("p", { text: `and ${items.length - MOST} more: zoom in` })] : [];
     this.#box.replaceChildren(...items.slice(0, MOST).map(described), ...more);
     this.#box.hidden = false;
+    this.#of = it;
     this.#put(it.getBoundingClientRect());
+  }
+
+  /** What has the focus takes its details along; what was under the pointer is so no more. */
+  #follow(): void {
+    if (this.#of && this.#of === document.activeElement) this.#put(this.#of.getBoundingClientRect());
+    else this.#hide();
   }
 
   /** Below what it is about, or above where there is no room; never outside the window. */
@@ -46,6 +56,7 @@ export class Details {
 
   #hide(): void {
     this.#box.hidden = true;
+    this.#of = undefined;
   }
 }
 

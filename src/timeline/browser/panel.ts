@@ -97,13 +97,18 @@ export class PanelElement {
     it.draw(view, width);
   }
 
-  /** One element of the panel can be reached by Tab: where the keyboard was, or the first. */
+  /** One element of the panel can be reached by Tab: where the keyboard was, or the first that is seen. */
   #rove(): void {
-    const all = this.rows.querySelectorAll("button");
     const { current } = this;
-    const now = (current && this.find(current)) ?? all[0];
+    const now = (current && this.find(current)) ?? this.#first();
     for (const it of this.rows.querySelectorAll('[tabindex="0"]'))
       if (it !== now) it.setAttribute("tabindex", "-1");
     now?.setAttribute("tabindex", "0");
+  }
+
+  #first(): HTMLElement | undefined {
+    const since = (it: Element) => shown.get(it)?.[0]?.from ?? 0;
+    const buttons = [...(this.rows.querySelector(".row:has(button)")?.querySelectorAll("button") ?? [])];
+    return buttons.sort((a, b) => since(a) - since(b))[0];
   }
 }

@@ -85,5 +85,6 @@ function badge([kind, count]: readonly [keyof typeof markMeanings, number]): HTM
   const { symbol, isHarm } = markMeanings[kind];
   const look = `badge ${isHarm ? "harm" : ""} ${kind}`;
   const text = count > 1 ? `${symbol}${count}` : symbol;
-  return element("span", { class: look, "data-kind": kind, "data-count": String(count), text });
+  const attributes = { "aria-hidden": "true", "data-kind": kind, "data-count": String(count) };
+  return element("span", { class: look, ...attributes, text });
 }

@@ -89,6 +89,7 @@ dd { margin: 0; }
   section, nav, .legend { padding: .6rem; }
   .key { position: static; width: auto; direction: ltr; height: 18px; }
   .area { top: 20px; }
+  .axis { top: 4.2rem; }
 }
 @media (forced-colors: active) { .bar, .badge { border: 1px solid CanvasText; } .bar.harm { border-width: 3px; } }
 @media print { .tools, search, .list, .details { display: none; } section { break-inside: avoid; } }
