@@ -16,28 +16,40 @@ export class Details {
   /** @param root where there are turns and marks */
   constructor(root: HTMLElement) {
     document.body.append(this.#box);
-    root.addEventListener("pointerover", ({ target }) => this.#showFor(target));
+    root.addEventListener("pointerover", ({ target, pointerType }) => {
+      if (pointerType === "mouse") this.#showFor(target);
+    });
+    // A finger touches what it wants to know of, and not every browser gives that the focus.
+    root.addEventListener("click", ({ target }) => {
+      if (!this.#showFor(target) && !this.#holds(target)) this.#hide();
+    });
     root.addEventListener("focusin", ({ target }) => this.#showFor(target));
     root.addEventListener("focusout", () => this.#hide());
     document.addEventListener("keydown", ({ key }) => key === "Escape" && this.#hide());
     // It may be entered, to select a text in it.
-    root.addEventListener("pointerout", ({ relatedTarget }) => {
-      if (!this.#box.contains(relatedTarget as Node | null)) this.#hide(); // an event target of a page is a node
+    root.addEventListener("pointerout", ({ relatedTarget, pointerType }) => {
+      if (pointerType === "mouse" && !this.#holds(relatedTarget)) this.#hide();
     });
     this.#box.addEventListener("pointerleave", () => this.#hide());
     addEventListener("scroll", () => this.#follow(), { passive: true });
   }
 
-  #showFor(target: EventTarget | null): void {
+  #holds(target: EventTarget | null): boolean {
+    return target instanceof Node && this.#box.contains(target);
+  }
+
+  /** @returns whether there is something to tell of it */
+  #showFor(target: EventTarget | null): boolean {
     const it = target instanceof Element ? target.closest("button") : undefined;
     const items = it && shown.get(it);
-    if (!it || !items) return;
+    if (!it || !items) return false;
     const more =
       items.length > MOST ? [element("p", { text: `and ${items.length - MOST} more: zoom in` })] : [];
     this.#box.replaceChildren(...items.slice(0, MOST).map(described), ...more);
     this.#box.hidden = false;
     this.#of = it;
     this.#put(it.getBoundingClientRect());
+    return true;
   }
 
   /** What has the focus takes its details along; what was under the pointer is so no more. */

@@ -19,7 +19,7 @@ export function followFilter(charts: readonly FilteredChart[], onChange: () => v
     });
     const sessions = counts.reduce((sum, count) => sum + count, 0);
     const places = counts.filter((count) => count > 0).length;
-    if (found) found.textContent = text === "" ? "" : `${sessions} sessions in ${places} charts`;
+    if (found) found.textContent = text === "" ? "" : `Sessions: ${sessions}, charts: ${places}`;
     onChange();
   });
 }

@@ -119,7 +119,7 @@ withBrowser("in a timeline", () => {
     const hundred = await panel(page, "hundred-users", 0);
     const name = (await hundred.locator(".key").nth(3).textContent()) ?? "";
     await page.getByRole("searchbox").fill(name.slice(-12).toUpperCase());
-    await expect.poll(() => page.locator("#found").textContent()).toBe("1 sessions in 1 charts");
+    await expect.poll(() => page.locator("#found").textContent()).toBe("Sessions: 1, charts: 1");
     expect(await page.locator("section:visible").count()).toBe(1);
     await expect.poll(() => hundred.locator(".key").allTextContents()).toEqual([name]);
     await page.getByRole("searchbox").fill("");
