@@ -42,11 +42,12 @@ class MemoryInbox implements Inbox {
     this.#mustBeOpen();
     const event = checkEntry(entry);
     this.#table.forget(this.#settledTtlMs);
+    const by = entry.ids.find((identity) => this.#table.knows(identity));
     const found = link(this.#table.sharing(entry.ids));
     const id = found?.keeper ?? this.#table.insert(entry, event, this.#now());
     for (const merged of found?.merged ?? []) this.#merge(merged, id);
     this.#table.remember(id, entry.ids);
-    return { status: found?.status ?? "accepted", id };
+    return { status: found?.status ?? "accepted", id, ...(by !== undefined && { by }) };
   }
 
   #merge(id: number, keeper: number): void {

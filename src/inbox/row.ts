@@ -26,6 +26,11 @@ export interface Claim {
   readonly status: "accepted" | "in-progress" | "duplicate";
   /** The row that stands for the work. */
   readonly id: number;
+  /**
+   * By what work was recognised that is known: the first of the claim's own identities that some row had already.
+   * Undefined when it was accepted.
+   */
+  readonly by?: string;
 }
 
 /**

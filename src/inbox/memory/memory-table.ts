@@ -40,6 +40,11 @@ export class MemoryTable {
     return [...this.#rows.values()].filter(wanted).map(publicRow);
   }
 
+  /** Whether a row has this identity. */
+  knows(identity: string): boolean {
+    return this.#byIdentity.has(identity);
+  }
+
   sharing(identities: readonly string[]): InboxRow[] {
     const ids = new Set(identities.map((identity) => this.#byIdentity.get(identity) ?? 0));
     return [...ids].flatMap((id) => this.#rows.get(id) ?? []);

@@ -44,11 +44,12 @@ export class Writes {
       if (row === undefined) unknown.set(identity, hash);
       else known.set(row.id, row);
     }
+    const by = entry.ids.find((identity) => !unknown.has(identity));
     const found = known.size === 0 ? undefined : link([...known.values()]);
     const id = found?.keeper ?? this.#insert(entry, [...unknown.keys()], event);
     for (const merged of found?.merged ?? []) this.#merge(merged, id);
     for (const [identity, hash] of unknown) this.#remember(id, identity, hash, found !== undefined);
-    return { status: found?.status ?? "accepted", id };
+    return { status: found?.status ?? "accepted", id, ...(by !== undefined && { by }) };
   }
 
   #find(hash: Uint8Array): Linked | undefined {

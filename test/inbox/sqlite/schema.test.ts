@@ -37,7 +37,11 @@ describe.each(versions)("%s, as that release wrote it", (fixture) => {
       event: { schema: "2.0", event: { message: { message_id: "om_waiting" } } },
     });
     expect(await inbox.list({ status: "dead" })).toMatchObject([{ id: 4, error: "the agent answered 500" }]);
-    expect(await inbox.claim(entry(["message:om_done"]))).toEqual({ status: "duplicate", id: 5 });
+    expect(await inbox.claim(entry(["message:om_done"]))).toEqual({
+      status: "duplicate",
+      id: 5,
+      by: "message:om_done",
+    });
     expect(await inbox.start(2)).toBe(2);
     expect(await inbox.retry(4)).toBe(6);
     expect(await inbox.claim(entry(["message:om_new"]))).toEqual({ status: "accepted", id: 7 });

@@ -13,13 +13,14 @@ export type Known = ReadonlyMap<string, LinkedColumns | undefined>;
  */
 export type Verdict = "new" | "linking" | Claim;
 
-export function verdictOn({ hashes }: Wanted, known: Known): Verdict {
+export function verdictOn({ hashes, entry: { ids } }: Wanted, known: Known): Verdict {
   const all = [...hashes.keys()];
   const [first, ...others] = all.map((hex) => known.get(hex));
   if (!all.some((hex) => known.has(hex))) return "new";
   if (!first || first.is_old || others.some((row) => row?.id !== first.id)) return "linking";
   const { id, status } = toLinked(first);
-  return { id, status: status === "pending" ? "in-progress" : "duplicate" };
+  const [by = ""] = ids;
+  return { id, status: status === "pending" ? "in-progress" : "duplicate", by };
 }
 
 /** Of the table `inbox r`, as SQL; what is old is done, and need not be remembered any more. */

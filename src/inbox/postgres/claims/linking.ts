@@ -54,7 +54,15 @@ class Linking {
     const id = found?.keeper ?? (await this.#insert());
     if (found) await this.#addTo(id, fresh, found.merged);
     await this.#run("update S.identity set row = $1 where hash = any($2)", [id, fresh]);
-    return { status: found?.status ?? "accepted", id };
+    if (!found) return { status: "accepted", id };
+    return { status: found.status, id, by: this.#firstKnown(fresh) };
+  }
+
+  /** @param fresh the identities that no row had */
+  #firstKnown(fresh: readonly Buffer[]): string {
+    const isFresh = (hash: Buffer) => fresh.some((other) => other.equals(hash));
+    const [hex = ""] = [...this.#wanted.hashes].find(([, hash]) => !isFresh(hash)) ?? [];
+    return this.#wanted.names.get(hex) ?? "";
   }
 
   /** Writes the identities that nobody has, without a row yet; waits for whoever is about to write one of them. */

@@ -73,7 +73,7 @@ describe("an operator beside the gateway", () => {
     expect(await admin.get(id)).toMatchObject({ status: "pending", ids: ["a"] });
     expect(await admin.drop(id)).toBe(true);
     expect(await inbox.start(id)).toBeUndefined();
-    expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id });
+    expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id, by: "a" });
   });
 
   test.each([
@@ -117,7 +117,7 @@ describe("an operator beside the gateway", () => {
     const admin = await openSqliteInboxAdmin({ file });
     await admin.drop(2);
     await admin.close();
-    expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id: 1 });
+    expect(await inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id: 1, by: "a" });
   });
 
   test("is told of no rows but those that were put back", async () => {

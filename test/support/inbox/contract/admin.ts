@@ -15,7 +15,7 @@ export function describeAdmin(bed: Bed): void {
     test("stays until it is dropped, and is known as long as any other row", async () => {
       const id = await dead("a");
       bed.time += TTL * 9;
-      expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id });
+      expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id, by: "a" });
       expect(await bed.inbox.get(id)).toMatchObject({
         status: "dead",
         error: "no",
@@ -31,7 +31,7 @@ export function describeAdmin(bed: Bed): void {
         endedAt: bed.time,
       });
       expect((await bed.inbox.get(id))?.event).toBeUndefined();
-      expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id });
+      expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "duplicate", id, by: "a" });
       bed.time += TTL;
       await bed.accepted(["a"]);
     });
@@ -51,7 +51,7 @@ export function describeAdmin(bed: Bed): void {
         error: "no",
       });
       expect(await bed.inbox.get(next ?? 0)).not.toHaveProperty("endedAt");
-      expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "in-progress", id: next });
+      expect(await bed.inbox.claim(entry(["a"]))).toEqual({ status: "in-progress", id: next, by: "a" });
       expect(await bed.inbox.retry(id)).toBeUndefined();
       expect(await bed.inbox.start(next ?? 0)).toBe(1);
     });
