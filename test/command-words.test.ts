@@ -4,6 +4,7 @@ import { commandWords } from "../src/dispatch/command-words.ts";
 import { stopWords } from "../src/dispatch/stop-words.ts";
 import { parseEvent } from "../src/feishu/index.ts";
 import type { Agent } from "../src/gateway/agents/agent.ts";
+import { Journal } from "../src/gateway/journal/journal.ts";
 import { createLog } from "../src/gateway/log.ts";
 import { createDedupMiddleware } from "../src/gateway/middleware/dedup-middleware.ts";
 import type { Send } from "../src/gateway/turns/answer/send.ts";
@@ -147,6 +148,7 @@ function gatewayWith(commands: CommandPolicy, run: Agent["run"]) {
   const words = new UserWords();
   const turns = new Turns({ chain, agent: { run }, inbox, send, words, retry: { maxAttempts: 1 }, now });
   const { log } = createLog("silent");
-  const reception = new Reception({ inbox, turns, session: { dmScope: "main" }, commands, log });
+  const journal = new Journal();
+  const reception = new Reception({ inbox, turns, session: { dmScope: "main" }, commands, journal, log });
   return { reception, replies };
 }

@@ -7,7 +7,7 @@ export type { ReactionNotifications, ReactionPolicyOptions } from "./policy/reac
 export { fetchQuote, type Quote, type QuoteOptions, quotedIdOf } from "./quote/quote.ts";
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
 export { Intake } from "./receive/intake.ts";
-export type { IntakeOptions, IntakeStats } from "./receive/intake-options.ts";
+export type { IntakeOptions, IntakeStats, IntakeWatcher } from "./receive/intake-options.ts";
 export { LongConnection } from "./receive/long-connection.ts";
 export type { ConnectionState, LongConnectionOptions } from "./receive/long-connection-options.ts";
 export { type CardAnswer, RECEIVED, type Toast, TRY_AGAIN } from "./receive/toast.ts";

@@ -2,6 +2,8 @@ import { FeishuTime } from "../feishu/channel.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { Account } from "./accounts/account.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
+import { watchIntake } from "./journal/intake-facts.ts";
+import type { Journal } from "./journal/journal.ts";
 import { commandsOf, roomOf } from "./middleware/dedup-middleware.ts";
 import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
@@ -27,7 +29,7 @@ export interface GatewayParts {
 export async function assemble(
   config: GatewayConfig,
   { credentials, agent, startChain, words }: Prepared,
-  { inbox, log }: Pick<Surroundings, "log"> & { readonly inbox: Inbox },
+  { inbox, journal, log }: Pick<Surroundings, "log"> & { readonly inbox: Inbox; readonly journal: Journal },
 ): Promise<GatewayParts> {
   const accounts = new Map<string, Account>();
   const time = new FeishuTime(log);
@@ -56,6 +58,7 @@ export async function assemble(
     isOpen: (account) => isOpen(accounts, account),
     readingOf: (account) => accounts.get(account)?.reading ?? {},
     feishuNow: time.now,
+    journal,
     log,
   });
   const accept = reception.accept.bind(reception);
@@ -72,6 +75,7 @@ export async function assemble(
         replies,
         toasts: words.toasts,
         refusalFor: (event) => words.say(event, "refused"),
+        watcher: watchIntake(journal, one.account),
         log,
       }),
     );

@@ -3,10 +3,13 @@ import { connect } from "./accounts/connect.ts";
 import { assemble, type GatewayParts } from "./assemble.ts";
 import { Closers } from "./closers.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
+import type { Listener } from "./journal/journal.ts";
+import { startJournal } from "./journal/start-journal.ts";
 import { createLog, type GatewayLog, type SafeLog } from "./log.ts";
 import { openInbox } from "./open-inbox.ts";
 import { type Prepared, prepare, type Surroundings } from "./prepare.ts";
 import { listenForHealth, listenForWebhooks, type Readiness } from "./servers.ts";
+import { watchHung } from "./turns/hung.ts";
 
 /** What a gateway takes from around it. */
 export interface GatewayOptions {
@@ -14,6 +17,8 @@ export interface GatewayOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Where it logs, and what keeps its secrets out of the log. @default JSON Lines on stderr, from the config's level on */
   readonly log?: SafeLog;
+  /** Hears everything that happens to a dispatch, from the start on. @default nobody */
+  readonly onFact?: Listener;
 }
 
 /** Where a gateway is reached: its health server and its webhooks, as far as it has them. */
@@ -69,7 +74,9 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   const { log } = around;
   const inbox = await openInbox(prepared.inboxPlace);
   closers.add(() => inbox.close());
-  const parts = await assemble(config, prepared, { inbox, log });
+  const journal = startJournal(config, around);
+  const parts = await assemble(config, prepared, { inbox, journal, log });
+  closers.add(watchHung(parts.turns.openJobs));
   // It has to hear which sessions are lost until the last turn has ended.
   closers.add(() => parts.reception.close());
   closers.add((leftMs) => closeTurns(parts, leftMs), TURNS_EXTRA_MS);

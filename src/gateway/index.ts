@@ -7,6 +7,8 @@ export {
   readConfig,
 } from "./config/read-config.ts";
 export { type Addresses, type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
+export type { Fact, FactOf, FactType } from "./journal/facts.ts";
+export type { Listener } from "./journal/journal.ts";
 export { createLog, type GatewayLog, type SafeLog } from "./log.ts";
 export { type Composed, type ComposeOptions, compose } from "./middleware/compose.ts";
 export { createDedupMiddleware, type DedupMiddlewareOptions } from "./middleware/dedup-middleware.ts";

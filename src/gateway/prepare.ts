@@ -8,13 +8,14 @@ import type { Agent } from "./agents/agent.ts";
 import { type AgentHost, createAgent } from "./agents/create.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { Revealer } from "./config/reveal.ts";
+import type { Listener } from "./journal/journal.ts";
 import type { SafeLog } from "./log.ts";
 import { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";
 import { type InboxPlace, placeOfInbox } from "./open-inbox.ts";
 import { UserWords } from "./turns/user-words.ts";
 
 /** What the gateway is made in: its environment variables and its log. */
-export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv };
+export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv; readonly onFact?: Listener };
 
 /** All of a config that can be wrong without anything being opened or connected. */
 export interface Prepared {

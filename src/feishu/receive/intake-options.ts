@@ -3,7 +3,7 @@ import type { FeishuEvent } from "../event/events.ts";
 import type { Whereabouts } from "../place/whereabouts.ts";
 import type { Verdict } from "../policy/policy.ts";
 import type { ChannelLog } from "../sdk/log.ts";
-import type { Accept, Taken } from "./arrival.ts";
+import type { Accept, Arrival, Taken } from "./arrival.ts";
 import type { Toast } from "./toast.ts";
 
 /** What an `Intake` takes, and where it keeps it. */
@@ -33,6 +33,8 @@ export interface IntakeOptions {
   readonly refusalToast?: Toast | undefined;
   /** Told what the policy refuses because of who did it, or where; must not throw. @default nobody */
   readonly onRefused?: ((event: FeishuEvent) => void) | undefined;
+  /** Told what becomes of everything that comes. @default nobody */
+  readonly watcher?: IntakeWatcher | undefined;
   /** How long a card's answer waits for the action to be kept, in ms; Feishu waits 3,000. @default 2,000 */
   readonly cardTimeoutMs?: number;
   /**
@@ -44,6 +46,14 @@ export interface IntakeOptions {
   readonly now?: () => number;
   /** What the timeouts are measured with. @default the system's */
   readonly timers?: Timers;
+}
+
+/** Hears what an `Intake` answers. Both are called from inside of it, and must be quick and not throw. */
+export interface IntakeWatcher {
+  /** What became of an event; undefined of one that could not be read. The transport answers Feishu right after this. */
+  taken?(taken: Taken, event: FeishuEvent | undefined, how: Pick<Arrival, "transport" | "receivedAt">): void;
+  /** A webhook request was refused before there was an event. @param code of the answer, e.g. `ERR_WEBHOOK_UNTRUSTED` */
+  refused?(code: string): void;
 }
 
 /** Counters of one account: events by what became of them. */

@@ -56,14 +56,18 @@ export class Intake {
   async take(envelope: unknown, transport: Transport): Promise<Taken> {
     const receivedAt = this.#now();
     this.#lastEventAt = receivedAt;
-    const taken = await this.#take(envelope, { transport, receivedAt });
+    const how = { transport, receivedAt };
+    const read = this.#read(envelope);
+    const taken = "event" in read ? await this.#judge(read.event, how) : read.taken;
     this.#counts[taken.status] += 1;
+    this.#options.watcher?.taken?.(taken, "event" in read ? read.event : undefined, how);
     return taken;
   }
 
-  /** Counts a request that was refused before there was an event to take. */
-  countRefused(): void {
+  /** Counts a request that was refused before there was an event to take. @param code of the answer */
+  countRefused(code: string): void {
     this.#counts.refused += 1;
+    this.#options.watcher?.refused?.(code);
   }
 
   /** Refuses what comes from now on, and resolves when everything that is being kept is kept. */
@@ -71,13 +75,15 @@ export class Intake {
     return this.#keeper.close();
   }
 
-  async #take(envelope: unknown, how: How): Promise<Taken> {
-    let event: FeishuEvent;
+  #read(envelope: unknown): { readonly event: FeishuEvent } | { readonly taken: Taken } {
     try {
-      event = parseEvent(envelope);
+      return { event: parseEvent(envelope) };
     } catch (error) {
-      return this.#unreadable(error);
+      return { taken: this.#unreadable(error) };
     }
+  }
+
+  async #judge(event: FeishuEvent, how: How): Promise<Taken> {
     const found = judged(event, this.#options);
     return this.#decide(found instanceof Promise ? await found : found, how);
   }

@@ -59,7 +59,7 @@ export function createReceive(options: WebhookHandlerOptions): (request: Incomin
       return await receive(request);
     } catch (error) {
       const { status, code, message, headers } = problemOf(error);
-      intake.countRefused();
+      intake.countRefused(code);
       const reason = error instanceof Error ? error.message : message;
       log.warn({ account, status, code, reason, from: request.from }, "refused a webhook request");
       return { status, body: { code, message }, ...(headers && { headers }) };

@@ -16,7 +16,7 @@ interface Around {
 
 /** Where the events of an account come in. */
 export function intakeOf(options: AccountOptions, { self, places, hear, onRefused }: Around): Intake {
-  const { accept, credentials, log } = options;
+  const { accept, credentials, watcher, log } = options;
   const { refusalToast, ...toasts } = options.toasts ?? {};
   const judge =
     options.judge ??
@@ -27,6 +27,7 @@ export function intakeOf(options: AccountOptions, { self, places, hear, onRefuse
   };
   return new Intake({
     ...{ account: credentials.account, accept, judge: hearing, places, ...toasts, log },
+    watcher,
     ...(onRefused && { onRefused, refusalToast }),
   });
 }

@@ -1,4 +1,11 @@
-import type { Accept, FeishuTime, IntakeOptions, Replies, Verdict } from "../../feishu/channel.ts";
+import type {
+  Accept,
+  FeishuTime,
+  IntakeOptions,
+  IntakeWatcher,
+  Replies,
+  Verdict,
+} from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { GatewayLog } from "../log.ts";
@@ -21,5 +28,7 @@ export interface AccountOptions {
   readonly toasts?: Pick<IntakeOptions, "toast" | "failureToast" | "refusalToast">;
   /** What people are told whom the policy refuses, with `notifyRefused`. @default nothing */
   readonly refusalFor?: (event: FeishuEvent) => string;
+  /** Told what becomes of events, and of requests that are none. @default nobody */
+  readonly watcher?: IntakeWatcher;
   readonly log: GatewayLog;
 }

@@ -5,7 +5,7 @@ import { channelWords } from "../../words.ts";
 import { agent } from "./agent.ts";
 import { feishuChannel } from "./channel.ts";
 import { linkedId, name } from "./fields.ts";
-import { errors, health, inbox, log, quotes, replies, retry, shutdown, webhook } from "./service.ts";
+import { errors, health, inbox, journal, log, quotes, replies, retry, shutdown, webhook } from "./service.ts";
 
 /** `session.dmScope`, as OpenClaw names them. */
 export const dmScope = z.enum(dmScopes);
@@ -44,5 +44,6 @@ export const configSchema = z.strictObject({
   webhook: webhook.meta({ description: "For `transport: webhook`: where Feishu's requests come in." }),
   health: health.meta({ description: "`/healthz` and `/readyz`; `false` for none." }),
   shutdown: shutdown.meta({ description: "How the gateway stops." }),
+  journal: journal.meta({ description: "What is told of what happens to each message." }),
   log: log.meta({ description: "The log, JSON Lines on stderr." }),
 });

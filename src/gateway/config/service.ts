@@ -126,6 +126,13 @@ export const shutdown = z
   })
   .prefault({});
 
+/** `journal`: what is told of what happens to each message. */
+export const journal = z
+  .strictObject({
+    texts: z.boolean().default(false).meta({ description: "Whether it says what people wrote." }),
+  })
+  .prefault({});
+
 /** `log`. */
 export const log = z
   .strictObject({

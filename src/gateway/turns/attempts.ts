@@ -44,6 +44,8 @@ export class Attempts {
    * @throws GivenUp, LeftForLater
    */
   async begin(job: Job, retryAt: number | undefined, signal: AbortSignal): Promise<Begun> {
+    if (retryAt !== undefined && retryAt === job.retryAt && retryAt > this.#options.now())
+      job.note({ type: "waiting", why: "retry", until: retryAt });
     const verdict = await this.#waitUntil(retryAt, signal);
     if (verdict) return this.#endAs(verdict, job);
     const attempt = await this.#start(job);
@@ -65,7 +67,7 @@ export class Attempts {
       if (typeof attempt !== "number") return attempt;
       let retryAt: number;
       try {
-        job.log.info({ attempt }, "the turn begins");
+        job.note({ type: "started", attempt, ...(job.epoch !== undefined && { epoch: job.epoch }) });
         await answer.attempt(attempt, signal);
         return "completed";
       } catch (error) {
@@ -95,14 +97,15 @@ export class Attempts {
     const { retryAt } = it.verdict === "passing" ? retryAfter(it.attempt, now(), retry) : {};
     if (retryAt === undefined)
       throw new GivenUp("ERR_GIVEN_UP", "the message was given up", { cause: it.error });
-    await inbox.fail(job.id, { error: deadLetterText(it.error), retryAt }, job);
-    job.log.warn({ attempt: it.attempt, err: it.error, retryAt }, "the attempt failed and is made again");
+    const error = deadLetterText(it.error);
+    await inbox.fail(job.id, { error, retryAt }, job);
+    job.note({ type: "retry", attempt: it.attempt, retryAt, error }, it.error);
     return retryAt;
   }
 
   #endAs(verdict: "stopped" | "left", job: Job): "stopped" {
     if (verdict === "stopped") return "stopped";
-    job.log.info({}, "the turn is left for whoever has its session next");
+    job.note({ type: "left" });
     throw new LeftForLater("ERR_TURN_LEFT", "the gateway ends, or does not have the session any more");
   }
 

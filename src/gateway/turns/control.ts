@@ -27,7 +27,7 @@ export function controlAnswer(
   const meaning = commandIn(dispatch.text)?.meaning;
   switch (meaning) {
     case "stop":
-      return words.say(event, openJobs.stop(dispatch.sessionKey) > 0 ? "stopped" : "nothingRuns");
+      return words.say(event, openJobs.stop(dispatch.sessionKey, job) > 0 ? "stopped" : "nothingRuns");
     case "status":
       return status(job, openJobs, { now, words });
     case "new-session":

@@ -1,5 +1,6 @@
 import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
+import type { EndedAs } from "../journal/facts.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer/send.ts";
 import { GivenUp } from "./attempts.ts";
@@ -28,7 +29,7 @@ type Handled = "completed" | "stopped" | "answered" | typeof RECALLED;
 const UNHEARD = new Set(["expired", "overflow", "cancelled"]);
 
 /**
- * Says how a job ended: to the inbox, to the log and, where there is no answer, to the user.
+ * Says how a job ended: to the inbox, to the journal and, where there is no answer, to the user.
  *
  * The user is told first. A process that ends in between tells it again, which Feishu shows once; the other way round
  * nobody would ever tell.
@@ -43,7 +44,7 @@ export class Endings {
   /** Its turn is over. @param word undefined when the inbox has another already */
   async handled(job: Job, word: Handled | undefined): Promise<void> {
     if (word) await this.#options.inbox.complete(job.id, word, job);
-    job.log.info({ outcome: word ?? "not pending any more" }, "the turn has ended");
+    job.note({ type: "ended", outcome: word ?? "gone" });
   }
 
   /**
@@ -67,10 +68,10 @@ export class Endings {
   async noTurn(entry: Entry, outcome: MiddlewareContext["outcome"]): Promise<void> {
     const { job, controller, askedBy } = entry;
     // The work of a turn in which a later middleware did not call next() is "completed" for the engine.
-    if (this.#isLeft(entry)) return logLeft(job);
+    if (this.#isLeft(entry)) return noteLeft(job);
     const word = outcome && outcome.status !== "completed" ? outcome.status : "dropped";
     // What is dropped at the end of the gateway waits for its next start.
-    if (this.#options.closing.aborted && (word === "cancelled" || word === "dropped")) return;
+    if (this.#options.closing.aborted && (word === "cancelled" || word === "dropped")) return noteLeft(job);
     if (askedBy && word === "joined") await this.handled(job, "answered");
     else if (isRecalled(controller.signal)) await this.handled(job, RECALLED);
     else if (word === "cancelled" && controller.signal.aborted) await this.handled(job, "stopped");
@@ -80,26 +81,27 @@ export class Endings {
   /** It is given up, or a middleware threw; never rejects. */
   async failed(entry: Entry, error: unknown): Promise<void> {
     const { job, askedBy } = entry;
-    if (this.#isLeft(entry)) return logLeft(job);
+    if (this.#isLeft(entry)) return noteLeft(job);
     const err = error instanceof GivenUp ? (error.cause ?? error) : error;
+    const text = deadLetterText(err);
     try {
       // Of an answer that has failed with the turn that asked, the user hears by that.
       if (!askedBy && mayTell(err) && !(await this.#tellUser(job))) return;
-      await this.#options.inbox.fail(job.id, { error: deadLetterText(err) }, job);
+      await this.#options.inbox.fail(job.id, { error: text }, job);
     } catch (cause) {
       return job.log.error({ row: job.id, err, cause }, "could not note the failure");
     }
-    job.log.error({ row: job.id, err }, "the message was given up; it is a dead letter now");
+    job.note({ type: "dead", error: text }, err);
   }
 
   /** @param word what decided so */
-  async #notHandled(job: Job, word: string): Promise<void> {
+  async #notHandled(job: Job, word: EndedAs): Promise<void> {
     const { inbox } = this.#options;
     if (UNHEARD.has(word) && !(await this.#tellUser(job))) return;
     // It was acknowledged, and nobody has done with it: as a dead letter it can be found and put back.
     if (word === "overflow") await inbox.fail(job.id, { error: OVERFLOW }, job);
     else await inbox.complete(job.id, word, job);
-    job.log.warn({ outcome: word }, "the message gets no turn");
+    job.note({ type: "ended", outcome: word });
   }
 
   /** Whether it is for the process that has its session next to say how it ends. */
@@ -115,7 +117,7 @@ export class Endings {
     if (text === undefined || !target) return true;
     try {
       const isTold = await unlessRecalled(send(job, target, { text }, { name: `${job.name}#error` }));
-      job.log.info({}, isTold ? "told the user that it failed" : "nobody was told: the message was recalled");
+      job.note({ type: "replied", part: 1, kind: "error", ...(!isTold && { dropped: true }) });
     } catch (err) {
       if (closing.aborted || isSessionLost(err)) return false;
       job.log.error({ err }, "could not tell the user that it failed");
@@ -124,6 +126,6 @@ export class Endings {
   }
 }
 
-function logLeft({ log }: Job): void {
-  log.info({}, "the turn is left to the process that has its session next");
+function noteLeft({ note }: Job): void {
+  note({ type: "left" });
 }

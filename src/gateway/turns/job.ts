@@ -2,6 +2,8 @@ import { hash } from "node:crypto";
 import type { Dispatch } from "../../dispatch/contract.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import type { Transport } from "../../inbox/inbox.ts";
+import type { TurnFact } from "../journal/facts.ts";
+import type { Note } from "../journal/journal.ts";
 import type { GatewayLog } from "../log.ts";
 
 /** One accepted event on its way to its reply. */
@@ -23,8 +25,15 @@ export interface Job {
   readonly attempts?: number;
   /** By which hold of its session it is run; undefined where this process has the inbox to itself. */
   readonly epoch?: number;
-  /** Writes the turn's id into every line. */
+  /** Notes what happens to it in the journal, which makes the log's lines of that. */
+  readonly note: Note;
+  /** For what is no fact about the dispatch. Writes the turn's id into every line. */
   readonly log: GatewayLog;
+}
+
+/** That a job is cancelled by a command. */
+export function cancelledBy(by: "stop" | "interrupt", { id, person }: Job): TurnFact {
+  return { type: "cancelled", by, command: id, ...(person !== undefined && { person }) };
 }
 
 /** The id of a turn: the same for every delivery of an event, on every attempt, and after a restart. */

@@ -1,6 +1,6 @@
 import { TurnStopped } from "../../errors.ts";
 import { sessionLost } from "./holds.ts";
-import type { Job } from "./job.ts";
+import { cancelledBy, type Job } from "./job.ts";
 
 /** A job that has not ended. */
 export interface Entry {
@@ -11,6 +11,8 @@ export interface Entry {
   startedAt: number | undefined;
   /** Whether the middleware has it. */
   isInside: boolean;
+  /** Whether it waits for nothing, and nothing waits for it. */
+  readonly isBypass: boolean;
   /** Whether its turn is over for its session, and only its replies are still on their way. */
   isOver: boolean;
   /** Whether its session was lost since: its row may come again while this one still ends. */
@@ -49,13 +51,14 @@ export class OpenJobs {
     return entry?.isLost ? undefined : entry;
   }
 
-  add(job: Job): Entry {
+  add(job: Job, isBypass = false): Entry {
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const entry: Entry = {
       job,
       controller: new AbortController(),
       startedAt: undefined,
       isInside: false,
+      isBypass,
       isOver: false,
       isLost: false,
       ended,
@@ -89,6 +92,13 @@ export class OpenJobs {
   /** Those of the session that wait, or whose turn is not over. */
   of(sessionKey: string): Entry[] {
     return [...(this.#bySession.get(sessionKey) ?? [])].filter(({ isOver }) => !isOver);
+  }
+
+  /** What the session's others wait for. */
+  holder(sessionKey: string): Entry | undefined {
+    for (const entry of this.#bySession.get(sessionKey) ?? [])
+      if (!entry.isOver && !entry.isBypass) return entry;
+    return undefined;
   }
 
   /** So many more of the session wait in the inbox. */
@@ -126,19 +136,26 @@ export class OpenJobs {
    * Stops what the session's agent is doing. What waits keeps its place, and what the agent has said is sent: nothing
    * that was written is lost.
    *
+   * @param by the command that says so
    * @returns how many turns were stopped
    */
-  stop(sessionKey: string): number {
+  stop(sessionKey: string, by: Job): number {
     const running = this.of(sessionKey).filter(({ startedAt }) => startedAt !== undefined);
     const reason = new TurnStopped("ERR_TURN_STOPPED", "The user stopped the turn.");
-    for (const { controller } of running) controller.abort(reason);
+    for (const { controller, job } of running) {
+      job.note(cancelledBy("stop", by));
+      controller.abort(reason);
+    }
     return running.length;
   }
 
   /** Stops what a command interrupts before the middleware has it; that stops the others. */
-  interrupt(sessionKey: string): void {
+  interrupt(sessionKey: string, by: Job): void {
     const reason = new TurnStopped("ERR_TURN_INTERRUPTED", "A command interrupted the turn.");
-    for (const { isInside, controller } of this.of(sessionKey)) if (!isInside) controller.abort(reason);
+    for (const { isInside, isBypass, job, controller } of this.of(sessionKey)) {
+      if (!isBypass) job.note(cancelledBy("interrupt", by));
+      if (!isInside) controller.abort(reason);
+    }
   }
 
   /** Resolves when no job is left. */

@@ -49,7 +49,7 @@ export class Turns {
    * @param how as what the job is let in
    */
   run(job: Job, how: Entrance = {}): Promise<void> {
-    const entry = this.openJobs.add(job);
+    const entry = this.openJobs.add(job, how.isBypass);
     return this.#trailing.run(job, (isOver) => {
       const toEnd = () => this.#runToEnd(entry, isOver, how);
       return job.attempts === undefined || how.answering ? toEnd() : this.#resumed.run(job, toEnd);
@@ -94,14 +94,16 @@ export class Turns {
       if (entry.earlier) await entry.earlier;
       const wait = isBypass ? undefined : this.#startRate.wait();
       if (wait) await wait;
-      if (this.isClosing) return;
+      if (this.isClosing) return job.note({ type: "left" });
+      if (waitsInside && !isBypass) job.note({ type: "waiting", why: "order" });
       if (waitsInside) return await this.#passages.enter(entry, { isOver, onLate: answering?.tooLate });
       const begun = await this.#begin(entry);
       if (typeof begun === "number") await this.#passages.enter(entry, { isOver, begun });
       else await this.#endings.handled(job, begun);
     } catch (error) {
       // What cannot go on at the end of the gateway waits for its next start.
-      if (error instanceof LeftForLater || (this.isClosing && !(error instanceof GivenUp))) return;
+      if (error instanceof LeftForLater) return;
+      if (this.isClosing && !(error instanceof GivenUp)) return job.note({ type: "left" });
       this.#trailing.gaveUp(job);
       await this.#endings.failed(entry, error);
     } finally {

@@ -4,6 +4,8 @@ import { Backlog } from "../../../src/gateway/turns/line/backlog.ts";
 import { calm } from "../../support/calm.ts";
 import { jobOf } from "../../support/gateway/jobs.ts";
 
+const place = { sessionKey: "s", turnId: "t", account: "default", room: 1 };
+
 /** A backlog of one session, in which the job with row 1 runs until it is told to end. */
 function setUp() {
   const jobs = new Map<number, Job>();
@@ -20,12 +22,13 @@ function setUp() {
     drop: async () => {},
     interrupt: () => {},
     onWaiting: () => {},
+    onWait: () => {},
     commands: {},
   });
   const add = (id: number, text = "hello") => {
     const job = jobOf(text, id);
     jobs.set(id, job);
-    backlog.add({ id, sessionKey: "s", room: 1 }, job);
+    backlog.add({ id, ...place }, job);
   };
   const end = async (id: number) => {
     ends.get(id)?.();
@@ -79,7 +82,7 @@ test("what an earlier run has begun beside a turn answers that again, and nothin
     [3, true],
     [4, false],
   ] as const)
-    backlog.resume({ id, sessionKey: "s", room: 1, kind: "ordinary", wasBegun });
+    backlog.resume({ id, ...place, kind: "ordinary", wasBegun });
   await calm();
   for (const id of [2, 3, 4]) asksFor(id);
   await backlog.answerAgain("s");
@@ -95,7 +98,7 @@ test("what comes too late to answer in a session that was lost has no place ther
   add(2);
   expect(backlog.lose("s")).toBe(0);
   answers.get(2)?.resolve(false);
-  backlog.resume({ id: 2, sessionKey: "s", room: 1 });
+  backlog.resume({ id: 2, ...place });
   for (const id of [1, 2]) await end(id);
   expect(ran).toEqual([1, 2]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
+import { Journal } from "../../../src/gateway/journal/journal.ts";
 import { createLog } from "../../../src/gateway/log.ts";
 import { OpenQuestions } from "../../../src/gateway/turns/asking/open-questions.ts";
 import type { Job } from "../../../src/gateway/turns/job.ts";
@@ -36,7 +37,13 @@ function setUp() {
     recall: () => {},
   };
   const { log } = createLog("silent");
-  const reception = new Reception({ inbox, turns, session: { dmScope: "main" }, log });
+  const reception = new Reception({
+    inbox,
+    turns,
+    session: { dmScope: "main" },
+    journal: new Journal(),
+    log,
+  });
   return { reception, jobs, settle };
 }
 

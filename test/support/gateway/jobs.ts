@@ -20,6 +20,7 @@ export function jobOf(text: string, id = 1): Job {
     transport: "websocket",
     dispatch,
     person: dispatch.sender,
+    note: () => {},
     log,
   };
 }

@@ -2,6 +2,8 @@ import { orAborted } from "../../../src/delays.ts";
 import type { FeishuEvent } from "../../../src/feishu/index.ts";
 import { AgentError } from "../../../src/gateway/agents/agent.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
+import { Journal } from "../../../src/gateway/journal/journal.ts";
+import { logFacts } from "../../../src/gateway/journal/log-facts.ts";
 import { createLog } from "../../../src/gateway/log.ts";
 import { createDedupMiddleware } from "../../../src/gateway/middleware/dedup-middleware.ts";
 import { mustHold } from "../../../src/gateway/turns/holds.ts";
@@ -78,6 +80,8 @@ export function peerOn(inbox: Inbox, at: string, seen: Seen, options: PeerOption
   const host = timeThatFlies();
   const middleware = createDedupMiddleware({ reorderWindowMs, maxAgeMs, commands }, host);
   const { log } = createLog("debug", { write: (line) => void seen.log.push({ at, ...JSON.parse(line) }) });
+  const journal = new Journal();
+  journal.subscribe(logFacts(log));
   const turns = new Turns({
     chain: Object.assign(middleware, { close: async () => {} }),
     agent: { run },
@@ -98,6 +102,7 @@ export function peerOn(inbox: Inbox, at: string, seen: Seen, options: PeerOption
       commands,
       session: { dmScope: "main" },
       roomFor: () => (reorderWindowMs > 0 ? 8 : 1),
+      journal,
       log,
     },
     ...reading,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { checkConfig, createLog, type Gateway, startGateway } from "../../../src/gateway/index.ts";
+import { checkConfig, createLog, type Fact, type Gateway, startGateway } from "../../../src/gateway/index.ts";
 import { EventMaker, type StandIn, type StandInOptions, startStandIn } from "../../../src/stand-in/index.ts";
 import { AgentServer, type Behaviour } from "./agent-server.ts";
 import { type ConfigKeys, configOf } from "./config.ts";
@@ -23,6 +23,8 @@ export interface World {
   readonly say: EventMaker;
   /** The log's lines so far. */
   readonly log: Array<Record<string, unknown>>;
+  /** What was noted in the journal so far. */
+  readonly facts: Fact[];
   /** Where the gateway's files are. */
   readonly folder: string;
   /** Resolves when it holds. */
@@ -44,6 +46,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "gateway-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const log: World["log"] = [];
+  const facts: Fact[] = [];
   const start = async (changes: ConfigKeys = {}) => {
     const config = { ...options.config, ...changes.config };
     const channel: Record<string, unknown> = { ...options.feishu, ...changes.feishu };
@@ -58,6 +61,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     };
     const gateway = await startGateway(checkConfig(input, join(folder, "gateway.json5")), {
       log: createLog("debug", { write }),
+      onFact: (fact) => void facts.push(fact),
     });
     onTestFinished(() => gateway.close());
     await gateway.connected;
@@ -71,7 +75,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await until(`${count} replies`, () => feishu.messages.length >= count);
     return textsOf(feishu);
   };
-  return { feishu, agent, gateway, say: new EventMaker(), log, folder, until, replies, restart: start };
+  return {
+    feishu,
+    agent,
+    gateway,
+    say: new EventMaker(),
+    log,
+    facts,
+    folder,
+    until,
+    replies,
+    restart: start,
+  };
 }
 
 /** What the bot said, in order. */

@@ -82,7 +82,7 @@ export class Delivery {
     const number = this.#heard.growingBefore(this.#sent);
     const card = this.#cards.get(number) ?? this.#newCard(number, cards, target);
     const rest = await card.show(growing, { signal, time: this.#time });
-    this.#job.log.info({ reply: this.#sent, rest: rest.length }, "showed a reply on a card");
+    this.#job.note({ type: "replied", part: this.#sent + 1, kind: "card", rest: rest.length });
     const behind = rest.map((markdown) => ({ markdown }));
     this.#heard.addBehind(this.#sent, behind);
   }
@@ -100,17 +100,14 @@ export class Delivery {
   }
 
   async #sendOne(reply: Reply, signal: AbortSignal): Promise<void> {
-    const { log } = this.#job;
+    const { log, note } = this.#job;
     if (!this.#target) return log.warn({}, "there is nobody to reply to");
     const same = JSON.stringify(reply);
     const before = this.#times.get(same) ?? 0;
     const how = { name: this.#nameOf(before), signal, time: this.#time };
     const isSent = await unlessRecalled(this.#send(this.#job, this.#target, reply, how));
     this.#times.set(same, before + 1);
-    log.info(
-      { reply: this.#sent },
-      isSent ? "sent a reply" : "a reply was dropped: its message was recalled",
-    );
+    note({ type: "replied", part: this.#sent + 1, kind: "message", ...(!isSent && { dropped: true }) });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { type CommandKind, type CommandPolicy, commandPolicy } from "../../../dispatch/command-policy.ts";
 import type { Job } from "../job.ts";
-import { hasRoom, isBarrier, next, type Place, placeBefore, type SessionLine } from "./session-line.ts";
+import { hasRoom, next, type Place, placeBefore, type SessionLine } from "./session-line.ts";
 import { SessionLines } from "./session-lines.ts";
 
 export interface BacklogOptions {
@@ -15,9 +15,11 @@ export interface BacklogOptions {
   /** Reads a job back from the inbox; undefined when it is not to be run any more. Never rejects. */
   readonly read: (place: Place) => Promise<Job | undefined>;
   /** Ends a job that an interrupting command drops. Never rejects. */
-  readonly drop: (job: Job) => Promise<void>;
+  readonly drop: (job: Job, by: Job) => Promise<void>;
   /** Stops what was let in and has not reached the middleware, which stops the rest. */
-  readonly interrupt: (sessionKey: string) => void;
+  readonly interrupt: (sessionKey: string, by: Job) => void;
+  /** Told what has to wait, at which place in the line of its session, and behind which barrier in it. */
+  readonly onWait: (place: Place, at: number, barrier: Place | undefined) => void;
   /** Told how many wait in a session, whenever that changes. */
   readonly onWaiting: (sessionKey: string, count: number) => void;
   /** The middleware's, so that both let the same messages pass. */
@@ -43,21 +45,21 @@ export class Backlog {
   /** Takes what is in the inbox, in order of arrival. */
   resume(place: Place): void {
     const session = this.#lines.of(place.sessionKey);
-    this.#lines.wait(session, place);
+    this.#wait(session, place);
     void this.#drain(session);
   }
 
   /** Takes a job that has just arrived. Where there is room it runs at once. */
   add(at: Place, job: Job): void {
-    const kind = this.#kindOf(job.dispatch.text);
-    const place = { ...at, kind };
+    const kind = at.kind ?? this.#kindOf(job.dispatch.text);
+    const place = at.kind ? at : { ...at, kind };
     if (kind === "bypass") return void this.#options.run(job, place, { isBypass: true });
     const session = this.#lines.of(place.sessionKey);
-    if (kind === "interrupt") this.#interrupt(session);
-    if (kind === "ordinary" && !session.waiting.some(isBarrier) && this.#answers(place, job)) return;
+    if (kind === "interrupt") this.#interrupt(session, job);
+    if (kind === "ordinary" && !session.lastBarrier && this.#answers(place, job)) return;
     const isNext = session.waiting.length === 0 && hasRoom(session, place);
     if (isNext || kind === "interrupt") void this.#enter(session, place, job);
-    else this.#lines.wait(session, place);
+    else this.#wait(session, place);
   }
 
   /**
@@ -98,21 +100,28 @@ export class Backlog {
     session.alone += 1;
     void answering.then((isDone) => {
       session.alone -= 1;
-      if (!isDone) this.#lines.wait(session, place, placeBefore(session, place));
+      if (!isDone) this.#wait(session, place, placeBefore(session, place));
       void this.#drain(session);
     });
     return true;
   }
 
-  #interrupt(session: SessionLine): void {
-    this.#options.interrupt(session.key);
-    void this.#dropAll(this.#lines.take(session));
+  #wait(session: SessionLine, place: Place, at = session.waiting.length): void {
+    const barrier = at === session.waiting.length ? session.lastBarrier : undefined;
+    this.#lines.wait(session, place, at);
+    // Whoever is let in at once has not waited.
+    if (next(session) !== place) this.#options.onWait(place, at + 1, barrier);
   }
 
-  async #dropAll(places: readonly Place[]): Promise<void> {
+  #interrupt(session: SessionLine, by: Job): void {
+    this.#options.interrupt(session.key, by);
+    void this.#dropAll(this.#lines.take(session), by);
+  }
+
+  async #dropAll(places: readonly Place[], by: Job): Promise<void> {
     for (const place of places) {
       const job = await this.#options.read(place);
-      if (job) void this.#options.drop(job);
+      if (job) void this.#options.drop(job, by);
     }
   }
 

@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { CommandPolicy } from "../../../dispatch/command-policy.ts";
-import type { Job } from "../job.ts";
+import type { TurnFact } from "../../journal/facts.ts";
+import { cancelledBy, type Job } from "../job.ts";
 import { Backlog } from "./backlog.ts";
 import { Parked } from "./parked.ts";
 import type { ReceptionOptions } from "./reception-options.ts";
 import type { Rows } from "./rows.ts";
 import type { Place } from "./session-line.ts";
 
-export interface LobbyOptions extends Pick<ReceptionOptions, "turns" | "isOpen"> {
+export interface LobbyOptions extends Pick<ReceptionOptions, "turns" | "isOpen" | "journal"> {
   readonly rows: Rows;
   readonly commands: CommandPolicy;
 }
@@ -29,8 +30,12 @@ export class Lobby {
       },
       answer: (job) => (isDone(job) ? undefined : turns.answer(job)),
       read: (place) => rows.read(place),
-      drop: (job) => turns.drop(job),
-      interrupt: (sessionKey) => turns.openJobs.interrupt(sessionKey),
+      drop: (job, by) => {
+        job.note(cancelledBy("interrupt", by));
+        return turns.drop(job);
+      },
+      interrupt: (sessionKey, by) => turns.openJobs.interrupt(sessionKey, by),
+      onWait: (place, at, barrier) => this.#noteWaiting(place, at, barrier),
       onWaiting: (sessionKey, count) => turns.openJobs.holdBack(sessionKey, count),
       commands,
     });
@@ -47,13 +52,13 @@ export class Lobby {
   /** Takes a job that has just arrived. */
   add(place: Place, job: Job): void {
     if (this.#isOpen(job.account)) this.#backlog.add(place, job);
-    else this.#parked.add(job.account, { ...place, room: 1 });
+    else this.#park({ ...place, room: 1 });
   }
 
   /** Takes what is in the inbox, in order of arrival. */
-  resume(place: Place, account: string): void {
-    if (this.#isOpen(account)) this.#backlog.resume(place);
-    else this.#parked.add(account, place);
+  resume(place: Place): void {
+    if (this.#isOpen(place.account)) this.#backlog.resume(place);
+    else this.#park(place);
   }
 
   /** Lets in what has waited for its account, as far as those are open now. */
@@ -63,6 +68,7 @@ export class Lobby {
 
   /** The row is not to be run any more. */
   forget(id: number): void {
+    this.#parked.forget(id);
     this.#backlog.forget(id);
   }
 
@@ -74,6 +80,21 @@ export class Lobby {
   lose(sessionKey: string): number {
     const waiting = this.#parked.lose(sessionKey) + this.#backlog.lose(sessionKey);
     return waiting + this.#options.turns.openJobs.lose(sessionKey);
+  }
+
+  #park(place: Place): void {
+    this.#parked.add(place);
+    this.#note(place, { type: "waiting", why: "account" });
+  }
+
+  #noteWaiting(place: Place, at: number, barrier: Place | undefined): void {
+    const behind = barrier?.id ?? this.#options.turns.openJobs.holder(place.sessionKey)?.job.id;
+    const fact = { type: "waiting", why: "session", place: at } as const;
+    this.#note(place, behind === undefined ? fact : { ...fact, behind });
+  }
+
+  #note({ id, turnId, account, sessionKey }: Place, fact: TurnFact): void {
+    this.#options.journal.note({ row: id, turnId, account, sessionKey, ...fact });
   }
 
   #isOpen(account: string): boolean {

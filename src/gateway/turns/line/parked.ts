@@ -2,15 +2,20 @@ import type { Place } from "./session-line.ts";
 
 /** What waits for its account, in order of arrival. */
 export class Parked {
-  #places = new Map<number, { readonly account: string; readonly place: Place }>();
+  readonly #places = new Map<number, Place>();
 
   /** Whether the row is here. */
   has(id: number): boolean {
     return this.#places.has(id);
   }
 
-  add(account: string, place: Place): void {
-    this.#places.set(place.id, { account, place });
+  add(place: Place): void {
+    this.#places.set(place.id, place);
+  }
+
+  /** The row is not to be run any more. */
+  forget(id: number): void {
+    this.#places.delete(id);
   }
 
   /** Takes out what has waited for accounts that are open now. */
@@ -20,12 +25,12 @@ export class Parked {
 
   /** The session was lost. @returns how many waited */
   lose(sessionKey: string): number {
-    return this.#take(({ place }) => place.sessionKey === sessionKey).length;
+    return this.#take((place) => place.sessionKey === sessionKey).length;
   }
 
-  #take(isMeant: (parked: { readonly account: string; readonly place: Place }) => boolean): Place[] {
+  #take(isMeant: (place: Place) => boolean): Place[] {
     const taken = [...this.#places.values()].filter(isMeant);
-    for (const { place } of taken) this.#places.delete(place.id);
-    return taken.map(({ place }) => place);
+    for (const { id } of taken) this.#places.delete(id);
+    return taken;
   }
 }

@@ -1,9 +1,12 @@
 import { TurnStopped } from "../../../errors.ts";
 import type { Arrival } from "../../../feishu/channel.ts";
 import { messageIdentity, type RecallEvent } from "../../../feishu/index.ts";
-import type { Claim, Inbox, InboxItem } from "../../../inbox/inbox.ts";
+import type { Claim, Inbox, InboxItem, InboxRow } from "../../../inbox/inbox.ts";
+import type { About, FactOf } from "../../journal/facts.ts";
+import type { Journal } from "../../journal/journal.ts";
 import type { GatewayLog } from "../../log.ts";
 import { isElsewhere } from "../holds.ts";
+import { turnIdOf } from "../job.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { sentIdentity } from "../sent-messages.ts";
 import { persist } from "./persist.ts";
@@ -23,10 +26,11 @@ export interface RecallsOptions {
   readonly mayFinish: boolean;
   /** Told that a row which may wait somewhere will not run. */
   readonly onDropped: (row: number) => void;
+  readonly journal: Journal;
   readonly log: GatewayLog;
 }
 
-type Became = "stopped" | "finishing" | "dropped" | "ended" | "passed on";
+type Became = FactOf<"recalled">["became"];
 
 type Recall = Arrival & { readonly event: RecallEvent };
 
@@ -45,13 +49,14 @@ export class Recalls {
    * @throws InboxError when it could not be kept
    */
   async note(recall: Recall): Promise<void> {
-    const { inbox, log } = this.#options;
+    const { inbox, journal } = this.#options;
     const { event, account, transport } = recall;
     const { message_id } = event.event;
     const identity = messageIdentity(message_id, { account });
     const claim = await inbox.claim({ event, ids: [identity], sessionKey: identity, account, transport });
     const became = await this.#became(recall, claim, identity);
-    log.info({ account, eventId: event.header.event_id, row: claim.id, became }, "a message was recalled");
+    const eventId = event.header.event_id;
+    journal.note({ type: "recalled", account, eventId, row: claim.id, became });
   }
 
   /**
@@ -59,13 +64,13 @@ export class Recalls {
    * before that was noted; or it came to a process that did not have the session of its message.
    */
   async resume({ id, account }: Pick<InboxItem, "id" | "account">, { event }: RecallEvent): Promise<void> {
-    const { inbox, turns, log } = this.#options;
+    const { inbox, turns, journal, log } = this.#options;
     const identity = messageIdentity(event.message_id, { account });
     const hear = async () => {
       const [row] = await inbox.list({ identity, status: "pending", limit: 1 });
-      const became = row ? await this.#takeBack(row.id, identity) : "ended";
+      const became = row ? await this.#takeBack(row, identity) : "ended";
       await inbox.complete(id, RECALLED);
-      log.info({ account, row: row?.id, became }, "a message was recalled");
+      journal.note({ type: "recalled", account, ...(row && { row: row.id }), became });
     };
     const isOver = () => turns.isClosing;
     const onFault = (err: unknown) => log.error({ row: id, err }, "cannot note a recall; it is tried again");
@@ -75,12 +80,12 @@ export class Recalls {
   async #became(recall: Recall, { id, status }: Claim, identity: string): Promise<Became> {
     const { inbox } = this.#options;
     if (status === "duplicate") return "ended";
-    if (status === "accepted") return this.#takeBack(id, identity);
+    if (status === "accepted") return this.#cameFirst(id, identity);
     const row = await inbox.get(id);
     const sent = sentIdentity(recall.event.event.message_id, recall.account);
     // What the bot has sent for a row has its end there: that it is taken back takes nothing from who was answered.
     if (row?.status !== "pending" || row.ids.includes(sent)) return "ended";
-    return inbox.sharing ? this.#passOn(recall, row, identity) : this.#takeBack(id, identity);
+    return inbox.sharing ? this.#passOn(recall, row, identity) : this.#takeBack(row, identity);
   }
 
   /**
@@ -95,25 +100,41 @@ export class Recalls {
     return "passed on" as const;
   }
 
-  async #takeBack(row: number, identity: string): Promise<Became> {
-    const { inbox, turns, mayFinish, onDropped } = this.#options;
-    const entry = turns.openJobs.find(row);
+  /** Its own row is what its message is recognised by. */
+  async #cameFirst(row: number, identity: string): Promise<Became> {
+    const noted = this.#options.inbox.complete(row, RECALLED);
+    this.#options.turns.recall(identity);
+    await noted;
+    return "dropped";
+  }
+
+  async #takeBack(row: InboxRow, identity: string): Promise<Became> {
+    const { inbox, turns, mayFinish, onDropped, journal } = this.#options;
+    const entry = turns.openJobs.find(row.id);
     const isRunning = entry?.startedAt !== undefined;
     if (isRunning && (mayFinish || (entry.askedBy ?? entry).isOver)) return "finishing";
     const reason = new TurnStopped("ERR_TURN_RECALLED", "The message was recalled.");
+    const note = journal.about(aboutRow(row));
+    note({ type: "cancelled", by: "recall" });
     if (isRunning) {
       entry.controller.abort(reason);
       // The turn of an answer is the one that has asked.
       entry.askedBy?.controller.abort(reason);
       return "stopped";
     }
-    const noted = inbox.complete(row, RECALLED);
+    const noted = inbox.complete(row.id, RECALLED);
     turns.recall(identity);
     entry?.controller.abort(reason);
-    onDropped(row);
+    onDropped(row.id);
     await noted;
+    // Who was let in says it by itself.
+    if (!entry) note({ type: "ended", outcome: RECALLED });
     return "dropped";
   }
+}
+
+function aboutRow({ id, ids, account, sessionKey }: InboxRow): About {
+  return { row: id, turnId: turnIdOf(ids[0] ?? ""), account, sessionKey };
 }
 
 /** Whether it was a recall that aborted a turn. */

@@ -1,6 +1,7 @@
 import type { CommandPolicy } from "../../../dispatch/command-policy.ts";
 import type { FeishuEvent, SessionKeyOptions } from "../../../feishu/index.ts";
 import type { Inbox } from "../../../inbox/inbox.ts";
+import type { Journal } from "../../journal/journal.ts";
 import type { GatewayLog } from "../../log.ts";
 import type { Turns } from "../turns.ts";
 import type { UserWords } from "../user-words.ts";
@@ -27,5 +28,6 @@ export interface ReceptionOptions {
   readonly words?: Pick<UserWords, "hear">;
   /** Whether a turn may finish whose message is recalled. @default false: it is aborted */
   readonly recalledMayFinish?: boolean;
+  readonly journal: Journal;
   readonly log: GatewayLog;
 }

@@ -1,15 +1,17 @@
-import { commandPolicy } from "../../../dispatch/command-policy.ts";
+import type { CommandKind } from "../../../dispatch/command-policy.ts";
 import type { Arrival } from "../../../feishu/channel.ts";
 import { type FeishuEvent, isRecall, toDispatch } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
 import type { InboxItem } from "../../../inbox/inbox.ts";
-import type { GatewayLog } from "../../log.ts";
+import type { FactOf } from "../../journal/facts.ts";
+import { receivedFact } from "../../journal/received.ts";
 import { holdOf, isElsewhere } from "../holds.ts";
 import { type Job, turnIdOf } from "../job.ts";
 import { Lobby } from "./lobby.ts";
 import { Recalls } from "./recalls.ts";
 import type { ReceptionOptions } from "./reception-options.ts";
 import { Rows } from "./rows.ts";
+import { type SaidOf, saidBy } from "./said.ts";
 
 /**
  * Where events become jobs: what arrives, here or at another process that shares the inbox, what an earlier run has left,
@@ -22,22 +24,32 @@ export class Reception {
   readonly #rows: Rows;
   readonly #lobby: Lobby;
   readonly #recalls: Recalls;
+  readonly #saidOf: SaidOf;
   /** What has arrived elsewhere before everything was in its place that an earlier run has left. */
   #early: InboxItem[] | undefined;
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    const { turns, inbox, log, commands = {}, isOpen = () => true, recalledMayFinish = false } = options;
+    const {
+      turns,
+      inbox,
+      log,
+      journal,
+      commands = {},
+      isOpen = () => true,
+      recalledMayFinish = false,
+    } = options;
     const { identityLinks } = options.session;
     const readingOf = (account: string) => ({ ...options.readingOf?.(account), identityLinks });
     const isClosing = () => turns.isClosing;
-    this.#rows = new Rows({ inbox, readingOf, kindOf: commandPolicy(commands), log, isClosing });
-    this.#lobby = new Lobby({ turns, rows: this.#rows, isOpen, commands });
+    this.#saidOf = saidBy(commands, journal);
+    this.#rows = new Rows({ inbox, readingOf, saidOf: this.#saidOf, journal, log, isClosing });
+    this.#lobby = new Lobby({ turns, rows: this.#rows, isOpen, commands, journal });
     const onDropped = (row: number) => this.#lobby.forget(row);
-    this.#recalls = new Recalls({ inbox, turns, mayFinish: recalledMayFinish, onDropped, log });
+    this.#recalls = new Recalls({ inbox, turns, mayFinish: recalledMayFinish, onDropped, journal, log });
     this.#early = inbox.sharing && [];
     this.close = inbox.watch({
-      retried: (item) => void this.#resume(item),
+      retried: (item) => void this.#resume(item, "retried"),
       arrived: (item) => void (this.#early ? this.#early.push(item) : this.#arrive(item)),
       lost: (sessionKey) => this.#lose(sessionKey),
     });
@@ -51,21 +63,25 @@ export class Reception {
   async accept(arrival: Arrival): Promise<void> {
     const { event, account, transport } = arrival;
     if (isRecall(event)) return this.#recalls.note({ ...arrival, event });
-    const { inbox, session, readingOf, feishuNow = Date.now } = this.#options;
+    const { inbox, session, readingOf, journal, feishuNow = Date.now } = this.#options;
     const acceptedAt = feishuNow();
     this.#options.words?.hear(event);
     const options = { ...session, ...readingOf?.(account), account, lane: transport };
     const dispatch = { ...toDispatch(event, options), acceptedAt };
     const { ids, sessionKey } = dispatch;
     const name = ids[0] ?? "";
-    const log = this.#log(name, account, sessionKey);
-    const { id, status } = await inbox.claim({ event, ids, sessionKey, account, transport });
-    const fields = { eventId: event.header.event_id, eventType: event.header.event_type, transport };
-    log.info({ ...fields, row: id, claim: status }, "received an event");
-    if (status !== "accepted") return;
-    if (isElsewhere(inbox, sessionKey)) return log.info({ row: id }, "another gateway runs it");
-    const about = { person: personOf(event, options), ...holdOf(inbox, sessionKey) };
-    this.#add({ id, name, turnId: turnIdOf(name), event, account, transport, dispatch, log, ...about });
+    const turnId = turnIdOf(name);
+    const claim = await inbox.claim({ event, ids, sessionKey, account, transport });
+    const { id } = claim;
+    const person = personOf(event, options);
+    const said = this.#saidOf(dispatch.text);
+    const note = journal.about({ row: id, turnId, account, sessionKey });
+    note({ ...receivedFact(event, claim), ...said, transport, ids, ...(person !== undefined && { person }) });
+    if (claim.status !== "accepted") return;
+    if (isElsewhere(inbox, sessionKey)) return note({ type: "elsewhere" });
+    const log = this.#options.log.child({ turnId, account, sessionKey });
+    const about = { person, ...holdOf(inbox, sessionKey) };
+    this.#add({ id, name, turnId, event, account, transport, dispatch, note, log, ...about }, said.kind);
   }
 
   /**
@@ -76,7 +92,7 @@ export class Reception {
    */
   async resume(): Promise<number> {
     let count = 0;
-    for await (const item of this.#options.inbox.pending()) if (await this.#resume(item)) count += 1;
+    for await (const item of this.#options.inbox.pending()) if (await this.#resume(item, "left")) count += 1;
     const early = this.#early ?? [];
     this.#early = undefined;
     for (const item of early) this.#arrive(item);
@@ -90,34 +106,38 @@ export class Reception {
 
   /** What another process has accepted, is as if it had come in here; what that has begun with, is left by it. */
   #arrive(item: InboxItem): void {
-    if (item.attempts > 0) return void this.#resume(item);
+    if (item.attempts > 0) return void this.#resume(item, "taken-over");
     const event = this.#eventOf(item);
     if (!event || event instanceof Promise) return;
     const { feishuNow = Date.now, now = Date.now, words } = this.#options;
     words?.hear(event);
-    const { id, sessionKey } = item;
-    const acceptedAt = feishuNow() - Math.max(0, now() - item.receivedAt);
-    const job = this.#rows.jobOf(item, event, { id, sessionKey, room: 1, acceptedAt });
-    job.log.info({ row: id }, "another gateway has received an event");
-    this.#add(job);
+    const { transport, receivedAt } = item;
+    const said = this.#rows.saidOf(item, event);
+    const acceptedAt = feishuNow() - Math.max(0, now() - receivedAt);
+    const job = this.#rows.jobOf(item, event, { ...this.#rows.placeOf(item, said.kind), acceptedAt });
+    job.note({ type: "arrived", ...said, transport, receivedAt });
+    this.#add(job, said.kind);
   }
 
-  #add(job: Job): void {
-    const { id, event, dispatch } = job;
+  #add(job: Job, kind: CommandKind): void {
+    const { id, turnId, account, event, dispatch } = job;
     const { roomFor = () => Number.POSITIVE_INFINITY } = this.#options;
     const { sessionKey, acceptedAt = 0 } = dispatch;
     // While it was accepted, the session may have been lost and had again: then it has come back already.
-    if (!this.#lobby.has(id)) this.#lobby.add({ id, sessionKey, room: roomFor(event), acceptedAt }, job);
+    if (!this.#lobby.has(id))
+      this.#lobby.add({ id, sessionKey, turnId, account, room: roomFor(event), acceptedAt, kind }, job);
   }
 
   /** @returns whether it has its place now, and had none before */
-  async #resume(item: InboxItem): Promise<boolean> {
+  async #resume(item: InboxItem, why: FactOf<"resumed">["why"]): Promise<boolean> {
     const event = this.#eventOf(item);
     if (!event || event instanceof Promise) return (await event) ?? false;
-    const { id, account, transport, sessionKey, attempts } = item;
-    const log = this.#log(item.ids[0] ?? "", account, sessionKey);
-    log.info({ row: id, transport, attempts }, "found an event in the inbox");
-    this.#lobby.resume(this.#rows.placeOf(item, event), account);
+    const { id, account, transport, sessionKey, attempts, receivedAt } = item;
+    const said = this.#rows.saidOf(item, event);
+    const place = this.#rows.placeOf(item, said.kind);
+    const note = this.#options.journal.about({ row: id, turnId: place.turnId, account, sessionKey });
+    note({ type: "resumed", ...said, why, transport, attempts, receivedAt });
+    this.#lobby.resume(place);
     return true;
   }
 
@@ -131,18 +151,13 @@ export class Reception {
       const event = this.#rows.eventOf(item);
       return isRecall(event) ? this.#recalls.resume(item, event) : event;
     } catch (err) {
-      return this.#rows.setAside(item.id, err);
+      return this.#rows.setAside(item, err);
     }
   }
 
   /** What is left of it comes again where the session is, or here when that is had again. */
   #lose(sessionKey: string): void {
     const count = this.#lobby.lose(sessionKey);
-    const { log } = this.#options;
-    if (count > 0) log.warn({ sessionKey, count }, "the session was lost: its turns are stopped here");
-  }
-
-  #log(name: string, account: string, sessionKey: string): GatewayLog {
-    return this.#options.log.child({ turnId: turnIdOf(name), account, sessionKey });
+    if (count > 0) this.#options.journal.note({ type: "lost", sessionKey, count });
   }
 }

@@ -10,11 +10,14 @@ import {
 } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
+import type { Said, TurnFact } from "../../journal/facts.ts";
+import type { Journal } from "../../journal/journal.ts";
 import type { GatewayLog } from "../../log.ts";
 import { deadLetterText } from "../failure.ts";
 import { holdOf } from "../holds.ts";
 import { type Job, turnIdOf } from "../job.ts";
 import { persist } from "./persist.ts";
+import type { SaidOf } from "./said.ts";
 import type { Place } from "./session-line.ts";
 
 /** What the text of an event and its session depend on, in each account. */
@@ -28,7 +31,8 @@ interface RowsOptions {
   readonly log: GatewayLog;
   /** How events of an account are read. */
   readonly readingOf: (account: string) => ReadingOptions;
-  readonly kindOf: (text: string | undefined) => CommandKind;
+  readonly saidOf: SaidOf;
+  readonly journal: Journal;
   readonly isClosing: () => boolean;
 }
 
@@ -46,19 +50,27 @@ export class Rows {
     const onFault = (err: unknown) =>
       log.error({ row: place.id, err }, "cannot read the inbox; it is tried again");
     const item = await persist(() => inbox.get(place.id), { isOver: isClosing, onFault });
-    if (item?.status !== "pending") return undefined;
+    if (item?.status !== "pending") {
+      if (item) this.#note(place, { type: "ended", outcome: "gone" });
+      return undefined;
+    }
     try {
       return this.jobOf(item, this.eventOf(item), place);
     } catch (err) {
-      await this.setAside(item.id, err);
+      await this.setAside(item, err);
       return undefined;
     }
   }
 
   /** The place in the line of what an earlier run has accepted. */
-  placeOf({ id, sessionKey, attempts, account }: InboxItem, event: FeishuEvent): Place {
-    const kind = this.#options.kindOf(textOf(event, this.#options.readingOf(account)));
-    return { id, sessionKey, room: 1, kind, wasBegun: attempts > 0 };
+  placeOf({ id, sessionKey, attempts, account, ids }: InboxItem, kind: CommandKind): Place {
+    const turnId = turnIdOf(ids[0] ?? "");
+    return { id, sessionKey, turnId, account, room: 1, kind, wasBegun: attempts > 0 };
+  }
+
+  /** What is said of an event in the journal. */
+  saidOf({ account }: InboxItem, event: FeishuEvent): Said {
+    return this.#options.saidOf(textOf(event, this.#options.readingOf(account)));
   }
 
   /** @throws FeishuDispatchError when it cannot be read */
@@ -69,10 +81,12 @@ export class Rows {
   }
 
   /** Makes a row of which no job can be made a dead letter. */
-  async setAside(id: number, err: unknown): Promise<void> {
+  async setAside({ id, account, sessionKey, ids }: InboxItem, err: unknown): Promise<void> {
     const { inbox, log } = this.#options;
-    log.error({ row: id, err }, "cannot read an event in the inbox; it is a dead letter now");
-    const noted = inbox.fail(id, { error: deadLetterText(err) });
+    const error = deadLetterText(err);
+    const about = { id, account, sessionKey, turnId: turnIdOf(ids[0] ?? "") };
+    this.#note(about, { type: "dead", error, unreadable: true }, err);
+    const noted = inbox.fail(id, { error });
     await noted.catch((cause) => log.error({ row: id, err: cause }, "could not note the failure"));
   }
 
@@ -85,13 +99,31 @@ export class Rows {
     // What an earlier run has accepted is not too old any more, however long it has waited.
     const acceptedAt = place.acceptedAt ?? dispatch.createdAt ?? 0;
     const log = this.#options.log.child({ turnId, account, sessionKey });
+    const note = this.#options.journal.about({ row: id, turnId, account, sessionKey });
     const earlier = place.acceptedAt === undefined ? { attempts } : {};
     const retry = retryAt === undefined ? earlier : { ...earlier, retryAt };
     return {
-      ...{ id, name, turnId, event, account, transport, log, person: personOf(event, reading), ...retry },
+      ...{
+        id,
+        name,
+        turnId,
+        event,
+        account,
+        transport,
+        note,
+        log,
+        person: personOf(event, reading),
+        ...retry,
+      },
       ...holdOf(this.#options.inbox, sessionKey),
       // The session it was accepted for: the config may have changed since.
       dispatch: { ...dispatch, ids, sessionKey, acceptedAt },
     };
   }
+
+  #note({ id, turnId, account, sessionKey }: NamedRow, fact: TurnFact, error?: unknown): void {
+    this.#options.journal.note({ row: id, turnId, account, sessionKey, ...fact }, error);
+  }
 }
+
+type NamedRow = Pick<Place, "id" | "turnId" | "account" | "sessionKey">;

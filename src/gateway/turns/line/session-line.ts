@@ -5,6 +5,8 @@ export interface Place {
   /** Its row in the inbox. */
   readonly id: number;
   readonly sessionKey: string;
+  readonly turnId: string;
+  readonly account: string;
   /** How many of its session may be inside at once, itself among them. */
   readonly room: number;
   /** When it was accepted, by Feishu's clock; undefined when an earlier run has judged its age. */
@@ -19,6 +21,8 @@ export interface Place {
 export interface SessionLine {
   readonly key: string;
   readonly waiting: Place[];
+  /** The last of those that wait and that nothing passes. */
+  lastBarrier: Place | undefined;
   inside: number;
   /** Those inside that let nobody in beside them. */
   alone: number;

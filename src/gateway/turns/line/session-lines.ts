@@ -1,4 +1,4 @@
-import { isIdle, type Place, type SessionLine } from "./session-line.ts";
+import { isBarrier, isIdle, type Place, type SessionLine } from "./session-line.ts";
 
 /** The lines of all sessions that have somebody in them. */
 export class SessionLines {
@@ -17,7 +17,7 @@ export class SessionLines {
   }
 
   of(key: string): SessionLine {
-    const line = this.#lines.get(key) ?? { key, waiting: [], inside: 0, alone: 0, isReading: false };
+    const line = this.#lines.get(key) ?? newLine(key);
     this.#lines.set(key, line);
     return line;
   }
@@ -31,6 +31,7 @@ export class SessionLines {
   wait(line: SessionLine, place: Place, at = line.waiting.length): void {
     if (this.#lines.get(line.key) !== line) return;
     line.waiting.splice(at, 0, place);
+    if (isBarrier(place)) line.lastBarrier = lastBarrierIn(line);
     this.#waiting.add(place.id);
     this.#onWaiting(line.key, line.waiting.length);
   }
@@ -39,6 +40,7 @@ export class SessionLines {
   take(line: SessionLine, at = 0, count = line.waiting.length): Place[] {
     const taken = line.waiting.splice(at, count);
     for (const { id } of taken) this.#waiting.delete(id);
+    if (line.lastBarrier && taken.includes(line.lastBarrier)) line.lastBarrier = lastBarrierIn(line);
     if (taken.length > 0) this.#onWaiting(line.key, line.waiting.length);
     return taken;
   }
@@ -81,4 +83,12 @@ export class SessionLines {
     delete line.onIdle;
     onIdle?.();
   }
+}
+
+function newLine(key: string): SessionLine {
+  return { key, waiting: [], lastBarrier: undefined, inside: 0, alone: 0, isReading: false };
+}
+
+function lastBarrierIn({ waiting }: SessionLine): Place | undefined {
+  return waiting.findLast(isBarrier);
 }
