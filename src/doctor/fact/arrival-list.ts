@@ -1,15 +1,20 @@
+import { LRUCache } from "lru-cache";
 import type { Arrival } from "./arrival.ts";
-import type { Fact } from "./fact.ts";
 
 /** How many messages are remembered: those of some minutes, on a busy bot. */
 export const REMEMBERED = 2000;
 /** The lines about one message follow each other closely; but its turn may take as long as it likes. */
 const SOON_MS = 60_000;
+/** How many are looked through: no more are with a gateway at a time, unless their ends are not in the log. */
+const MAX_OPEN = 200;
 
 /** The latest messages of a log, and where in its order they began and ended. */
 export class ArrivalList {
   /** Oldest first. */
   readonly recent: Arrival[] = [];
+  readonly #byMessage = new LRUCache<string, Arrival>({ max: REMEMBERED });
+  readonly #onTheirWay = new Set<Arrival>();
+  readonly #dispatched = new Set<Arrival>();
   #nth = 0;
 
   /** Another fact has been read. */
@@ -20,24 +25,40 @@ export class ArrivalList {
   add(arrival: Arrival): Arrival {
     this.recent.push(arrival);
     if (this.recent.length > REMEMBERED) this.recent.splice(0, REMEMBERED / 10);
+    addTo(this.#onTheirWay, arrival);
     return arrival;
+  }
+
+  /** From now on it is known by this id, unless it has one. */
+  name(arrival: Arrival, message: string): void {
+    arrival.message ??= message;
+    this.#byMessage.set(arrival.message, arrival);
   }
 
   dispatch(arrival: Arrival, at: number): void {
     if (arrival.dispatchedAt !== undefined) return;
     arrival.dispatchedAt = at;
     arrival.dispatchedNth = this.#nth;
+    this.#onTheirWay.delete(arrival);
+    addTo(this.#dispatched, arrival);
   }
 
   end(arrival: Arrival, at: number, answered: boolean): Arrival {
     arrival.endedAt ??= at;
     arrival.endedNth ??= this.#nth;
     arrival.answered ??= answered;
+    this.#onTheirWay.delete(arrival);
+    this.#dispatched.delete(arrival);
     return arrival;
   }
 
+  /** The process has ended, and with it all that it had begun. */
+  endAll(at: number): void {
+    for (const it of [...this.#onTheirWay, ...this.#dispatched]) this.end(it, at, false);
+  }
+
   named(message: string): Arrival | undefined {
-    return this.recent.findLast((it) => it.message === message);
+    return this.#byMessage.get(message);
   }
 
   /** A message that has had its answer is another one when it comes again. */
@@ -47,16 +68,23 @@ export class ArrivalList {
   }
 
   /** The oldest that came just now and is on its way to its session. */
-  onItsWay({ at }: Fact, fits: (arrival: Arrival) => boolean): Arrival | undefined {
-    return this.recent.find((it) => !isPast(it) && it.at >= at - SOON_MS && fits(it));
+  onItsWay(now: number, fits: (arrival: Arrival) => boolean): Arrival | undefined {
+    for (const it of this.#onTheirWay) {
+      if (it.at < now - SOON_MS) this.#onTheirWay.delete(it);
+      else if (fits(it)) return it;
+    }
+    return undefined;
   }
 
   /** The oldest that is with its session. */
   dispatched(fits: (arrival: Arrival) => boolean): Arrival | undefined {
-    return this.recent.find((it) => it.dispatchedAt !== undefined && it.answered === undefined && fits(it));
+    for (const it of this.#dispatched) if (fits(it)) return it;
+    return undefined;
   }
 }
 
-function isPast({ dispatchedAt, endedAt }: Arrival): boolean {
-  return dispatchedAt !== undefined || endedAt !== undefined;
+function addTo(some: Set<Arrival>, arrival: Arrival): void {
+  some.add(arrival);
+  const [oldest] = some;
+  if (some.size > MAX_OPEN && oldest) some.delete(oldest);
 }

@@ -40,14 +40,14 @@ export class Arrivals {
 
   /** What ran when the process ended has no answer. */
   cutOff(at: number): void {
-    for (const it of this.recent) if (it.answered === undefined) this.#list.end(it, at, false);
+    this.#list.endAll(at);
   }
 
   #received(fact: Fact): void {
     const { sender, chat, message } = fact;
     // openclaw-lark says it twice, and names the message the second time.
     const first = (it: Arrival) => it.sender === sender && it.chat === chat && !it.message;
-    const known = message && (this.#list.unended(message) ?? this.#list.onItsWay(fact, first));
+    const known = message && (this.#list.unended(message) ?? this.#list.onItsWay(fact.at, first));
     this.#fill(known || this.#add(fact), fact);
   }
 
@@ -61,7 +61,7 @@ export class Arrivals {
   #said(fact: Fact): void {
     const { sender, chat, text = "" } = fact;
     const fits = (it: Arrival) => (!sender || it.sender === sender) && (!chat || it.chat === chat);
-    const arrival = this.#list.onItsWay(fact, (it) => !it.textHash && fits(it)) ?? this.#add(fact);
+    const arrival = this.#list.onItsWay(fact.at, (it) => !it.textHash && fits(it)) ?? this.#add(fact);
     const command = this.#commandIn(text);
     this.#fill(arrival, fact);
     arrival.textHash = createHash("sha256").update(text).digest("base64url");
@@ -73,7 +73,7 @@ export class Arrivals {
   #command(fact: Fact): void {
     const known = fact.message
       ? this.#list.unended(fact.message)
-      : this.#list.onItsWay(fact, (it) => !it.command);
+      : this.#list.onItsWay(fact.at, (it) => !it.command);
     if (!known) return;
     known.command ??= fact.kind === "stop" ? "a stop word" : "a command";
     known.stops ||= fact.kind === "stop";
@@ -87,8 +87,8 @@ export class Arrivals {
     const bySender = ({ sender = "\0" }: Arrival) => session.includes(sender.toLowerCase());
     const arrival =
       named ??
-      this.#list.onItsWay(fact, bySender) ??
-      this.#list.onItsWay(fact, () => true) ??
+      this.#list.onItsWay(fact.at, bySender) ??
+      this.#list.onItsWay(fact.at, () => true) ??
       this.#add(fact);
     arrival.session = session;
     this.#list.dispatch(arrival, at);
@@ -113,7 +113,7 @@ export class Arrivals {
     const known = this.#list.named(message) ?? (mine || undefined);
     if (!known && isFeishu) return undefined;
     const arrival = known ?? this.#add({ ...fact, at: at - Number(ms) });
-    arrival.message ??= message;
+    this.#list.name(arrival, message);
     arrival.session = session;
     this.#list.dispatch(arrival, arrival.at);
     if (outcome === "completed" && isFeishu) return undefined;
@@ -133,7 +133,7 @@ export class Arrivals {
     arrival.sender ??= sender;
     arrival.chat ??= chat;
     arrival.isNamed ||= message !== undefined;
-    arrival.message ??= message;
+    if (message) this.#list.name(arrival, message);
     arrival.thread ??= message && this.#threads.get(message);
   }
 }

@@ -14,10 +14,15 @@ export function readFact({ message, at, time, exactMs }: LogEntry, place: Place)
   return undefined;
 }
 
+/** The channel names the message before what it says of it, unless it says it itself. */
 function fieldsOf({ groups = {} }: RegExpExecArray): Partial<Record<FieldName, string>> {
-  const known = { ...groups, message: groups.message ?? groups.about };
-  const found = Object.entries(known).filter(([name, value]) => name !== "about" && value !== undefined);
-  return Object.fromEntries(found.map(([name, value = ""]) => [name, copied(value)]));
+  const fields: Partial<Record<FieldName, string>> = {};
+  if (groups.about !== undefined) fields.message = copied(groups.about);
+  for (const name in groups) {
+    const value = groups[name];
+    if (value !== undefined && name !== "about") fields[name as FieldName] = copied(value);
+  }
+  return fields;
 }
 
 /** A copy: a part of a string keeps all of it in memory. */
