@@ -1,7 +1,8 @@
 import type { Arrival } from "./fact/arrival.ts";
 import { Arrivals } from "./fact/arrivals.ts";
 import type { Fact } from "./fact/fact.ts";
-import { examine, wasAskedFor } from "./incident/examine.ts";
+import { wasAskedFor } from "./incident/around.ts";
+import { examine } from "./incident/examine.ts";
 import { Failures } from "./incident/failures.ts";
 import type { Failure, Incident } from "./incident/incident.ts";
 import { Repeats } from "./incident/repeats.ts";

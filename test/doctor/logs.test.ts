@@ -21,6 +21,7 @@ const verdicts: Readonly<Record<string, readonly string[]>> = {
   "2026.7.35-new-by-another-user.log": ["another dispatch in the same session"],
   "2026.7.35-model-fails.log": [ownError, ownError],
   "2026.7.35-stop.log": [],
+  "2026.9.6-new-from-control-ui.log": ["likely another dispatch in the same session"],
 };
 const names = readdirSync(logs).filter((name) => name.endsWith(".log"));
 
@@ -68,6 +69,11 @@ test.each([
 ])("%s: it says which dispatch it was, and when", async (name, what, afterMs) => {
   const [first] = await reports(name);
   expect(first?.evidence).toMatchObject([{ what, afterMs }]);
+});
+
+test("it says which runs had ended in the session before", async () => {
+  const [first] = await reports("2026.5.20-new-in-thread.log");
+  expect(first?.ran.map(({ startedAt, endedAt }) => endedAt - startedAt)).toEqual([2239]);
 });
 
 test("logs say nothing of the machine and the people they are from", () => {

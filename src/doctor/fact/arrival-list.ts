@@ -3,8 +3,10 @@ import type { Arrival } from "./arrival.ts";
 
 /** How many messages are remembered: those of some minutes, on a busy bot. */
 export const REMEMBERED = 2000;
-/** The lines about one message follow each other closely; but its turn may take as long as it likes. */
+/** The lines about one message follow each other closely, but for its turn. */
 const SOON_MS = 60_000;
+/** One that has not ended after this has no end in the log, or the next one's would be taken for it. */
+const LONGEST_TURN_MS = 15 * 60_000;
 /** How many are looked through: no more are with a gateway at a time, unless their ends are not in the log. */
 const MAX_OPEN = 200;
 
@@ -69,18 +71,27 @@ export class ArrivalList {
 
   /** The oldest that came just now and is on its way to its session. */
   onItsWay(now: number, fits: (arrival: Arrival) => boolean): Arrival | undefined {
-    for (const it of this.#onTheirWay) {
-      if (it.at < now - SOON_MS) this.#onTheirWay.delete(it);
-      else if (fits(it)) return it;
-    }
-    return undefined;
+    return firstOf(this.#onTheirWay, now, SOON_MS, fits);
   }
 
   /** The oldest that is with its session. */
-  dispatched(fits: (arrival: Arrival) => boolean): Arrival | undefined {
-    for (const it of this.#dispatched) if (fits(it)) return it;
-    return undefined;
+  dispatched(now: number, fits: (arrival: Arrival) => boolean): Arrival | undefined {
+    return firstOf(this.#dispatched, now, LONGEST_TURN_MS, fits);
   }
+}
+
+/** Those of another time are forgotten: too old, or of another log. */
+function firstOf(
+  some: Set<Arrival>,
+  now: number,
+  withinMs: number,
+  fits: (arrival: Arrival) => boolean,
+): Arrival | undefined {
+  for (const it of some) {
+    if (Math.abs(now - it.at) > withinMs) some.delete(it);
+    else if (fits(it)) return it;
+  }
+  return undefined;
 }
 
 function addTo(some: Set<Arrival>, arrival: Arrival): void {

@@ -35,6 +35,7 @@ export class Arrivals {
     if (fact.kind === "dispatched") this.#dispatched(fact);
     if (fact.kind === "answered") return this.#answered(fact);
     if (fact.kind === "processed") return this.#processed(fact);
+    if (fact.kind === "not-dispatched") return this.#answered({ ...fact, replies: "0" });
     return undefined;
   }
 
@@ -99,7 +100,7 @@ export class Arrivals {
   }
 
   #answered({ message, replies, at }: Fact): Arrival | undefined {
-    const arrival = message ? this.#list.named(message) : this.#list.dispatched((it) => !it.isNamed);
+    const arrival = message ? this.#list.named(message) : this.#list.dispatched(at, (it) => !it.isNamed);
     return arrival && this.#list.end(arrival, at, replies !== "0" && replies !== "false");
   }
 
@@ -109,7 +110,7 @@ export class Arrivals {
     const isHere = (it: Arrival) => it.sender === chat || it.chat === chat;
     const isIn = (it: Arrival) => it.session === undefined || it.session === session;
     const isFeishu = FEISHU.test(channel);
-    const mine = isFeishu && this.#list.dispatched((it) => !it.message && isHere(it) && isIn(it));
+    const mine = isFeishu && this.#list.dispatched(at, (it) => !it.message && isHere(it) && isIn(it));
     const known = this.#list.named(message) ?? (mine || undefined);
     if (!known && isFeishu) return undefined;
     const arrival = known ?? this.#add({ ...fact, at: at - Number(ms) });

@@ -9,10 +9,11 @@ export interface Place {
  * What a line says.
  *
  * Of the channel: `received` a message, `queued` it by chat and thread, its `text`, that it is a `command` or a
- * `stop` word, `dispatched` to a session, `answered`, `evicted` a dispatch from its queue, `adoption-lost`.
+ * `stop` word, `dispatched` to a session, `answered`, `evicted` a dispatch from its queue, `adoption-lost`,
+ * `not-dispatched` because of an error.
  *
- * Of the host: `lane-failed` a task on a lane, `host-queued` and `processed` a dispatch, `turn` created for somebody,
- * `expired` a run that gave no sign of life, `adoption-stalled`, `compaction`, `cron`, `heartbeat`, `tool` registered,
+ * Of the host: `lane-failed` and `lane-done` a task on a lane, `processed` a dispatch, `turn` created for somebody, `expired`
+ * a run that gave no sign of life, `adoption-stalled`, `compaction`, `cron`, `heartbeat`, `tool` registered,
  * `called` by its API (the Control UI does that), `starting`.
  *
  * Of this middleware as a plugin: `held` a dispatch.
@@ -27,8 +28,9 @@ export type FactKind =
   | "answered"
   | "evicted"
   | "adoption-lost"
+  | "not-dispatched"
   | "lane-failed"
-  | "host-queued"
+  | "lane-done"
   | "processed"
   | "turn"
   | "expired"

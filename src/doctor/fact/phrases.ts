@@ -47,11 +47,12 @@ export const phrases: readonly Phrase[] = [
     "adoption-lost",
     /(?:failed to dispatch|error handling) message: .{0,99}ingress adoption lost: (?<reason>\S+)/,
   ),
+  channel("not-dispatched", /(?:failed to dispatch|error handling) message: /),
   host(
     "lane-failed",
     /lane task error: lane=(?<lane>\S{1,300}) durationMs=(?<ms>\d+) (?:error=)?"?(?<error>.*?)"?$/,
   ),
-  host("host-queued", /message queued: .{0,200}?SESSION source=\S+/),
+  host("lane-done", /lane task done: lane=session:(?<session>\S{1,300}) durationMs=(?<ms>\d+)/),
   host(
     "turn",
     /session turn created: .{0,200}?SESSION .{0,200}?channel=(?<channel>\S+) trigger=(?<trigger>\S+)/,

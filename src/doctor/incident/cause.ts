@@ -1,6 +1,7 @@
 import { type Arrival, metTurn } from "../fact/arrival.ts";
 import type { Fact, FactKind } from "../fact/fact.ts";
-import type { Context, Evidence, Failure, Incident } from "./incident.ts";
+import type { Around } from "./around.ts";
+import { type Evidence, type Failure, type Incident, NO_REASON } from "./incident.ts";
 import type { Cause } from "./words.ts";
 
 type Found = Pick<Incident, "cause" | "certainty" | "evidence" | "suspects">;
@@ -11,8 +12,8 @@ const CHANGED =
 const WRITERS: readonly FactKind[] = ["compaction", "cron", "heartbeat", "turn", "called"];
 
 /** Why a failure happened, as far as what was read around it tells. */
-export function causeOf(failure: Failure, context: Context): Found {
-  const others = othersDuring(failure, context);
+export function causeOf(failure: Failure, around: Around): Found {
+  const others = othersDuring(failure, around);
   switch (failure.kind) {
     case "expired":
       return seen("run-stalled", [showed(failure)]);
@@ -23,17 +24,20 @@ export function causeOf(failure: Failure, context: Context): Found {
     case "twice":
       return answeredTwice(failure);
     case "aborted":
-      return others.length > 0 ? byOthers("silent-abort", failure, others) : changed(failure, context, []);
+      return others.length > 0 ? byOthers("silent-abort", failure, others) : changed(failure, around, []);
     case "busy":
       return seen("another-dispatch", [showed(failure)]);
     default:
-      return CHANGED.test(failure.error) ? changed(failure, context, others) : ownError(failure);
+      // 2026.9 gives no reason where another dispatch ended the turn.
+      return failure.error === NO_REASON || CHANGED.test(failure.error)
+        ? changed(failure, around, others)
+        : ownError(failure);
   }
 }
 
-function changed(failure: Failure, context: Context, others: readonly Arrival[]): Found {
+function changed(failure: Failure, around: Around, others: readonly Arrival[]): Found {
   if (others.length > 0) return byOthers("another-dispatch", failure, others);
-  const writers = writersDuring(failure, context);
+  const writers = writersDuring(failure, around);
   const suspects = writers.filter(({ session }) => session === undefined).map((it) => wrote(failure, it));
   const mine = writers.filter(({ session }) => session !== undefined).map((it) => wrote(failure, it));
   if (mine.length > 0) return { cause: "another-writer", certainty: "likely", evidence: mine, suspects };
@@ -41,10 +45,10 @@ function changed(failure: Failure, context: Context, others: readonly Arrival[])
 }
 
 /** Those that may have changed the session: a plain message waits behind the turn. */
-function othersDuring(failure: Failure, { arrived }: Context): Arrival[] {
+function othersDuring(failure: Failure, { arrivals }: Around): Arrival[] {
   const { startedAt, at, own, session } = failure;
   const mayChange = (it: Arrival) => it.resets !== false && metTurn(it, own, startedAt, at);
-  return arrived.filter((it) => it.session === session && mayChange(it));
+  return arrivals.filter((it) => it.session === session && mayChange(it));
 }
 
 function byOthers(cause: Cause, failure: Failure, others: readonly Arrival[]): Found {
@@ -67,7 +71,7 @@ function cameBy({ command, sender, thread, chat, channel }: Arrival, own: Arriva
   return `${what} of the same user, in the same session`;
 }
 
-function writersDuring({ startedAt, at }: Failure, { facts }: Context): Fact[] {
+function writersDuring({ startedAt, at }: Failure, { facts }: Around): Fact[] {
   const isWriter = ({ kind, trigger }: Fact) =>
     WRITERS.includes(kind) && !(kind === "turn" && trigger === "user");
   return facts.filter((fact) => isWriter(fact) && fact.at > startedAt && fact.at <= at);

@@ -1,6 +1,6 @@
 import type { Arrival } from "../fact/arrival.ts";
 import type { Fact } from "../fact/fact.ts";
-import type { Failure, FailureKind } from "./incident.ts";
+import { type Failure, type FailureKind, NO_REASON } from "./incident.ts";
 import { sameRun } from "./nested-lanes.ts";
 
 const SKIPPED: Readonly<Record<string, FailureKind>> = {
@@ -64,7 +64,7 @@ export class Failures {
       (it) => it.session === session && it.at >= at - TOGETHER_MS && it.kind === "lanes",
     );
     if (told) told.own ??= own;
-    else this.#add(kind, fact, error ?? reason).own = own;
+    else this.#add(kind, fact, error || reason || NO_REASON).own = own;
   }
 
   #adoptionLost(fact: Fact): void {
@@ -75,21 +75,16 @@ export class Failures {
   }
 
   #add(kind: FailureKind, fact: Fact, error: string): Failure {
-    const { at, time, exactMs, session, place, seconds = "0", ms = Number(seconds) * 1000 } = fact;
-    const startedAt = at - Number(ms);
-    const failure = {
-      kind,
-      at,
-      startedAt,
-      time,
-      exactMs,
-      session,
-      error,
-      lanes: [],
-      own: undefined,
-      places: [place],
-    };
+    const failure = failureOf(kind, fact, error);
     this.open.push(failure);
     return failure;
   }
+}
+
+function failureOf(kind: FailureKind, fact: Fact, error: string): Failure {
+  const { at, time, exactMs, session, place, seconds = "0", ms = Number(seconds) * 1000 } = fact;
+  const seen = { at, startedAt: at - Number(ms), time, exactMs, places: [place] };
+  const { message, chat } = fact;
+  const about = kind === "adoption" ? { message } : kind === "evicted" ? { chat } : {};
+  return { kind, ...seen, session, error, lanes: [], own: undefined, ...about };
 }

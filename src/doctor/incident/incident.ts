@@ -13,6 +13,9 @@ export type FailureKind =
   | "twice"
   | "error";
 
+/** The error of a failure that the host gives no reason for. */
+export const NO_REASON = "no reason given";
+
 /** Something went wrong, as one or several lines say. */
 export interface Failure {
   readonly kind: FailureKind;
@@ -27,6 +30,9 @@ export interface Failure {
   readonly lanes: Lane[];
   /** The message whose turn it was, where the lines name it. */
   own: Arrival | undefined;
+  /** What its lines name instead of these: the message, or the chat by whose queue it came. */
+  readonly message?: string | undefined;
+  readonly chat?: string | undefined;
   /** Where it stands; the first line is where it showed. */
   readonly places: Place[];
   /** An earlier message that is the same work as `own`. */
@@ -71,10 +77,10 @@ export interface Incident {
   readonly context: Context;
 }
 
-/** What arrived and ran around a failure. */
+/** What arrived and ran around a failure, in its session, from a minute before the run to its end. */
 export interface Context {
-  /** In order of arrival; those of its session, from a minute before the run to its end. */
+  /** In order of arrival. */
   readonly arrived: readonly Arrival[];
-  /** Facts of its session or of none, in order. */
-  readonly facts: readonly Fact[];
+  /** Other runs that ended there, in order; a log has them at the level `debug`. */
+  readonly ran: readonly Fact[];
 }

@@ -24,13 +24,24 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
 export async function openLog(path: string): Promise<LogSource> {
   if (path === "-") return { name: "stdin", size: 0, chunks: process.stdin };
   try {
-    const file = await open(path);
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw new Error("it is a folder");
-    await file.close();
-    return { name: path, size: stat.size, chunks: createReadStream(path) };
+    return { name: path, size: await sizeOf(path), chunks: bytesOf(path) };
   } catch (cause) {
     throw unreadable(path, cause);
+  }
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const file = await open(path);
+  try {
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw new Error("it is a folder");
+    return stat.size;
+  } finally {
+    await file.close();
   }
 }
 

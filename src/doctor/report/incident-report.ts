@@ -35,6 +35,8 @@ export interface IncidentReport {
   readonly suspects: readonly EvidenceReport[];
   readonly observations: readonly { kind: ObservationKind; says: string; lines: readonly string[] }[];
   readonly arrived: readonly ArrivalReport[];
+  /** Other runs that ended in its session, as far as the log has them. */
+  readonly ran: readonly { time: string; startedAt: number; endedAt: number; line: string }[];
   /** Where the failure stands, as `file:line`. */
   readonly lines: readonly string[];
 }
@@ -95,6 +97,9 @@ export function reportOf(incident: Incident, redact: Redaction): IncidentReport 
       return { kind, says: observations[kind], lines: places.map(lineOf) };
     }),
     arrived: context.arrived.map((it) => arrivalOf(it, it === failure.own, redact)),
+    ran: context.ran.map(({ time, at, ms, place }) => {
+      return { time, startedAt: at - Number(ms), endedAt: at, line: lineOf(place) };
+    }),
     lines: failure.places.map(lineOf),
   };
 }

@@ -1,6 +1,7 @@
 import { visible } from "../../visible.ts";
 import { type Cause, causes } from "../incident/words.ts";
 import type { ArrivalReport, EvidenceReport, IncidentReport } from "./incident-report.ts";
+import { placeShower, type ShownPlaces } from "./places.ts";
 import { tableOf } from "./table.ts";
 
 /** What is printed: the incidents, and how much was read for them. */
@@ -25,51 +26,44 @@ const prevention = {
  *
  * @param stream where it will be printed
  */
-export function printedReport(
-  { lines, understood, more, incidents }: Report,
-  stream: NodeJS.WritableStream,
-): string {
-  const read = `${incidents.length} incidents in ${lines} lines, of which ${understood} were understood.`;
+export function printedReport(report: Report, stream: NodeJS.WritableStream): string {
+  const { lines, understood, more, incidents } = report;
+  const count = `${incidents.length} ${incidents.length === 1 ? "incident" : "incidents"}`;
+  const read = `${count} in ${lines} lines, of which ${understood} were understood.`;
   if (incidents.length === 0) return `${read}\n`;
   const rest = more > 0 ? [`${more} more failures were counted and not examined.`] : [];
-  return [tableOf(incidents, stream), read, ...rest, ...incidents.map(told), remedies(incidents), ""].join(
-    "\n",
-  );
+  const shown = placeShower(incidents.flatMap((it) => [...it.lines, ...it.arrived.map(({ line }) => line)]));
+  const all = incidents.map((incident) => told(incident, shown));
+  return [tableOf(incidents, stream), read, ...rest, ...all, remedies(incidents), ""].join("\n");
 }
 
-function told(incident: IncidentReport): string {
-  const { number, time, verdict, lines, arrived, evidence, suspects, observations } = incident;
+function told(incident: IncidentReport, shown: ShownPlaces): string {
+  const { number, time, verdict, lines, arrived, ran, evidence, suspects, observations } = incident;
+  const at = (text: string, ...places: readonly string[]) => `${text} (${shown(places)})`;
   const told = [
-    ["arrived", arrived.map(arrival)],
-    ["evidence", evidence.map(spoken)],
-    ["may be", suspects.map((it) => `${spoken(it)}; its line names no session`)],
-    ["seen", observations.map(({ says, lines: where }) => `${says} (${listed(where)})`)],
+    ["arrived", arrived.map((it) => at(arrival(it), it.line))],
+    ["ran", ran.map((it) => at(`${it.time}  a run of ${it.endedAt - it.startedAt} ms had ended`, it.line))],
+    ["evidence", evidence.map((it) => at(spoken(it), it.line))],
+    ["may be", suspects.map((it) => at(`${spoken(it)}; in which session is not said`, it.line))],
+    ["seen", observations.map(({ says, lines: where }) => at(says, ...where))],
   ] as const;
   const parts = told.flatMap(([name, all]) =>
     all.map((text) => `   ${`${name}:`.padEnd(10)}${visible(text)}`),
   );
-  return [`\n${number}  ${visible(`${time}  ${verdict} (${listed(lines)})`)}`, ...parts].join("\n");
+  return [`\n${number}  ${visible(at(`${time}  ${verdict}`, ...lines))}`, ...parts].join("\n");
 }
 
-function arrival({ time, command, sender, thread, channel, isOwn, answered, line }: ArrivalReport): string {
+function arrival({ time, command, sender, thread, channel, isOwn, answered }: ArrivalReport): string {
   const what = command ?? "a message";
   const from = sender ? ` of ${sender}` : "";
   const by = [channel && `by ${channel}`, thread && `in thread ${thread}`].filter(Boolean).join(", ");
   const end = isOwn || answered === undefined ? "" : answered ? ", answered" : ", not answered";
-  return `${time}  ${what}${from}${by ? ` ${by}` : ""}${isOwn ? ", the turn that failed" : ""}${end} (${line})`;
+  return `${time}  ${what}${from}${by ? ` ${by}` : ""}${isOwn ? ", the turn that failed" : ""}${end}`;
 }
 
-function spoken({ what, time, afterMs, line }: EvidenceReport): string {
+function spoken({ what, time, afterMs }: EvidenceReport): string {
   const when = afterMs >= 0 ? `${afterMs} ms into the run` : `${-afterMs} ms before the run`;
-  return `${time}  ${what}, ${when} (${line})`;
-}
-
-/** Places in the same file have its name once. */
-function listed(places: readonly string[]): string {
-  const file = (place: string | undefined) => place?.replace(/:\d+$/, "");
-  return places
-    .map((place, index) => (file(place) === file(places[index - 1]) ? place.replace(/^.*:/, "") : place))
-    .join(", ");
+  return `${time}  ${what}, ${when}`;
 }
 
 /** What prevents what was found, once for each cause. */

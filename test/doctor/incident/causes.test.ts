@@ -39,6 +39,7 @@ describe("a turn that was taken over", () => {
       text("11:36:42", 'Feishu DM: "hello"'),
       text("11:36:42", `dispatching to agent (session=${OWN})`),
       text("11:36:56", `lane task error: lane=main durationMs=14990 error="${TAKEN_OVER}"`),
+      text("11:36:56", `lane task error: lane=session:${OWN} durationMs=14993 (same error)`),
     ];
     expect(await causes(...lines)).toEqual(["unknown none"]);
   });
@@ -46,6 +47,13 @@ describe("a turn that was taken over", () => {
   test("not by plain messages: they wait", async () => {
     const lines = [dispatched(0, "hello"), dispatched(5, "more"), failed(10, 9000)];
     expect(await causes(...lines)).toEqual(["unknown none"]);
+  });
+
+  test("by a /new that is still being done, though an earlier message has no end in the log", async () => {
+    const lost = dispatched(-1800, "lost");
+    const error = 'Error: Session "x" changed while starting work. Retry.';
+    const lines = [lost, dispatched(0, "/new"), dispatched(1, "hello"), failed(2, 900, error), complete(3)];
+    expect(await causes(...lines)).toEqual(["another-dispatch seen"]);
   });
 
   test("not by a /new in another session", async () => {
@@ -105,10 +113,16 @@ describe("a turn that was taken over", () => {
 });
 
 describe("two lanes", () => {
-  test("two runs that fail at once are two failures", async () => {
-    const other = failed(10.05, 9000, TAKEN_OVER.replace("a.jsonl", "b.jsonl"), "agent:main:other");
-    const [mine = "", outer = ""] = failed(10, 9000);
-    expect(await causes([mine, other[0] ?? "", outer, other[1] ?? ""])).toHaveLength(2);
+  test("two runs that fail at once are two failures, each of its session", async () => {
+    const error = TAKEN_OVER.replace("a.jsonl", "b.jsonl");
+    const [inner = "", outer = ""] = failed(10, 9000);
+    const [otherInner = "", otherOuter = ""] = failed(10.001, 9000, error, "agent:main:other");
+    const { incidents } = await diagnosed(inner, otherInner, otherOuter, outer);
+    const found = incidents.map(({ failure }) => [failure.session, failure.places.map((it) => it.line)]);
+    expect(found).toEqual([
+      [OWN, [1, 4]],
+      ["agent:main:other", [2, 3]],
+    ]);
   });
 
   test("the second line may be far behind on a busy machine", async () => {
@@ -133,6 +147,15 @@ describe("what the host or the channel says itself", () => {
     expect(await causes(dispatched(0, "hello"), line(6, processed("reply_operation_aborted")))).toEqual([
       "unknown none",
     ]);
+  });
+
+  test("a turn that ended in an error without a reason, while the Control UI did something in its session", async () => {
+    const own = `message processed: channel=feishu chatId=user:ou_ann messageId=om_1 sessionId=s sessionKey=${OWN} outcome=error duration=9000ms`;
+    const other = `message processed: channel=webchat chatId=unknown messageId=q sessionId=s sessionKey=${OWN} outcome=completed duration=270ms`;
+    expect(await causes(dispatched(0, "hello"), line(5, other), line(9, own))).toEqual([
+      "another-dispatch likely",
+    ]);
+    expect(await causes(dispatched(0, "hello"), line(9, own))).toEqual(["unknown none"]);
   });
 
   test("a turn that its user has stopped has not failed", async () => {
