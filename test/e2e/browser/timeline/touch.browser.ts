@@ -23,7 +23,7 @@ async function move(
 withBrowser("on a phone", () => {
   useBrowser();
 
-  test("two fingers zoom, one moves, and a touch shows the details", async () => {
+  test("two fingers zoom, and one moves", async () => {
     const { page } = await openPage(written(chart), { width: 400, touch: true });
     const it = await panel(page, "one", 0);
     const client = await page.context().newCDPSession(page);
@@ -38,7 +38,14 @@ withBrowser("on a phone", () => {
     await move(client, y, [300], [200]);
     const moved = async () => (await it.locator(".bar", { hasText: "second" }).boundingBox())?.x;
     await expect.poll(moved).toBeLessThan((zoomed?.x ?? 0) - 50);
+  });
+
+  test("a touch shows the details, and one elsewhere hides them", async () => {
+    const { page } = await openPage(written(chart), { width: 400, touch: true });
+    const it = await panel(page, "one", 0);
     await it.locator(".bar", { hasText: "second" }).tap();
-    expect(await page.locator(".details").innerText()).toMatch(/text\s+second/);
+    await expect.poll(() => page.locator(".details").innerText()).toMatch(/text\s+second/);
+    await page.getByRole("heading", { name: "Test" }).tap();
+    await expect.poll(() => page.locator(".details").isVisible()).toBe(false);
   });
 });

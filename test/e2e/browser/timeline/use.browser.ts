@@ -63,20 +63,20 @@ withBrowser("in a timeline", () => {
     const it = await panel(page, "three", 0);
     await page.getByRole("button", { name: "Show all" }).focus();
     await page.keyboard.press("Tab");
-    expect(await focused(page)).toMatch(/^turn, completed, text first, /);
+    await expect.poll(() => focused(page)).toMatch(/^turn, completed, text first, /);
     await page.keyboard.press("ArrowRight");
-    expect(await focused(page)).toMatch(/text second, .*waited 3\.5 s, ran 2\.0 s/);
+    await expect.poll(() => focused(page)).toMatch(/text second, .*waited 3\.5 s, ran 2\.0 s/);
     await page.keyboard.press("ArrowRight");
-    expect(await focused(page)).toMatch(
-      /^duplicate, caught, .*same work as first, by their shared message:default:first/,
-    );
+    await expect
+      .poll(() => focused(page))
+      .toMatch(/^duplicate, caught, .*same work as first, by their shared message:default:first/);
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowDown");
-    expect(await focused(page)).toMatch(/text other/);
+    await expect.poll(() => focused(page)).toMatch(/text other/);
     const before = await bar(it, "other");
     await page.keyboard.press("+");
     await expect.poll(async () => (await bar(it, "other")).width).toBeGreaterThan(before.width);
-    expect(await focused(page)).toMatch(/text other/);
+    await expect.poll(() => focused(page)).toMatch(/text other/);
     await page.keyboard.press("0");
     await expect.poll(async () => (await bar(it, "other")).width).toBeCloseTo(before.width, 0);
   });
@@ -87,14 +87,14 @@ withBrowser("in a timeline", () => {
     await it.locator('[tabindex="0"]').focus();
     await page.keyboard.press("+");
     await page.keyboard.press("End");
-    expect(await focused(page)).toMatch(/message om_9\d{3}/);
+    await expect.poll(() => focused(page)).toMatch(/message om_9\d{3}/);
     for (let row = 0; row < 60; row += 1) await page.keyboard.press("ArrowDown");
     expect(await page.locator(":focus").isVisible()).toBe(true);
     const box = (await page.locator(":focus").boundingBox()) ?? expect.fail();
     expect(box.y).toBeGreaterThan(0);
     expect(box.y).toBeLessThan(900);
     await drawn(page);
-    expect(await page.locator(".details").innerText()).toMatch(/message\s+om_\d+/);
+    await expect.poll(() => page.locator(".details").innerText()).toMatch(/message\s+om_\d+/);
   });
 
   test("details come with the pointer and with the focus, and Escape hides them", async () => {
@@ -102,15 +102,15 @@ withBrowser("in a timeline", () => {
     const it = await panel(page, "three", 0);
     const details = page.locator(".details");
     await it.locator(".bar", { hasText: "second" }).hover();
-    expect(await details.innerText()).toMatch(
-      /turn, completed\s+text\s+second\s+arrived\s+500 ms\s+waited\s+3\.5 s/,
-    );
+    await expect
+      .poll(() => details.innerText())
+      .toMatch(/turn, completed\s+text\s+second\s+arrived\s+500 ms\s+waited\s+3\.5 s/);
     await page.keyboard.press("Escape");
-    expect(await details.isVisible()).toBe(false);
+    await expect.poll(() => details.isVisible()).toBe(false);
     await it.locator(".mark").focus();
-    expect(await details.innerText()).toMatch(
-      /same work as\s+first\s+by their shared\s+message:default:first/,
-    );
+    await expect
+      .poll(() => details.innerText())
+      .toMatch(/same work as\s+first\s+by their shared\s+message:default:first/);
   });
 
   test("the filter leaves the sessions whose key holds it, and says how many", async () => {
@@ -167,7 +167,7 @@ withBrowser("in a timeline", () => {
     await drawn(page);
     expect(await page.title()).toBe("Test – feishu-dispatch-dedup");
     expect(await page.locator("img, section script").count()).toBe(0);
-    expect(await page.locator(".details").innerText()).toContain("<img src=x onerror=");
+    await expect.poll(() => page.locator(".details").innerText()).toContain("<img src=x onerror=");
     expect(await page.locator("body").innerText()).not.toContain("\u202e");
     expect(requests).toHaveLength(1);
   });
