@@ -5,6 +5,7 @@ export type { GroupPolicy, GroupPolicyOptions } from "./policy/group-policy.ts";
 export { createPolicy, type DmPolicy, type PolicyOptions, type Verdict } from "./policy/policy.ts";
 export type { ReactionNotifications, ReactionPolicyOptions } from "./policy/reaction-policy.ts";
 export { fetchQuote, type Quote, type QuoteOptions, quotedIdOf } from "./quote/quote.ts";
+export { addReaction, removeReaction } from "./reaction/reactions.ts";
 export type { Accept, Arrival, Taken, Transport } from "./receive/arrival.ts";
 export { Intake } from "./receive/intake.ts";
 export type { IntakeOptions, IntakeStats, IntakeWatcher } from "./receive/intake-options.ts";

@@ -7,6 +7,8 @@ import type { Journal } from "./journal/journal.ts";
 import { commandsOf, roomOf } from "./middleware/dedup-middleware.ts";
 import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
+import type { Progress } from "./progress/progress.ts";
+import { progressBy } from "./progress/progress-by.ts";
 import { cardsBy, sendBy } from "./senders.ts";
 import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
 import { Reception } from "./turns/line/reception.ts";
@@ -20,6 +22,8 @@ export interface GatewayParts {
   readonly turns: Turns;
   readonly reception: Reception;
   readonly time: FeishuTime;
+  /** Undefined where the config wants none. */
+  readonly progress: Progress | undefined;
 }
 
 /**
@@ -79,8 +83,10 @@ export async function assemble(
         log,
       }),
     );
+  const progress = progressBy(config, accounts, log);
+  if (progress) journal.subscribe(progress.see);
   time.onDoubt = () => void [...accounts.values()][0]?.learnTime();
-  return { accounts: [...accounts.values()], inbox, turns, reception, time };
+  return { accounts: [...accounts.values()], inbox, turns, reception, time, progress };
 }
 
 /**

@@ -109,11 +109,12 @@ const TURNS_EXTRA_MS = 6500;
 const LAST_WORD_MS = 200;
 
 /** A request that hangs must not be what a turn waits for at the end. */
-async function closeTurns({ turns, accounts }: GatewayParts, timeoutMs: number): Promise<void> {
+async function closeTurns({ turns, accounts, progress }: GatewayParts, timeoutMs: number): Promise<void> {
   const hangUp = () => accounts.forEach((account) => void account.hangUp());
   const timer = setTimeout(hangUp, timeoutMs + LAST_WORD_MS);
   try {
     await turns.close(timeoutMs);
+    await progress?.settled(LAST_WORD_MS);
   } finally {
     clearTimeout(timer);
     hangUp();

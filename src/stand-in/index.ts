@@ -15,4 +15,5 @@ export { DEMO_APP, type StandInApp } from "./state/apps.ts";
 export { Changes, type StandInEvents } from "./state/changes.ts";
 export type { Attempt, AttemptOutcome, DeliverOptions, Delivery } from "./state/delivery.ts";
 export type { SentMessage } from "./state/outbox.ts";
+export type { BotReaction } from "./state/reactions.ts";
 export { rateLimited, refusal, type ScriptedAnswer, type ScriptRule } from "./state/script.ts";

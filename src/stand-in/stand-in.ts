@@ -10,6 +10,7 @@ import { Changes } from "./state/changes.ts";
 import { type Attempt, type DeliverOptions, Delivery, headerFields } from "./state/delivery.ts";
 import { MessageState } from "./state/message-state.ts";
 import type { SentMessage } from "./state/outbox.ts";
+import type { BotReaction } from "./state/reactions.ts";
 import { Script, type ScriptRule } from "./state/script.ts";
 
 /**
@@ -63,6 +64,11 @@ export class StandIn {
   /** What the bot sent, repetitions under one `uuid` not counted. */
   get messages(): readonly SentMessage[] {
     return this.#messages.outbox.messages;
+  }
+
+  /** The reactions that the bot has put on messages, those that it has taken away again among them. */
+  get reactions(): readonly BotReaction[] {
+    return this.#messages.reactions.all;
   }
 
   /**

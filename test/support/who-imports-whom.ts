@@ -62,6 +62,7 @@ export const rules: Rules = {
     "feishu/place": ["./event", "./reply", "./sdk"],
     "feishu/policy": ["./event"],
     "feishu/quote": ["./event", "./place", "./reply", "./sdk"],
+    "feishu/reaction": ["./place", "./sdk"],
     "feishu/receive": ["./event", "./place", "./policy", "./sdk"],
     "feishu/reply": ["./event", "./sdk"],
     "feishu/sdk": [],
@@ -71,6 +72,7 @@ export const rules: Rules = {
     "gateway/config": ["feishu", "inbox"],
     "gateway/journal": ["./config", "./log", "type dispatch", "feishu", "type inbox"],
     "gateway/middleware": ["./config", "dispatch", "feishu"],
+    "gateway/progress": ["./accounts", "./config", "./journal", "./log", "feishu"],
     "gateway/record": [
       ...["./accounts", "./closers", "./config", "./gateway", "./log", "./middleware", "./servers"],
       ...["dispatch", "feishu"],

@@ -1,9 +1,11 @@
 import {
+  addReaction,
   type FeishuClient,
   fetchQuote,
   type Quote,
   type QuoteOptions,
   Replies,
+  removeReaction,
 } from "../../feishu/channel.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import type { RepliesOptions } from "../../feishu/reply/replies-options.ts";
@@ -39,6 +41,16 @@ export class Outbound {
   /** Gives a card other contents, as `Replies.update` does, once the account is logged in. */
   update(...[id, card, how = {}]: Parameters<Replies["update"]>): Promise<void> {
     return this.#login.act(() => this.#replies.update(id, card, how), how.signal);
+  }
+
+  /** Puts a reaction on a message, as `addReaction` does. */
+  react(messageId: string, emoji: string): Promise<string> {
+    return this.#login.act(() => addReaction(this.#client, messageId, emoji));
+  }
+
+  /** Takes a reaction away, as `removeReaction` does. */
+  takeBack(messageId: string, reactionId: string): Promise<void> {
+    return this.#login.act(() => removeReaction(this.#client, messageId, reactionId));
   }
 
   /** Fetches what a message quotes, as `fetchQuote` does. */

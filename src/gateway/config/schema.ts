@@ -5,7 +5,19 @@ import { channelWords } from "../../words.ts";
 import { agent } from "./agent.ts";
 import { feishuChannel } from "./channel.ts";
 import { linkedId, name } from "./fields.ts";
-import { errors, health, inbox, journal, log, quotes, replies, retry, shutdown, webhook } from "./service.ts";
+import {
+  errors,
+  health,
+  inbox,
+  journal,
+  log,
+  progress,
+  quotes,
+  replies,
+  retry,
+  shutdown,
+  webhook,
+} from "./service.ts";
 
 /** `session.dmScope`, as OpenClaw names them. */
 export const dmScope = z.enum(dmScopes);
@@ -34,6 +46,10 @@ export const configSchema = z.strictObject({
   inbox: inbox.meta({ description: "Where accepted events wait until their turn has ended." }),
   retry: retry.meta({ description: "How a failed turn is tried again." }),
   replies: replies.meta({ description: "How long sending replies may take." }),
+  progress: progress.meta({
+    description:
+      "Reactions by which people see that a message waits, or is being answered; needs the permission `im:message.reactions:write_only`. `false`: none.",
+  }),
   quotes: quotes.meta({
     description: "What the agent is told of the message that a message answers; `false`: nothing.",
   }),

@@ -66,6 +66,30 @@ export const replies = z
   })
   .prefault({});
 
+/** `progress`: what people see of their messages meanwhile. */
+const emoji = z.union(
+  [z.string().regex(/^\w+$/, "Feishu's name of an emoji, such as `Typing`"), z.literal(false)],
+  {
+    error: "Feishu's name of an emoji, or false",
+  },
+);
+export const progress = z
+  .union([
+    z.literal(false),
+    z.strictObject({
+      waiting: emoji.default("OneSecond").meta({
+        description: "The reaction on a message that waits, by Feishu's name of the emoji; `false` for none.",
+      }),
+      running: emoji.default("Typing").meta({
+        description: "The reaction on a message that is being answered. It is taken away at the end.",
+      }),
+      afterMs: duration().default(1000).meta({
+        description: "Only on messages that take longer than this, in ms.",
+      }),
+    }),
+  ])
+  .default(false);
+
 /** `quotes`: what the agent is told of the message that a message answers. */
 export const quotes = z
   .union([

@@ -17,6 +17,8 @@ export interface Said {
   readonly kind: CommandKind;
   /** The command word, without what follows it; only of what is a known command. */
   readonly command?: string;
+  /** Feishu's id of the message, where it is one. */
+  readonly messageId?: string;
   /** The message's text, with `journal.texts` only. */
   readonly text?: string;
 }
@@ -44,8 +46,6 @@ export interface TurnFacts {
     readonly transport: Transport;
     readonly eventId: string;
     readonly eventType: string;
-    /** Feishu's id of the message, where it is one. */
-    readonly messageId?: string;
     readonly ids: readonly string[];
     readonly person?: string;
   };

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { feishuId } from "../ids.ts";
 import type { StandInApp } from "../state/apps.ts";
@@ -9,6 +8,7 @@ import type { MessagePlace } from "../state/places.ts";
 import { refusal, type ScriptedAnswer } from "../state/script.ts";
 import type { Login } from "./login.ts";
 import { contentWhenRead, describe } from "./message-items.ts";
+import { react, takeBack } from "./reaction-api.ts";
 import { type ApiAnswer, type ApiRequest, Router } from "./router.ts";
 
 interface ApiOptions {
@@ -49,8 +49,9 @@ export function createApi(options: ApiOptions): Router {
   route("GET", `${messages}/:id`, (_, request) => read(options, request));
   route("PATCH", `${messages}/:id`, (app, request) => update(options, app, request));
   route("POST", `${messages}/:id/reply`, (app, request) => send(options, app, request));
-  route("POST", `${messages}/:id/reactions`, () => ({ data: { reaction_id: randomUUID() } }));
-  route("DELETE", `${messages}/:id/reactions/:reaction`, () => ({ data: {} }));
+  const reactions = { reactions: options.messages.reactions, changes: options.changes };
+  route("POST", `${messages}/:id/reactions`, (app, request) => react(reactions, app, request));
+  route("DELETE", `${messages}/:id/reactions/:reaction`, (app, request) => takeBack(reactions, app, request));
   route("GET", "/open-apis/im/v1/chats/:id", (_, request) => readChat(options, request));
   return router;
 }

@@ -12,6 +12,7 @@ import { personOf } from "../../../feishu/key/session-key.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
 import type { Said, TurnFact } from "../../journal/facts.ts";
 import type { Journal } from "../../journal/journal.ts";
+import { messageIdOf } from "../../journal/received.ts";
 import type { GatewayLog } from "../../log.ts";
 import { deadLetterText } from "../failure.ts";
 import { holdOf } from "../holds.ts";
@@ -70,7 +71,8 @@ export class Rows {
 
   /** What is said of an event in the journal. */
   saidOf({ account }: InboxItem, event: FeishuEvent): Said {
-    return this.#options.saidOf(textOf(event, this.#options.readingOf(account)));
+    const said = this.#options.saidOf(textOf(event, this.#options.readingOf(account)));
+    return { ...said, ...messageIdOf(event) };
   }
 
   /** @throws FeishuDispatchError when it cannot be read */
