@@ -8,6 +8,7 @@ import { diagnosedLog, logs } from "../support/doctor/diagnosed.ts";
 const nested = "one run, reported by two nested lanes; ";
 const takenOver = `${nested}likely another dispatch in the same session`;
 const ownError = `${nested}the turn's own error`;
+const silentAbort = `${nested}silent abort by another /new`;
 const unknown = `${nested}cause not in these lines`;
 
 /** What each log is about. */
@@ -21,6 +22,8 @@ const verdicts: Readonly<Record<string, readonly string[]>> = {
   "2026.7.35-new-by-another-user.log": ["another dispatch in the same session"],
   "2026.7.35-model-fails.log": [ownError, ownError],
   "2026.7.35-stop.log": [],
+  "2026.9.6-new-by-another-user.log": [silentAbort],
+  "2026.9.6-new-by-another-user.console.log": [silentAbort],
   "2026.9.6-new-from-control-ui.log": ["likely another dispatch in the same session"],
 };
 const names = readdirSync(logs).filter((name) => name.endsWith(".log"));
@@ -66,6 +69,7 @@ test.each([
   ["2026.5.20-new-in-thread.log", "a command in a thread of the same chat", 2512],
   ["2026.7.35-new-from-control-ui.log", "a message by the channel webchat", 10_591],
   ["2026.7.35-new-by-another-user.log", "/new of another user", -2739],
+  ["2026.9.6-new-by-another-user.log", "/new of another user", 2597],
 ])("%s: it says which dispatch it was, and when", async (name, what, afterMs) => {
   const [first] = await reports(name);
   expect(first?.evidence).toMatchObject([{ what, afterMs }]);

@@ -9,6 +9,8 @@ type Found = Pick<Incident, "cause" | "certainty" | "evidence" | "suspects">;
 /** Errors of a session that something else has changed, as the host words them. */
 const CHANGED =
   /EmbeddedAttemptSessionTakeoverError|^session file changed while|outside the current turn|session initialization conflicted|changed while starting work/;
+/** The error of 2026.9 for a turn that a `/new` has ended. */
+const ABORTED = /^agent run aborted for restart/;
 const WRITERS: readonly FactKind[] = ["compaction", "cron", "heartbeat", "turn", "called"];
 
 /** Why a failure happened, as far as what was read around it tells. */
@@ -24,15 +26,23 @@ export function causeOf(failure: Failure, around: Around): Found {
     case "twice":
       return answeredTwice(failure);
     case "aborted":
-      return others.length > 0 ? byOthers("silent-abort", failure, others) : changed(failure, around, []);
+      return aborted(failure, around, others);
     case "busy":
       return seen("another-dispatch", [showed(failure)]);
     default:
-      // 2026.9 gives no reason where another dispatch ended the turn.
-      return failure.error === NO_REASON || CHANGED.test(failure.error)
-        ? changed(failure, around, others)
-        : ownError(failure);
+      return byError(failure, around, others);
   }
+}
+
+/** 2026.9 gives no reason where the Control UI ended a turn. */
+function byError(failure: Failure, around: Around, others: readonly Arrival[]): Found {
+  const { error } = failure;
+  if (ABORTED.test(error)) return aborted(failure, around, others);
+  return error === NO_REASON || CHANGED.test(error) ? changed(failure, around, others) : ownError(failure);
+}
+
+function aborted(failure: Failure, around: Around, others: readonly Arrival[]): Found {
+  return others.length > 0 ? byOthers("silent-abort", failure, others) : changed(failure, around, []);
 }
 
 function changed(failure: Failure, around: Around, others: readonly Arrival[]): Found {

@@ -44,16 +44,24 @@ export class Failures {
   #laneFailed(fact: Fact): void {
     const { lane = "", ms = "0", error = "", place } = fact;
     const session = SESSION_LANE.exec(lane)?.groups?.session;
-    const outer = this.open.find((failure) => sameRun(failure, fact));
-    if (!outer) {
-      const failure = this.#add("lanes", fact, error);
-      failure.session = session;
-      failure.lanes.push({ name: lane, durationMs: Number(ms) });
-      return;
-    }
-    outer.lanes.push({ name: lane, durationMs: Number(ms) });
-    outer.places.push(place);
-    outer.session ??= session;
+    const known = this.open.find((it) => sameRun(it, fact));
+    const failure = known ?? this.#add("lanes", fact, error);
+    failure.session ??= session;
+    failure.lanes.push({ name: lane, durationMs: Number(ms) });
+    if (known) failure.places.push(place);
+    this.#joinAborted(failure);
+  }
+
+  /** A turn that the host has said to be aborted: its lanes say so once more. */
+  #joinAborted(failure: Failure): void {
+    const { session, at, lanes, places } = failure;
+    const isIt = (it: Failure) =>
+      it.kind === "aborted" && it.session === session && it.at >= at - TOGETHER_MS && it.lanes.length === 0;
+    const aborted = session === undefined ? undefined : this.open.find(isIt);
+    if (!aborted) return;
+    this.open.splice(this.open.indexOf(failure), 1);
+    aborted.lanes.push(...lanes);
+    aborted.places.push(...places);
   }
 
   #processed(fact: Fact, own: Arrival | undefined): void {
