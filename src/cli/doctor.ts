@@ -2,15 +2,19 @@ import { type Command, InvalidArgumentError } from "commander";
 import { diagnose } from "../doctor/diagnose.ts";
 import { openLog } from "../doctor/log/sources.ts";
 import { reportOf } from "../doctor/report/incident-report.ts";
-import { printedReport } from "../doctor/report/printed.ts";
+import { countOf, printedReport } from "../doctor/report/printed.ts";
 import { Redaction } from "../doctor/report/redaction.ts";
+import { timelineOf } from "../doctor/timeline/timeline.ts";
+import { pageOf } from "../timeline/page/page.ts";
 import { visibleLines } from "../visible.ts";
 import { writeIncident } from "./doctor-fixture.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { ReadingBar } from "./reading-bar.ts";
+import { writeOutput } from "./write-output.ts";
 
 interface Flags {
   readonly json?: true;
+  readonly html?: string;
   readonly fixture?: string;
   readonly incident?: number;
   readonly showIds?: boolean;
@@ -26,6 +30,7 @@ export function addDoctor(program: Command, done: Done): void {
       "logs of a gateway, oldest first: its files or its console, also gzipped; - for stdin",
     )
     .option("--json", "print one JSON object")
+    .option("--html <file>", "write a timeline of what arrived and ran around each incident, as a web page")
     .option("--fixture <file>", "write an incident as a fixture that replays to the same failure")
     .option(
       "--incident <number>",
@@ -38,7 +43,7 @@ export function addDoctor(program: Command, done: Done): void {
 }
 
 async function run(paths: readonly string[], flags: Flags): Promise<ExitCode> {
-  const { json, fixture, incident, showIds = false } = flags;
+  const { json, html, fixture, incident, showIds = false } = flags;
   const logs = await Promise.all(paths.map(openLog));
   const bar = new ReadingBar(logs);
   const { incidents, cutOff, ...read } = await diagnose(logs, bar.read).finally(() => bar.stop());
@@ -48,6 +53,8 @@ async function run(paths: readonly string[], flags: Flags): Promise<ExitCode> {
   process.stdout.write(json ? asJson() : printedReport(report, process.stdout));
   for (const { message } of cutOff) complain(message);
   if (read.understood === 0) complain("no line in there is known from a gateway's log");
+  if (html !== undefined)
+    await writeOutput("timeline", html, pageOf(timelineOf(report.incidents, countOf(report))));
   if (fixture !== undefined) await writeIncident(fixture, incidents, incident);
   if (incidents.length > 0) return exit.found;
   return cutOff.length > 0 || read.understood === 0 ? exit.unusable : exit.ok;

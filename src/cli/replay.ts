@@ -1,7 +1,4 @@
-import { open } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
-import { UsageError } from "../errors.ts";
-import { reasonOf } from "../explain.ts";
 import type { Speed } from "../replay/index.ts";
 import { playAll, resultOf } from "../replay/replay.ts";
 import { printedReport } from "../replay/report/summary.ts";
@@ -11,6 +8,7 @@ import { traceOf } from "../timeline/trace/chrome-trace.ts";
 import { visible, visibleLines } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { ProgressBars } from "./progress-bars.ts";
+import { writeOutput } from "./write-output.ts";
 
 interface Flags {
   readonly config?: string;
@@ -46,8 +44,8 @@ async function run(paths: readonly string[], { config, json, html, trace, speed 
   const options = { speed, onProgress: bars.show, ...(config === undefined ? {} : { config }) };
   const played = await playAll(paths, options).finally(() => bars.stop());
   const { report, faults } = resultOf(played);
-  if (html !== undefined) await write("timeline", html, pageOf(timelineOf(played)));
-  if (trace !== undefined) await write("trace", trace, traceOf(timelineOf(played)));
+  if (html !== undefined) await writeOutput("timeline", html, pageOf(timelineOf(played)));
+  if (trace !== undefined) await writeOutput("trace", trace, traceOf(timelineOf(played)));
   const asJson = () => `${visibleLines(JSON.stringify(report, null, 2))}\n`;
   process.stdout.write(json ? asJson() : printedReport(report, process.stdout));
   for (const fault of faults) process.stderr.write(`${visible(fault)}\n`);
@@ -59,24 +57,4 @@ function parseSpeed(text: string): Speed {
   const factor = Number(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
   throw new InvalidArgumentError("Expected max, realtime or a number above 0.");
-}
-
-async function write(what: string, file: string, text: string): Promise<void> {
-  try {
-    await writePrivately(file, text);
-  } catch (cause) {
-    const message = `${file}: cannot write the ${what} (${reasonOf(cause)})`;
-    throw new UsageError("ERR_OUTPUT_UNWRITABLE", message, { cause });
-  }
-}
-
-/** For its owner alone: people's texts are in it. A device or a pipe keeps its mode. */
-async function writePrivately(file: string, text: string): Promise<void> {
-  const handle = await open(file, "w", 0o600);
-  try {
-    if ((await handle.stat()).isFile()) await handle.chmod(0o600);
-    await handle.writeFile(text);
-  } finally {
-    await handle.close();
-  }
 }

@@ -25,7 +25,7 @@ export const rules: Rules = {
     gateway: ["base", "dispatch", "feishu", "inbox", "*"],
     openclaw: ["base", "dispatch", "feishu", "*"],
     "stand-in": ["base", "type dispatch", "*"],
-    doctor: ["base", "dispatch", "stand-in", "*"],
+    doctor: ["base", "dispatch", "stand-in", "type timeline", "*"],
     // What is drawn knows nothing of where it comes from.
     timeline: ["base", "node:crypto", "node:zlib"],
     replay: ["base", "dispatch", "feishu", "inbox", "gateway", "type timeline", "*"],
@@ -57,6 +57,7 @@ export const rules: Rules = {
     "doctor/incident": ["./fact"],
     "doctor/log": [],
     "doctor/report": ["./fact", "./incident"],
+    "doctor/timeline": ["./incident", "./report", "dispatch", "type timeline"],
     "feishu/event": [],
     "feishu/key": ["./event", "type dispatch"],
     "feishu/place": ["./event", "./reply", "./sdk"],

@@ -27,14 +27,19 @@ const prevention = {
  * @param stream where it will be printed
  */
 export function printedReport(report: Report, stream: NodeJS.WritableStream): string {
-  const { lines, understood, more, incidents } = report;
-  const count = `${incidents.length} ${incidents.length === 1 ? "incident" : "incidents"}`;
-  const read = `${count} in ${lines} lines, of which ${understood} were understood.`;
+  const { more, incidents } = report;
+  const read = countOf(report);
   if (incidents.length === 0) return `${read}\n`;
   const rest = more > 0 ? [`${more} more failures were counted and not examined.`] : [];
   const shown = placeShower(incidents.flatMap((it) => [...it.lines, ...it.arrived.map(({ line }) => line)]));
   const all = incidents.map((incident) => told(incident, shown));
   return [tableOf(incidents, stream), read, ...rest, ...all, remedies(incidents), ""].join("\n");
+}
+
+/** How much was found, in how much. */
+export function countOf({ lines, understood, incidents }: Report): string {
+  const count = `${incidents.length} ${incidents.length === 1 ? "incident" : "incidents"}`;
+  return `${count} in ${lines} lines, of which ${understood} were understood.`;
 }
 
 function told(incident: IncidentReport, shown: ShownPlaces): string {
