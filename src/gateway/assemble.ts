@@ -10,6 +10,7 @@ import type { Prepared, Surroundings } from "./prepare.ts";
 import type { Progress } from "./progress/progress.ts";
 import { progressBy } from "./progress/progress-by.ts";
 import { cardsBy, sendBy } from "./senders.ts";
+import { startTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
 import { Reception } from "./turns/line/reception.ts";
 import { SentMessages } from "./turns/sent-messages.ts";
@@ -24,6 +25,7 @@ export interface GatewayParts {
   readonly time: FeishuTime;
   /** Undefined where the config wants none. */
   readonly progress: Progress | undefined;
+  readonly telemetry: Telemetry;
 }
 
 /**
@@ -54,7 +56,16 @@ export async function assemble(
     return found?.outbound.quoteOf(event, { ...found.reading, ...how });
   };
   const quoteOf = config.quotes ? quotesBy({ ...config.quotes, commands, fetch }) : undefined;
-  const turns = new Turns({ chain, agent, inbox, ...sending, quoteOf, words, ...timing });
+  const telemetry = await startTelemetry(config, { journal, inbox });
+  const turns = new Turns({
+    chain,
+    agent: telemetry.traced(agent),
+    inbox,
+    ...sending,
+    quoteOf,
+    words,
+    ...timing,
+  });
   const reception = new Reception({
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     words,
@@ -86,7 +97,7 @@ export async function assemble(
   const progress = progressBy(config, accounts, log);
   if (progress) journal.subscribe(progress.see);
   time.onDoubt = () => void [...accounts.values()][0]?.learnTime();
-  return { accounts: [...accounts.values()], inbox, turns, reception, time, progress };
+  return { accounts: [...accounts.values()], inbox, turns, reception, time, progress, telemetry };
 }
 
 /**

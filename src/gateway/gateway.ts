@@ -76,13 +76,15 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   closers.add(() => inbox.close());
   const journal = startJournal(config, around);
   const parts = await assemble(config, prepared, { inbox, journal, log });
+  closers.add(() => parts.telemetry.close());
   closers.add(watchHung(parts.turns.openJobs));
   // It has to hear which sessions are lost until the last turn has ended.
   closers.add(() => parts.reception.close());
   closers.add((leftMs) => closeTurns(parts, leftMs), TURNS_EXTRA_MS);
   closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
   const resumed = await parts.reception.resume();
-  const health = await listenForHealth(config, () => readinessOf(parts), { closers, log });
+  const serving = { closers, log, metrics: parts.telemetry.serve };
+  const health = await listenForHealth(config, () => readinessOf(parts), serving);
   const webhook = await listenForWebhooks(config, parts.accounts, { closers, log });
   const addresses = { health, webhook };
   log.info({ resumed, ...addresses }, "the gateway runs");

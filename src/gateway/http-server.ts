@@ -19,7 +19,8 @@ export interface ServerLimits {
   readonly closeTimeout?: number;
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+/** Answers a request. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 const DEFAULTS: Required<ServerLimits> = {
   headersTimeout: 5000,

@@ -3,7 +3,7 @@ import { reasonOf } from "../explain.ts";
 import type { Account } from "./accounts/account.ts";
 import type { Closers } from "./closers.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
-import { HttpServer, sendJson } from "./http-server.ts";
+import { type Handler, HttpServer, sendJson } from "./http-server.ts";
 import type { GatewayLog } from "./log.ts";
 
 /** What `/readyz` says: `ready`, or what is missing. */
@@ -19,14 +19,15 @@ export interface Readiness {
 }
 
 /**
- * `/healthz`: the process is alive. `/readyz`: events can come in and be kept. Neither tells anything secret.
+ * `/healthz`: the process is alive. `/readyz`: events can come in and be kept. `/metrics`: how many, and how fast. None
+ * tells anything secret.
  *
  * @returns the address; undefined when the config wants none
  */
 export async function listenForHealth(
   { health }: GatewayConfig,
   readiness: () => Readiness,
-  { closers, log }: Around,
+  { closers, log, metrics = metricsMissing }: Around & { readonly metrics?: Handler | undefined },
 ): Promise<string | undefined> {
   if (!health) return undefined;
   const server = new HttpServer(log);
@@ -36,8 +37,16 @@ export async function listenForHealth(
     const said = readiness();
     sendJson(response, said.ready ? 200 : 503, said);
   });
+  server.route("/metrics", metrics);
   return listen(server, "health", health);
 }
+
+const metricsMissing: Handler = (_, response) =>
+  sendJson(response, 501, {
+    code: "ERR_METRICS_NOT_INSTALLED",
+    message:
+      "Metrics need packages that are not installed. Install them beside the gateway, and start it again: npm install @opentelemetry/api @opentelemetry/sdk-metrics @opentelemetry/exporter-prometheus",
+  });
 
 /** @returns the address; undefined when the channel has no webhooks */
 export async function listenForWebhooks(

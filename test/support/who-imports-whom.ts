@@ -78,6 +78,7 @@ export const rules: Rules = {
       ...["./accounts", "./closers", "./config", "./gateway", "./log", "./middleware", "./servers"],
       ...["dispatch", "feishu"],
     ],
+    "gateway/telemetry": ["./agents", "./config", "./journal", "inbox"],
     "gateway/turns": ["./agents", "./journal", "./log", "./middleware", "dispatch", "feishu", "inbox"],
     "inbox/memory": ["./inbox", "./row"],
     "inbox/move": ["./errors"],

@@ -30,6 +30,11 @@ export interface AgentTurn {
    * session changes hands: what comes with a smaller one is of a gateway that does not have the session any more.
    */
   readonly epoch?: number;
+  /**
+   * Only where the gateway is traced: the context of the turn's trace, as OpenTelemetry's propagators write it, e.g.
+   * `{ traceparent: "00-…" }`. What the agent does for the turn is part of its trace if it goes on from there.
+   */
+  readonly trace?: Readonly<Record<string, string>>;
   /** Only of a message that answers a question of the agent: the `state` that came with the question, or null. */
   readonly answerTo?: unknown;
 }

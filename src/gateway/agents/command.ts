@@ -1,6 +1,6 @@
 import { following } from "../../delays.ts";
 import type { AgentConfigOf } from "../config/agent.ts";
-import type { Agent } from "./agent.ts";
+import type { Agent, AgentTurn } from "./agent.ts";
 import { type AskingOptions, answerTo } from "./asking.ts";
 import { garbage, linesOf, textOf } from "./lines.ts";
 import { Program } from "./program.ts";
@@ -25,7 +25,8 @@ export interface CommandAgentOptions
  * as lines of JSON, each sent as a message as it comes. In a dialog its stdin stays open, and it reads what its user says
  * to its questions there.
  *
- * Where gateways share the inbox, the turn's epoch is in its environment as well, as `SESSION_EPOCH`.
+ * Where gateways share the inbox, the turn's epoch is in its environment as well, as `SESSION_EPOCH`, and so is the context
+ * of its trace: `TRACEPARENT`.
  *
  * It has a process group of its own; an abort ends the whole group, first by SIGTERM and then by SIGKILL. What counts is
  * the exit of the program itself: a child that it leaves behind may go on, but is not waited for.
@@ -36,9 +37,7 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
       turnSignal.throwIfAborted();
       const limit = timeLimit(turnSignal, options.timeoutMs);
       const { signal, orTimeout, release } = limit;
-      const { epoch } = turn;
-      const env = epoch === undefined ? {} : { SESSION_EPOCH: String(epoch) };
-      const program = new Program({ ...options, env });
+      const program = new Program({ ...options, env: environmentOf(turn) });
       const disarm = endWith(program, signal, options.killAfterMs);
       try {
         const isDialog = options.output === "dialog";
@@ -61,6 +60,11 @@ export function createCommandAgent(options: CommandAgentOptions): Agent {
       }
     },
   };
+}
+
+function environmentOf({ epoch, trace = {} }: AgentTurn): Record<string, string> {
+  const carried = Object.entries(trace).map(([key, value]) => [key.toUpperCase().replace(/\W/g, "_"), value]);
+  return { ...Object.fromEntries(carried), ...(epoch !== undefined && { SESSION_EPOCH: String(epoch) }) };
 }
 
 /** Tells the program the answer to its question, unless it does not wait for that. */

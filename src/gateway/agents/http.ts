@@ -20,7 +20,8 @@ export interface HttpAgentOptions
  * POSTs each turn as JSON. The answer is `{"reply": "text"}` or another form that {@link saidInJson} knows, or with the
  * content type `application/x-ndjson` a stream of such lines, each sent as a message as it comes. An abort closes the request.
  *
- * Where gateways share the inbox, the turn's epoch is in the header `X-Session-Epoch` as well.
+ * Where gateways share the inbox, the turn's epoch is in the header `X-Session-Epoch` as well, and so is the context of
+ * its trace in those of OpenTelemetry's propagators: `traceparent`.
  *
  * A question ends the answer: what the user says to it is POSTed again, in the same turn. So no connection is held while
  * a person thinks, and `timeoutMs` is for each request.
@@ -49,9 +50,13 @@ async function* exchange(
   const { signal, orTimeout, release } = timeLimit(turnSignal, timeoutMs);
   let question: Question | undefined;
   try {
-    const { epoch } = turn;
-    const held = epoch === undefined ? headers : { ...headers, "x-session-epoch": String(epoch) };
-    const response = await post(url, { headers: held, body: JSON.stringify(turn), signal });
+    const { epoch, trace } = turn;
+    const held = epoch === undefined ? {} : { "x-session-epoch": String(epoch) };
+    const response = await post(url, {
+      headers: { ...headers, ...held, ...trace },
+      body: JSON.stringify(turn),
+      signal,
+    });
     for await (const said of linesIn(response, maxAnswerBytes)) {
       if (question) throw garbage("its end behind a question", "more");
       question = said.question;
