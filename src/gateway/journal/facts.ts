@@ -23,6 +23,11 @@ export interface Said {
   readonly text?: string;
 }
 
+/** By which hold of its session it is run here; where gateways share an inbox. */
+export interface Hold {
+  readonly epoch?: number;
+}
+
 /** How work ended that is no dead letter. Of `gone` somebody else has said how: an operator, or a merge. */
 export type EndedAs =
   | "completed"
@@ -52,22 +57,23 @@ export interface TurnFacts {
   /** Another gateway has its session and runs it. */
   readonly elsewhere: object;
   /** Another gateway has received it; this one runs it. */
-  readonly arrived: Said & { readonly transport: Transport; readonly receivedAt: number };
+  readonly arrived: Said & Hold & { readonly transport: Transport; readonly receivedAt: number };
   /** It was found in the inbox: left by an earlier run, put back by an operator, or taken over with its session. */
-  readonly resumed: Said & {
-    readonly why: "left" | "retried" | "taken-over";
-    readonly transport: Transport;
-    readonly receivedAt: number;
-    readonly attempts: number;
-  };
+  readonly resumed: Said &
+    Hold & {
+      readonly why: "left" | "retried" | "taken-over";
+      readonly transport: Transport;
+      readonly receivedAt: number;
+      readonly attempts: number;
+    };
   /** It has to wait. `behind` is the row that it stands behind: the nearest barrier before it, or what runs. */
   readonly waiting:
     | { readonly why: "session"; readonly place: number; readonly behind?: number }
     | { readonly why: "account" }
     | { readonly why: "retry"; readonly until: number }
     | { readonly why: "order" };
-  /** An attempt begins: its turn has its session. `epoch` names the hold of that, where gateways share an inbox. */
-  readonly started: { readonly attempt: number; readonly epoch?: number };
+  /** An attempt begins: its turn has its session. */
+  readonly started: Hold & { readonly attempt: number };
   /** A part of its answer was sent, from 1; `dropped` when it was not, since its message was recalled. */
   readonly replied: {
     readonly part: number;
@@ -91,7 +97,7 @@ export interface TurnFacts {
   /** It was given up; `unreadable` when nothing could be made of what the inbox holds of it. */
   readonly dead: { readonly error: string; readonly unreadable?: true };
   /** It stays in the inbox, for the next start of the gateway or for whoever has its session then. */
-  readonly left: object;
+  readonly left: Hold;
 }
 
 /** Facts that are not about one dispatch alone, by type. */

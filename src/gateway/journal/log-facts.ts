@@ -12,7 +12,7 @@ interface Line {
 const EXPECTED: ReadonlySet<EndedAs> = new Set(["completed", "stopped", "answered", "recalled", "gone"]);
 
 /** The line of each fact; none of those that have one elsewhere, or would say nothing to who reads a log. */
-const lines: { readonly [Type in FactType]: ((fact: FactOf<Type>) => Line) | undefined } = {
+const lines: { readonly [Type in FactType]: ((fact: FactOf<Type>) => Line | undefined) | undefined } = {
   received: ({ eventId, eventType, transport, row, claim, by }) => ({
     level: "info",
     message: "received an event",
@@ -73,11 +73,10 @@ const lines: { readonly [Type in FactType]: ((fact: FactOf<Type>) => Line) | und
     fields: { row },
   }),
   left: () => ({ level: "info", message: "the turn is left for whoever has its session next" }),
-  lost: ({ count }) => ({
-    level: "warn",
-    message: "the session was lost: its turns are stopped here",
-    fields: { count },
-  }),
+  lost: ({ count }) =>
+    count === 0
+      ? undefined
+      : { level: "warn", message: "the session was lost: its turns are stopped here", fields: { count } },
   recalled: ({ eventId, row, became }) => ({
     level: "info",
     message: "a message was recalled",
@@ -105,7 +104,7 @@ function replyLine({ part, kind, rest, dropped }: FactOf<"replied">): Line {
 /** Makes the log's lines about dispatches: each from the fact that it tells. */
 export function logFacts(log: GatewayLog): Listener {
   return (fact, err) => {
-    const made = (lines[fact.type] as ((fact: Fact) => Line) | undefined)?.(fact); // the fact's own
+    const made = (lines[fact.type] as ((fact: Fact) => Line | undefined) | undefined)?.(fact); // the fact's own
     if (!made || !log.isLevelEnabled(made.level)) return;
     log[made.level]({ ...whose(fact), ...made.fields, ...(err !== undefined && { err }) }, made.message);
   };

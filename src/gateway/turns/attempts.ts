@@ -5,7 +5,7 @@ import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
 import { DEFAULT_RETRY } from "../../inbox/rules/limits.ts";
 import type { TurnAnswer } from "./answer.ts";
 import { type AttemptVerdict, deadLetterText, verdictOn } from "./failure.ts";
-import { isHeld } from "./holds.ts";
+import { heldBy, isHeld } from "./holds.ts";
 import type { Job } from "./job.ts";
 
 /** A message is to be given up. Its cause, if it has one, is why. */
@@ -67,7 +67,7 @@ export class Attempts {
       if (typeof attempt !== "number") return attempt;
       let retryAt: number;
       try {
-        job.note({ type: "started", attempt, ...(job.epoch !== undefined && { epoch: job.epoch }) });
+        job.note({ type: "started", attempt, ...heldBy(job) });
         await answer.attempt(attempt, signal);
         return "completed";
       } catch (error) {
@@ -105,7 +105,7 @@ export class Attempts {
 
   #endAs(verdict: "stopped" | "left", job: Job): "stopped" {
     if (verdict === "stopped") return "stopped";
-    job.note({ type: "left" });
+    job.note({ type: "left", ...heldBy(job) });
     throw new LeftForLater("ERR_TURN_LEFT", "the gateway ends, or does not have the session any more");
   }
 

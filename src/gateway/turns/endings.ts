@@ -5,7 +5,7 @@ import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer/send.ts";
 import { GivenUp } from "./attempts.ts";
 import { deadLetterText, mayTell, unlessRecalled } from "./failure.ts";
-import { isHeld, isSessionLost } from "./holds.ts";
+import { heldBy, isHeld, isSessionLost } from "./holds.ts";
 import type { Job } from "./job.ts";
 import { isRecalled, RECALLED } from "./line/recalls.ts";
 import type { Entry } from "./open-jobs.ts";
@@ -126,6 +126,6 @@ export class Endings {
   }
 }
 
-function noteLeft({ note }: Job): void {
-  note({ type: "left" });
+function noteLeft(job: Job): void {
+  job.note({ type: "left", ...heldBy(job) });
 }

@@ -8,6 +8,11 @@ type MaybeShared = Pick<Inbox, "sharing">;
 
 const LOST = "ERR_SESSION_LOST";
 
+/** By which hold a job is run, for a fact. */
+export function heldBy({ epoch }: Pick<Job, "epoch">): Pick<Job, "epoch"> {
+  return epoch === undefined ? {} : { epoch };
+}
+
 /** By which hold this process has the session now. */
 export function holdOf({ sharing }: MaybeShared, sessionKey: string): Pick<Job, "epoch"> {
   const epoch = sharing?.epochOf(sessionKey);

@@ -4,6 +4,7 @@ import { OpenQuestions } from "./asking/open-questions.ts";
 import { Attempts, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
 import { isControl } from "./control.ts";
 import { Endings } from "./endings.ts";
+import { heldBy } from "./holds.ts";
 import type { Job } from "./job.ts";
 import { ResumedJobs } from "./line/resumed-jobs.ts";
 import { type Entry, OpenJobs } from "./open-jobs.ts";
@@ -94,7 +95,7 @@ export class Turns {
       if (entry.earlier) await entry.earlier;
       const wait = isBypass ? undefined : this.#startRate.wait();
       if (wait) await wait;
-      if (this.isClosing) return job.note({ type: "left" });
+      if (this.isClosing) return job.note({ type: "left", ...heldBy(job) });
       if (waitsInside && !isBypass) job.note({ type: "waiting", why: "order" });
       if (waitsInside) return await this.#passages.enter(entry, { isOver, onLate: answering?.tooLate });
       const begun = await this.#begin(entry);
@@ -103,7 +104,7 @@ export class Turns {
     } catch (error) {
       // What cannot go on at the end of the gateway waits for its next start.
       if (error instanceof LeftForLater) return;
-      if (this.isClosing && !(error instanceof GivenUp)) return job.note({ type: "left" });
+      if (this.isClosing && !(error instanceof GivenUp)) return job.note({ type: "left", ...heldBy(job) });
       this.#trailing.gaveUp(job);
       await this.#endings.failed(entry, error);
     } finally {

@@ -2,7 +2,7 @@ import { orAborted } from "../../../src/delays.ts";
 import type { FeishuEvent } from "../../../src/feishu/index.ts";
 import { AgentError } from "../../../src/gateway/agents/agent.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
-import { Journal } from "../../../src/gateway/journal/journal.ts";
+import { Journal, type Listener } from "../../../src/gateway/journal/journal.ts";
 import { logFacts } from "../../../src/gateway/journal/log-facts.ts";
 import { createLog } from "../../../src/gateway/log.ts";
 import { createDedupMiddleware } from "../../../src/gateway/middleware/dedup-middleware.ts";
@@ -46,6 +46,8 @@ export interface PeerOptions extends Pick<ReceptionOptions, "roomFor" | "isOpen"
   readonly maxAgeMs?: number;
   /** Resolves when replies are sent. @default at once */
   readonly sent?: Promise<void>;
+  /** Hears the facts of its journal. */
+  readonly onFact?: Listener;
   /** Whether the agent goes on when it is told to stop. */
   readonly ignoresAbort?: boolean;
 }
@@ -65,9 +67,10 @@ const commands = { "/cut": "interrupt" } as const;
 
 /** @param at its name; `/cut` interrupts */
 export function peerOn(inbox: Inbox, at: string, seen: Seen, options: PeerOptions = {}): Peer {
-  const { reorderWindowMs = 0, maxAgeMs = 0, ignoresAbort = false, sent, ...reading } = options;
+  const { reorderWindowMs = 0, maxAgeMs = 0, ignoresAbort = false, sent, onFact, ...reading } = options;
   const run: Agent["run"] = async function* ({ text, attempt, epoch }, signal, nextMessage) {
     const { promise, resolve: say, reject } = Promise.withResolvers<string>();
+    promise.catch(() => {});
     seen.asked.push({ at, text, attempt, epoch, signal, say });
     if (!ignoresAbort) signal.addEventListener("abort", () => reject(signal.reason));
     const heard = text === "ask" && (await nextMessage(signal)).text;
@@ -82,6 +85,7 @@ export function peerOn(inbox: Inbox, at: string, seen: Seen, options: PeerOption
   const { log } = createLog("debug", { write: (line) => void seen.log.push({ at, ...JSON.parse(line) }) });
   const journal = new Journal();
   journal.subscribe(logFacts(log));
+  if (onFact) journal.subscribe(onFact);
   const turns = new Turns({
     chain: Object.assign(middleware, { close: async () => {} }),
     agent: { run },

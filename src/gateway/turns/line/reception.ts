@@ -5,7 +5,7 @@ import { personOf } from "../../../feishu/key/session-key.ts";
 import type { InboxItem } from "../../../inbox/inbox.ts";
 import type { FactOf } from "../../journal/facts.ts";
 import { receivedFact } from "../../journal/received.ts";
-import { holdOf, isElsewhere } from "../holds.ts";
+import { heldBy, holdOf, isElsewhere } from "../holds.ts";
 import { type Job, turnIdOf } from "../job.ts";
 import { Lobby } from "./lobby.ts";
 import { Recalls } from "./recalls.ts";
@@ -115,7 +115,7 @@ export class Reception {
     const said = this.#rows.saidOf(item, event);
     const acceptedAt = feishuNow() - Math.max(0, now() - receivedAt);
     const job = this.#rows.jobOf(item, event, { ...this.#rows.placeOf(item, said.kind), acceptedAt });
-    job.note({ type: "arrived", ...said, transport, receivedAt });
+    job.note({ type: "arrived", ...said, ...heldBy(job), transport, receivedAt });
     this.#add(job, said.kind);
   }
 
@@ -136,7 +136,15 @@ export class Reception {
     const said = this.#rows.saidOf(item, event);
     const place = this.#rows.placeOf(item, said.kind);
     const note = this.#options.journal.about({ row: id, turnId: place.turnId, account, sessionKey });
-    note({ type: "resumed", ...said, why, transport, attempts, receivedAt });
+    note({
+      type: "resumed",
+      ...said,
+      ...holdOf(this.#options.inbox, sessionKey),
+      why,
+      transport,
+      attempts,
+      receivedAt,
+    });
     this.#lobby.resume(place);
     return true;
   }
@@ -158,6 +166,6 @@ export class Reception {
   /** What is left of it comes again where the session is, or here when that is had again. */
   #lose(sessionKey: string): void {
     const count = this.#lobby.lose(sessionKey);
-    if (count > 0) this.#options.journal.note({ type: "lost", sessionKey, count });
+    this.#options.journal.note({ type: "lost", sessionKey, count });
   }
 }
