@@ -55,7 +55,8 @@ export class Journal {
   /** Makes what notes facts about one dispatch. */
   about({ row, turnId, account, sessionKey }: About): Note {
     return (fact, error) => {
-      if (this.#listeners.length > 0) this.note({ row, turnId, account, sessionKey, ...fact }, error);
+      if (this.#listeners.length === 0) return;
+      this.#tell({ seq: ++this.#seq, at: this.now(), row, turnId, account, sessionKey, ...fact }, error);
     };
   }
 

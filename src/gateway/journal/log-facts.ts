@@ -29,18 +29,10 @@ const lines: { readonly [Type in FactType]: ((fact: FactOf<Type>) => Line | unde
     message: "found an event in the inbox",
     fields: { row, transport, attempts },
   }),
-  waiting: ({
-    type: _,
-    seq: _seq,
-    at: _at,
-    turnId: _turn,
-    account: _account,
-    sessionKey: _key,
-    ...fields
-  }) => ({
+  waiting: (fact) => ({
     level: "debug",
     message: "the event waits",
-    fields,
+    fields: { row: fact.row, why: fact.why, ...(fact.why === "session" && { place: fact.place }) },
   }),
   started: ({ attempt }) => ({ level: "info", message: "the turn begins", fields: { attempt } }),
   replied: replyLine,
@@ -104,13 +96,25 @@ function replyLine({ part, kind, rest, dropped }: FactOf<"replied">): Line {
 /** Makes the log's lines about dispatches: each from the fact that it tells. */
 export function logFacts(log: GatewayLog): Listener {
   return (fact, err) => {
+    if (isDetail(fact) && !log.isLevelEnabled("debug")) return;
     const made = (lines[fact.type] as ((fact: Fact) => Line | undefined) | undefined)?.(fact); // the fact's own
-    if (!made || !log.isLevelEnabled(made.level)) return;
-    log[made.level]({ ...whose(fact), ...made.fields, ...(err !== undefined && { err }) }, made.message);
+    if (!made) return;
+    log[made.level](withNames(fact, made.fields, err), made.message);
   };
 }
 
-function whose(fact: Fact): object {
-  if ("turnId" in fact) return { turnId: fact.turnId, account: fact.account, sessionKey: fact.sessionKey };
-  return "account" in fact ? { account: fact.account } : { sessionKey: fact.sessionKey };
+/** Most logs do without these, which are the most. */
+function isDetail({ type }: Fact): boolean {
+  return type === "waiting" || type === "cancelled";
+}
+
+/** What stays undefined is not written. */
+function withNames(fact: Fact, fields: object | undefined, err: unknown): object {
+  if ("turnId" in fact) {
+    const { turnId, account, sessionKey } = fact;
+    return { turnId, account, sessionKey, ...fields, err };
+  }
+  return "account" in fact
+    ? { account: fact.account, ...fields, err }
+    : { sessionKey: fact.sessionKey, ...fields, err };
 }

@@ -180,6 +180,27 @@ test("what a middleware has no room for is over, and its user told", async () =>
   expect(way(message)).toEqual(["received accepted", "replied error 1", "overflow"]);
 });
 
+test("what an operator drops while it waits is gone", async () => {
+  const { tell, way, over, finish, facts, folder } = await busyWorld();
+  await tell("long");
+  const waits = await tell("waits");
+  const admin = await openSqliteInboxAdmin({ file: `${folder}/inbox.sqlite` });
+  await admin.drop(rowOf(facts, waits) ?? 0);
+  await admin.close();
+  finish();
+  await over(2);
+  expect(way(waits).slice(2)).toEqual(["gone"]);
+});
+
+test("a turn that outruns its time is said to hang, and given up", async () => {
+  const { tell, way, over } = await busyWorld({
+    feishu: { middleware: [["feishu-dispatch-dedup", { turnTimeoutMs: 30 }]] },
+  });
+  const long = await tell("long");
+  await over(1);
+  expect(way(long)).toEqual(["received accepted", "started 1", "hung", "dead"]);
+});
+
 test("a restart: what is cut off is left, and what waited is found again, in order", async () => {
   const world = await busyWorld();
   const { tell, way, over, agent, until, gateway, restart, facts, finish } = world;

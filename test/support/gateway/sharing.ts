@@ -1,4 +1,5 @@
 import { type FeishuEvent, parseEvent } from "../../../src/feishu/index.ts";
+import type { Listener } from "../../../src/gateway/journal/journal.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 import { calm } from "../calm.ts";
 import { SharedTable } from "../inbox/shared-table.ts";
@@ -21,13 +22,18 @@ export const settle = () => calm(10);
 /** The session of all that Alice says. */
 export const SESSION = "agent:main:main";
 
+interface TwoGatewaysOptions extends PeerOptions {
+  /** Hear the facts of each. */
+  readonly onFactAt?: Readonly<Record<"A" | "B", Listener>>;
+}
+
 /** Gateways A and B on one store. */
-export async function twoGateways(options: PeerOptions = {}) {
+export async function twoGateways({ onFactAt, ...options }: TwoGatewaysOptions = {}) {
   const store = new SharedTable(options.now);
   const seen: Seen = { asked: [], said: [], log: [] };
   const inboxes = { a: store.open(), b: store.open() };
-  const a = peerOn(inboxes.a, "A", seen, options);
-  const b = peerOn(inboxes.b, "B", seen, options);
+  const a = peerOn(inboxes.a, "A", seen, { ...options, ...(onFactAt && { onFact: onFactAt.A }) });
+  const b = peerOn(inboxes.b, "B", seen, { ...options, ...(onFactAt && { onFact: onFactAt.B }) });
   await a.reception.resume();
   await b.reception.resume();
   const tell = async (peer: Peer, text: string) => {

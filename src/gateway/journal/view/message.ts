@@ -38,16 +38,20 @@ export interface Message {
 type Begin = FactOf<"received"> | FactOf<"arrived"> | FactOf<"resumed">;
 
 export function newMessage(fact: Begin): Message {
-  const { row, turnId, account, sessionKey, kind, command, at } = fact;
   const received = fact.type === "received" ? fact : undefined;
   return {
-    ...{ row, turnId, account, sessionKey, kind, command },
+    row: fact.row,
+    turnId: fact.turnId,
+    account: fact.account,
+    sessionKey: fact.sessionKey,
+    kind: fact.kind,
+    command: fact.command,
     eventId: received?.eventId,
     messageId: received?.messageId,
     person: received?.person,
-    receivedAt: fact.type === "received" ? at : fact.receivedAt,
+    receivedAt: fact.type === "received" ? fact.at : fact.receivedAt,
     state: "waiting",
-    since: at,
+    since: fact.at,
     waits: undefined,
     startedAt: undefined,
     attempt: fact.type === "resumed" ? fact.attempts : 0,

@@ -78,9 +78,8 @@ export class State {
 
   /** What was answered before it was kept is not heard of again. */
   #awaitAnswer(eventId: string, message: Message): void {
+    if (this.#unanswered.size === MOST_UNANSWERED) this.#unanswered.clear();
     this.#unanswered.set(eventId, message);
-    const [oldest] = this.#unanswered.size > MOST_UNANSWERED ? this.#unanswered.keys() : [];
-    if (oldest !== undefined) this.#unanswered.delete(oldest);
   }
 
   #tell(message: Message, fact: Fact): void {
@@ -106,7 +105,9 @@ export class State {
     const { startedAt } = message;
     this.counters.over(outcome);
     this.#noteNotRun(unrun(fact, message, outcome));
-    Object.assign(message, { state: "over", since: fact.at, outcome });
+    message.state = "over";
+    message.since = fact.at;
+    message.outcome = outcome;
     if (startedAt !== undefined) this.pace.runs.add(Math.max(0, fact.at - startedAt));
     this.pace.ended(fact.at);
     this.open.remove(message);
