@@ -58,7 +58,7 @@ export const configSchema = z.strictObject({
     .meta({ description: "What the bot itself says, in place of the usual words." }),
   errors: errors.meta({ description: "What the user is told when a turn fails." }),
   webhook: webhook.meta({ description: "For `transport: webhook`: where Feishu's requests come in." }),
-  health: health.meta({ description: "`/healthz` and `/readyz`; `false` for none." }),
+  health: health.meta({ description: "`/healthz`, `/readyz` and `/metrics`; `false` for none." }),
   shutdown: shutdown.meta({ description: "How the gateway stops." }),
   journal: journal.meta({ description: "What is told of what happens to each message." }),
   log: log.meta({ description: "The log, JSON Lines on stderr." }),

@@ -119,7 +119,7 @@ export const errors = z
   })
   .prefault({});
 
-/** `health`: `/healthz` and `/readyz`. */
+/** `health`: `/healthz`, `/readyz` and `/metrics`. */
 export const health = z
   .union([
     z.literal(false),
