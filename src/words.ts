@@ -32,6 +32,33 @@ export const channelWords = {
   notReceived: { en: "Not received, please try again", zh: "没有收到，请再试一次" },
 } as const satisfies Record<string, Phrase>;
 
+/** Why a session's messages wait, for who looks after the bot. `{time}` is a duration. */
+export const waitWords = {
+  turn: { en: "behind a turn that has been running for {time}", zh: "前面有任务正在运行，已运行 {time}" },
+  commandRuns: {
+    en: "behind {command}, which has been running for {time}",
+    zh: "前面的 {command} 正在运行，已运行 {time}",
+  },
+  hung: {
+    en: "behind a turn that has been running for {time}: it has outrun its time and does not end",
+    zh: "前面的任务已运行 {time}，已超时但仍未结束",
+  },
+  retry: {
+    en: "behind a turn that has failed ({error}) and is tried again in {time}",
+    zh: "前面的任务失败（{error}），将在 {time} 后重试",
+  },
+  barrier: {
+    en: "behind {command}, which itself has been waiting for {time}",
+    zh: "排在 {command} 之后，后者也已等待 {time}",
+  },
+  account: { en: "the account {account} is not connected yet", zh: "账号 {account} 尚未连接" },
+  later: { en: "it has failed before, and is tried again in {time}", zh: "之前执行失败，将在 {time} 后重试" },
+  order: { en: "older messages may still come", zh: "可能还有更早的消息未到达" },
+  starts: { en: "its turn is about to begin", zh: "即将开始" },
+  /** Behind one of those that name a turn which runs, where gateways share an inbox. */
+  held: { en: "{reason}, held under epoch {epoch}", zh: "{reason}（epoch {epoch}）" },
+} as const satisfies Record<string, Phrase>;
+
 /** What the OpenClaw plugin says by itself. */
 export const pluginWords = {
   /** In place of an answer, when a command has waited too long or too many wait. */

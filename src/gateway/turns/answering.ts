@@ -4,7 +4,8 @@ import type { Send, SendCards } from "./answer/send.ts";
 import { TurnAnswer } from "./answer.ts";
 import type { AskUser } from "./asking/ask-user.ts";
 import { controlAnswer, saying } from "./control.ts";
-import type { Entry, OpenJobs } from "./open-jobs.ts";
+import type { Entry } from "./entry.ts";
+import type { OpenJobs } from "./open-jobs.ts";
 import type { Trailing } from "./trailing.ts";
 import type { UserWords } from "./user-words.ts";
 

@@ -4,11 +4,11 @@ import type { EndedAs } from "../journal/facts.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer/send.ts";
 import { GivenUp } from "./attempts.ts";
+import type { Entry } from "./entry.ts";
 import { deadLetterText, mayTell, unlessRecalled } from "./failure.ts";
 import { heldBy, isHeld, isSessionLost } from "./holds.ts";
 import type { Job } from "./job.ts";
 import { isRecalled, RECALLED } from "./line/recalls.ts";
-import type { Entry } from "./open-jobs.ts";
 import type { UserWords } from "./user-words.ts";
 
 export interface EndingsOptions {

@@ -6,9 +6,10 @@ import { askUserOf } from "./asking/ask-user.ts";
 import { isTooLate, type OpenQuestions } from "./asking/open-questions.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Endings } from "./endings.ts";
+import type { Entry } from "./entry.ts";
 import type { Job } from "./job.ts";
 import { isRecalled, RECALLED } from "./line/recalls.ts";
-import type { Entry, OpenJobs } from "./open-jobs.ts";
+import type { OpenJobs } from "./open-jobs.ts";
 import type { Trailing } from "./trailing.ts";
 import type { TurnsOptions } from "./turns-options.ts";
 

@@ -2,8 +2,9 @@ import { UsageError } from "../../../errors.ts";
 import type { Inbox } from "../../../inbox/inbox.ts";
 import { cannotAsk } from "../../agents/agent.ts";
 import type { MiddlewareContext } from "../../middleware/middleware.ts";
+import type { Entry } from "../entry.ts";
 import type { Job } from "../job.ts";
-import type { Entry, OpenJobs } from "../open-jobs.ts";
+import type { OpenJobs } from "../open-jobs.ts";
 import type { OpenQuestions } from "./open-questions.ts";
 
 /** Asks the user of a turn; the next message that they write is the answer. Rejects with the signal's reason. */

@@ -5,7 +5,7 @@ import { personOf } from "../../../feishu/key/session-key.ts";
 import type { InboxItem } from "../../../inbox/inbox.ts";
 import type { FactOf } from "../../journal/facts.ts";
 import { receivedFact } from "../../journal/received.ts";
-import { heldBy, holdOf, isElsewhere } from "../holds.ts";
+import { holdOf, isElsewhere } from "../holds.ts";
 import { type Job, turnIdOf } from "../job.ts";
 import { Lobby } from "./lobby.ts";
 import { Recalls } from "./recalls.ts";
@@ -51,7 +51,8 @@ export class Reception {
     this.close = inbox.watch({
       retried: (item) => void this.#resume(item, "retried"),
       arrived: (item) => void (this.#early ? this.#early.push(item) : this.#arrive(item)),
-      lost: (sessionKey) => this.#lose(sessionKey),
+      // What is left of it comes again where the session is, or here when that is had again.
+      lost: (sessionKey) => journal.note({ type: "lost", sessionKey, count: this.#lobby.lose(sessionKey) }),
     });
   }
 
@@ -70,18 +71,17 @@ export class Reception {
     const dispatch = { ...toDispatch(event, options), acceptedAt };
     const { ids, sessionKey } = dispatch;
     const name = ids[0] ?? "";
-    const turnId = turnIdOf(name);
+    const names = { turnId: turnIdOf(name), account, sessionKey };
     const claim = await inbox.claim({ event, ids, sessionKey, account, transport });
     const { id } = claim;
     const person = personOf(event, options);
     const said = this.#saidOf(dispatch.text);
-    const note = journal.about({ row: id, turnId, account, sessionKey });
+    const note = journal.about({ row: id, ...names });
     note({ ...receivedFact(event, claim), ...said, transport, ids, ...(person !== undefined && { person }) });
     if (claim.status !== "accepted") return;
     if (isElsewhere(inbox, sessionKey)) return note({ type: "elsewhere" });
-    const log = this.#options.log.child({ turnId, account, sessionKey });
-    const about = { person, ...holdOf(inbox, sessionKey) };
-    this.#add({ id, name, turnId, event, account, transport, dispatch, note, log, ...about }, said.kind);
+    const about = { person, note, log: this.#options.log.child(names), ...holdOf(inbox, sessionKey) };
+    this.#add({ id, name, turnId: names.turnId, event, account, transport, dispatch, ...about }, said.kind);
   }
 
   /**
@@ -111,12 +111,8 @@ export class Reception {
     if (!event || event instanceof Promise) return;
     const { feishuNow = Date.now, now = Date.now, words } = this.#options;
     words?.hear(event);
-    const { transport, receivedAt } = item;
-    const said = this.#rows.saidOf(item, event);
-    const acceptedAt = feishuNow() - Math.max(0, now() - receivedAt);
-    const job = this.#rows.jobOf(item, event, { ...this.#rows.placeOf(item, said.kind), acceptedAt });
-    job.note({ type: "arrived", ...said, ...heldBy(job), transport, receivedAt });
-    this.#add(job, said.kind);
+    const { job, kind } = this.#rows.arrive(item, event, feishuNow() - Math.max(0, now() - item.receivedAt));
+    this.#add(job, kind);
   }
 
   #add(job: Job, kind: CommandKind): void {
@@ -132,20 +128,7 @@ export class Reception {
   async #resume(item: InboxItem, why: FactOf<"resumed">["why"]): Promise<boolean> {
     const event = this.#eventOf(item);
     if (!event || event instanceof Promise) return (await event) ?? false;
-    const { id, account, transport, sessionKey, attempts, receivedAt } = item;
-    const said = this.#rows.saidOf(item, event);
-    const place = this.#rows.placeOf(item, said.kind);
-    const note = this.#options.journal.about({ row: id, turnId: place.turnId, account, sessionKey });
-    note({
-      type: "resumed",
-      ...said,
-      ...holdOf(this.#options.inbox, sessionKey),
-      why,
-      transport,
-      attempts,
-      receivedAt,
-    });
-    this.#lobby.resume(place);
+    this.#lobby.resume(this.#rows.resume(item, event, why));
     return true;
   }
 
@@ -161,11 +144,5 @@ export class Reception {
     } catch (err) {
       return this.#rows.setAside(item, err);
     }
-  }
-
-  /** What is left of it comes again where the session is, or here when that is had again. */
-  #lose(sessionKey: string): void {
-    const count = this.#lobby.lose(sessionKey);
-    this.#options.journal.note({ type: "lost", sessionKey, count });
   }
 }

@@ -10,12 +10,12 @@ import {
 } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
-import type { Said, TurnFact } from "../../journal/facts.ts";
+import type { FactOf, Said, TurnFact } from "../../journal/facts.ts";
 import type { Journal } from "../../journal/journal.ts";
 import { messageIdOf } from "../../journal/received.ts";
 import type { GatewayLog } from "../../log.ts";
 import { deadLetterText } from "../failure.ts";
-import { holdOf } from "../holds.ts";
+import { heldBy, holdOf } from "../holds.ts";
 import { type Job, turnIdOf } from "../job.ts";
 import { persist } from "./persist.ts";
 import type { SaidOf } from "./said.ts";
@@ -64,13 +64,33 @@ export class Rows {
   }
 
   /** The place in the line of what an earlier run has accepted. */
-  placeOf({ id, sessionKey, attempts, account, ids }: InboxItem, kind: CommandKind): Place {
+  #placeOf({ id, sessionKey, attempts, account, ids }: InboxItem, kind: CommandKind): Place {
     const turnId = turnIdOf(ids[0] ?? "");
     return { id, sessionKey, turnId, account, room: 1, kind, wasBegun: attempts > 0 };
   }
 
+  /** Notes that a row has come back. @returns its place in the line */
+  resume(item: InboxItem, event: FeishuEvent, why: FactOf<"resumed">["why"]): Place {
+    const { transport, attempts, receivedAt, sessionKey } = item;
+    const said = this.#saidOf(item, event);
+    const place = this.#placeOf(item, said.kind);
+    const held = holdOf(this.#options.inbox, sessionKey);
+    this.#note(place, { type: "resumed", ...said, ...held, why, transport, attempts, receivedAt });
+    return place;
+  }
+
+  /** Makes a job of what has arrived elsewhere, and notes that. */
+  arrive(item: InboxItem, event: FeishuEvent, acceptedAt: number): { job: Job; kind: CommandKind } {
+    const { transport, receivedAt } = item;
+    const said = this.#saidOf(item, event);
+    const { kind } = said;
+    const job = this.jobOf(item, event, { ...this.#placeOf(item, kind), acceptedAt });
+    job.note({ type: "arrived", ...said, ...heldBy(job), transport, receivedAt });
+    return { job, kind };
+  }
+
   /** What is said of an event in the journal. */
-  saidOf({ account }: InboxItem, event: FeishuEvent): Said {
+  #saidOf({ account }: InboxItem, event: FeishuEvent): Said {
     const said = this.#options.saidOf(textOf(event, this.#options.readingOf(account)));
     return { ...said, ...messageIdOf(event) };
   }
@@ -105,18 +125,8 @@ export class Rows {
     const earlier = place.acceptedAt === undefined ? { attempts } : {};
     const retry = retryAt === undefined ? earlier : { ...earlier, retryAt };
     return {
-      ...{
-        id,
-        name,
-        turnId,
-        event,
-        account,
-        transport,
-        note,
-        log,
-        person: personOf(event, reading),
-        ...retry,
-      },
+      ...{ id, name, turnId, event, account, transport, note, log, ...retry },
+      person: personOf(event, reading),
       ...holdOf(this.#options.inbox, sessionKey),
       // The session it was accepted for: the config may have changed since.
       dispatch: { ...dispatch, ids, sessionKey, acceptedAt },
