@@ -31,4 +31,20 @@ describe.runIf(hasPostgres())("the sessions of a gateway that has gone", () => {
     expect(taken?.owner).toBe(other);
     expect(held.rows).toEqual([{ owner: other, epoch: taken?.epoch }]);
   });
+
+  test("are not taken by one that was given up itself, and does not know yet", async () => {
+    const { database, me } = await interposed({ url: await databaseUrl(), schema: await empty() });
+    const { schema: s } = database.settings;
+    const client = await superuser();
+    const { rows } = await client.query<{ id: number }>(
+      `insert into ${s}.gateway (name, lease_ms, left_at) values ('gone', 1, now()) returning id`,
+    );
+    const gone = rows[0]?.id ?? 0;
+    await client.query(`insert into ${s}.session (key, owner) values ('k', $1)`, [gone]);
+    await client.query(`update ${s}.gateway set left_at = now() where id = $1`, [me]);
+    const holders = await acquire(database, me, ["k", "new"]);
+    expect(holders.map(({ key, owner }) => [key, owner])).toEqual([["k", gone]]);
+    const { rows: held } = await client.query(`select key, owner from ${s}.session`);
+    expect(held).toEqual([{ key: "k", owner: gone }]);
+  });
 });
