@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { beat, giveUp, others, tryLock } from "../../../src/inbox/postgres/membership/statements.ts";
 import { acquire } from "../../../src/inbox/postgres/sessions/statements.ts";
 import { interposed } from "../../support/inbox/interposed.ts";
 import { emptySchema } from "../../support/postgres/empty-schema.ts";
@@ -46,5 +47,23 @@ describe.runIf(hasPostgres())("the sessions of a gateway that has gone", () => {
     expect(holders.map(({ key, owner }) => [key, owner])).toEqual([["k", gone]]);
     const { rows: held } = await client.query(`select key, owner from ${s}.session`);
     expect(held).toEqual([{ key: "k", owner: gone }]);
+  });
+
+  test("a gateway is given up when its lock is free, and nothing was heard of it since it was looked at", async () => {
+    const { database } = await interposed({ url: await databaseUrl(), schema: await empty() });
+    const { schema: s } = database.settings;
+    const [client, its] = [await superuser(), await superuser()];
+    const { rows } = await client.query<{ id: number }>(
+      `insert into ${s}.gateway (name, lease_ms, heartbeat_at) values ('late', 1, now() - interval '1 minute') returning id`,
+    );
+    const id = rows[0]?.id ?? 0;
+    const [other] = await others(client, s, 0).then((all) => all.filter((it) => it.id === id));
+    if (!other) throw new Error("it is not seen");
+    expect(await tryLock(its, s, id)).toBe(true);
+    expect(await giveUp(client, s, other)).toBe(false);
+    await its.query("select pg_advisory_unlock_all()");
+    expect(await giveUp(client, s, { ...other, heartbeat: "another" })).toBe(false);
+    expect(await giveUp(client, s, other)).toBe(true);
+    expect(await beat(its, s, id)).toBe(false);
   });
 });
