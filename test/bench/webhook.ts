@@ -6,7 +6,8 @@ import { EventDispatcher } from "@larksuiteoapi/node-sdk";
 import Table from "cli-table3";
 import { parseEvent } from "../../src/feishu/event/parse.ts";
 import { createOpen } from "../../src/feishu/webhook/open-webhook.ts";
-import { DEMO_APP, EventMaker, encryptBody, signatureHeaders } from "../../src/stand-in/index.ts";
+import { DEMO_APP } from "../../src/stand-in/index.ts";
+import { type Request, requests } from "./bodies.ts";
 import { type Contender, drive, measure } from "./measure.ts";
 
 const BODIES = 2000;
@@ -14,11 +15,6 @@ const ROUNDS = 9;
 const { encryptKey, verificationToken } = DEMO_APP;
 const quiet = () => {};
 const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, trace: quiet };
-
-interface Request {
-  readonly headers: Record<string, string>;
-  readonly body: Buffer;
-}
 
 let decoded = 0;
 const count = () => {
@@ -44,15 +40,6 @@ function oursWithSchema({ headers, body }: Request): void {
   if (opened.kind === "event" && parseEvent(opened.envelope)) count();
 }
 
-function requests(textLength: number): Request[] {
-  const say = new EventMaker();
-  return Array.from({ length: BODIES }, () => {
-    const text = "消息 ".repeat(textLength / 3);
-    const body = encryptBody(JSON.stringify(say.text({ user: "alice" }, text)), encryptKey);
-    return { headers: signatureHeaders(body, encryptKey, Date.now()), body: Buffer.from(body) };
-  });
-}
-
 function contender(all: readonly Request[], path: (request: Request) => unknown): Contender {
   return (workload) =>
     drive(workload, (event) => {
@@ -63,7 +50,7 @@ function contender(all: readonly Request[], path: (request: Request) => unknown)
 
 const table = new Table({ head: ["body", "SDK", "ours", "SDK : ours", "with schema", "SDK : with schema"] });
 for (const textLength of [30, 300, 3000]) {
-  const all = requests(textLength);
+  const all = requests(BODIES, textLength);
   const name = `${all[0]?.body.length} B`;
   const workload = { name, count: BODIES, awaited: true, keyOf: String, idOf: String };
   const paths = {

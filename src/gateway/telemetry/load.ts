@@ -1,3 +1,4 @@
+import type { Meter, Tracer } from "@opentelemetry/api";
 import type { MeterProvider } from "@opentelemetry/sdk-metrics";
 
 /** What is used of the package `@opentelemetry/api`. It does nothing until somebody registers an SDK. */
@@ -10,6 +11,20 @@ export async function loadApi(): Promise<Api | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** The meter of the SDK that is registered in this process; undefined where none is. */
+export function registeredMeter({ metrics, createNoopMeter }: Api, name: string): Meter | undefined {
+  const meter = metrics.getMeter(name);
+  return meter === createNoopMeter() ? undefined : meter;
+}
+
+/** Its tracer. The API itself gives one that looks for an SDK at each span. */
+export function registeredTracer({ trace, ProxyTracerProvider }: Api, name: string): Tracer | undefined {
+  const provider = trace.getTracerProvider();
+  return provider instanceof ProxyTracerProvider
+    ? provider.getDelegateTracer(name)
+    : provider.getTracer(name);
 }
 
 /** What serves metrics to Prometheus. */

@@ -5,7 +5,7 @@ import type { GatewayConfig } from "../config/read-config.ts";
 import type { Journal } from "../journal/journal.ts";
 import { follow } from "./follow.ts";
 import { inTrace } from "./in-trace.ts";
-import { loadApi } from "./load.ts";
+import { loadApi, registeredMeter, registeredTracer } from "./load.ts";
 import { Metrics } from "./metrics.ts";
 import { OpenTurns } from "./open-turns.ts";
 import { type Scraping, startScraping } from "./prometheus.ts";
@@ -28,8 +28,8 @@ interface Around {
 const NONE: Telemetry = { serve: undefined, traced: (agent) => agent, close: async () => {} };
 
 /**
- * Makes metrics and traces of what a journal tells, for whichever SDK of OpenTelemetry is registered in the process by
- * now, and for `/metrics`. Where OpenTelemetry's API is not installed nothing listens, and nothing is done.
+ * Makes metrics and traces of what a journal tells, for `/metrics` and for the SDK of OpenTelemetry that is registered in
+ * the process by now. Where there is neither nothing listens, and nothing is done.
  */
 export async function startTelemetry(
   { channels, health }: GatewayConfig,
@@ -38,17 +38,20 @@ export async function startTelemetry(
   const api = await loadApi();
   if (!api) return NONE;
   const scraping = health ? await startScraping() : undefined;
+  const tracer = registeredTracer(api, PACKAGE_NAME);
+  const spans = tracer && new Spans(api, tracer);
   const open = new OpenTurns();
   const accounts = Object.keys(channels.feishu.accounts);
   const measured = { open, accounts, health: () => inbox.health(), now: journal.now };
-  const meters = [api.metrics.getMeter(PACKAGE_NAME), ...(scraping ? [scraping.meter] : [])];
+  const meters = [registeredMeter(api, PACKAGE_NAME), scraping?.meter].filter((meter) => meter !== undefined);
   const metrics = meters.map((meter) => new Metrics(meter, measured));
-  const spans = new Spans(api, api.trace.getTracer(PACKAGE_NAME));
-  const unsubscribe = journal.subscribe(follow(open, [...metrics, spans]));
+  const sinks = [...metrics, ...(spans ? [spans] : [])];
+  const unsubscribe = sinks.length > 0 ? journal.subscribe(follow(open, sinks)) : () => {};
   const close = async () => {
     unsubscribe();
     for (const one of metrics) one.close();
     await scraping?.close();
   };
-  return { serve: scraping?.serve, traced: (agent) => inTrace(agent, api, spans), close };
+  const traced = (agent: Agent) => (spans ? inTrace(agent, api, spans) : agent);
+  return { serve: scraping?.serve, traced, close };
 }

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { metrics } from "@opentelemetry/api";
+import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import { expect, onTestFinished, test } from "vitest";
 import type { Fact } from "../../../src/gateway/index.ts";
 import { DEMO_APP } from "../../../src/stand-in/index.ts";
 import { Scrape } from "../../support/gateway/scrape.ts";
@@ -68,32 +71,32 @@ function secondsRun(world: World): number {
 
 test("what is read over HTTP equals what the journal told", async () => {
   const world = await played();
-  const metrics = await scrape(world);
+  const scraped = await scrape(world);
   const outcomes = [
     ...factsOf(world, "ended").map(({ outcome }) => outcome),
     ...factsOf(world, "dead").map(() => "dead"),
   ];
   expect(tally(outcomes)).toMatchObject({ completed: 16, dead: 4 });
-  expect(metrics.by("feishu_dispatch_outcomes_total", "feishu_dispatch_outcome")).toEqual(tally(outcomes));
+  expect(scraped.by("feishu_dispatch_outcomes_total", "feishu_dispatch_outcome")).toEqual(tally(outcomes));
 
   const claims = tally(factsOf(world, "received").map(({ claim }) => claim));
   expect(claims.accepted).toBe(20);
   expect(Object.keys(claims).length).toBeGreaterThan(1);
-  expect(metrics.by("messaging_client_consumed_messages_total", "feishu_dispatch_claim")).toEqual(claims);
+  expect(scraped.by("messaging_client_consumed_messages_total", "feishu_dispatch_claim")).toEqual(claims);
 
-  expect(metrics.sum("feishu_dispatch_wait_duration_count")).toBe(20);
-  expect(metrics.sum("messaging_process_duration_count")).toBe(20);
-  expect(metrics.sum("messaging_process_duration_sum")).toBeCloseTo(secondsRun(world));
-  expect(metrics.sum("messaging_client_sent_messages_total")).toBe(factsOf(world, "replied").length);
-  expect(metrics.sum("feishu_dispatch_retries_total")).toBe(factsOf(world, "retry").length);
-  expect(metrics.by("feishu_dispatch_retries_total", "error_type")).toEqual({ ERR_AGENT_STATUS: 4 });
-  expect(metrics.sum("messaging_client_operation_duration_count")).toBe(
+  expect(scraped.sum("feishu_dispatch_wait_duration_count")).toBe(20);
+  expect(scraped.sum("messaging_process_duration_count")).toBe(20);
+  expect(scraped.sum("messaging_process_duration_sum")).toBeCloseTo(secondsRun(world));
+  expect(scraped.sum("messaging_client_sent_messages_total")).toBe(factsOf(world, "replied").length);
+  expect(scraped.sum("feishu_dispatch_retries_total")).toBe(factsOf(world, "retry").length);
+  expect(scraped.by("feishu_dispatch_retries_total", "error_type")).toEqual({ ERR_AGENT_STATUS: 4 });
+  expect(scraped.sum("messaging_client_operation_duration_count")).toBe(
     factsOf(world, "acknowledged").length,
   );
-  expect(metrics.sum("feishu_dispatch_refused_total")).toBe(1);
-  expect(metrics.sum("feishu_dispatch_inbox_pending")).toBe(0);
-  expect(metrics.sum("feishu_dispatch_inbox_writable")).toBe(1);
-  expect(secretsIn(metrics, world)).toEqual([]);
+  expect(scraped.sum("feishu_dispatch_refused_total")).toBe(1);
+  expect(scraped.sum("feishu_dispatch_inbox_pending")).toBe(0);
+  expect(scraped.sum("feishu_dispatch_inbox_writable")).toBe(1);
+  expect(secretsIn(scraped, world)).toEqual([]);
   // Nobody traces.
   expect(world.agent.turns.filter(({ trace }) => trace !== undefined)).toEqual([]);
 });
@@ -123,12 +126,12 @@ test("what runs and waits now, and how long, is counted when it is read", async 
     world.feishu.deliver(world.say.text({ user }, text));
   await world.until("both turns", () => world.agent.turns.length === 2);
   await world.until("all four", () => factsOf(world, "received").length === 4);
-  const metrics = await scrape(world);
+  const scraped = await scrape(world);
   const now = ["turns_running", "messages_waiting", "sessions", "inbox_pending"];
-  expect(now.map((name) => metrics.sum(`feishu_dispatch_${name}`))).toEqual([2, 2, 2, 4]);
-  expect(metrics.sum("feishu_dispatch_wait_oldest")).toBeGreaterThan(0);
-  const age = metrics.sum("feishu_dispatch_inbox_age");
-  expect(age).toBeGreaterThanOrEqual(metrics.sum("feishu_dispatch_wait_oldest"));
+  expect(now.map((name) => scraped.sum(`feishu_dispatch_${name}`))).toEqual([2, 2, 2, 4]);
+  expect(scraped.sum("feishu_dispatch_wait_oldest")).toBeGreaterThan(0);
+  const age = scraped.sum("feishu_dispatch_inbox_age");
+  expect(age).toBeGreaterThanOrEqual(scraped.sum("feishu_dispatch_wait_oldest"));
   finish();
   await world.until("all ends", () => over(world).length === 4);
   const after = await scrape(world);
@@ -159,4 +162,24 @@ test("an account has its numbers before anything happens in it", async () => {
   expect((await scrape()).by("feishu_dispatch_messages_waiting", "messaging_destination_name")).toEqual({
     default: 0,
   });
+});
+
+test("an SDK that is registered in the process has the numbers too, until the gateway has closed", async () => {
+  const reader = new PrometheusExporter({ preventServerStart: true });
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+  onTestFinished(() => metrics.disable());
+  const { telemetry, tell, clock, scrape } = await toldTelemetry();
+  const read = async (name: string) => {
+    const { resourceMetrics } = await reader.collect();
+    const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
+    return all.find(({ descriptor }) => descriptor.name === name)?.dataPoints[0]?.value;
+  };
+  tell("received");
+  clock.now += 1000;
+  expect(await read("feishu.dispatch.inbox.age")).toBe(1);
+  expect(await read("messaging.client.consumed.messages")).toBe(1);
+  expect((await scrape()).sum("messaging_client_consumed_messages_total")).toBe(1);
+  await telemetry.close();
+  clock.now += 1000;
+  expect(await read("feishu.dispatch.inbox.age")).toBe(1);
 });
