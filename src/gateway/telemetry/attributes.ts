@@ -22,13 +22,3 @@ export const ATTEMPT = "feishu.dispatch.attempt";
 export function messaging(operation: "receive" | "process" | "send" | "ack", account: string): Attributes {
   return { [SYSTEM]: "feishu", [OPERATION]: operation, [ACCOUNT]: account };
 }
-
-/** The kind of an identity, with which it begins: `event`, `message`, … */
-export function kindOfIdentity(identity: string): string {
-  return identity.split(":", 1)[0] ?? "";
-}
-
-/** The code with which a dead letter's text begins; what it says besides may name things. */
-export function codeOf(error: string): string {
-  return /^ERR_\w+/.exec(error)?.[0] ?? "unexpected";
-}

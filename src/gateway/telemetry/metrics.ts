@@ -1,5 +1,6 @@
 import type { Meter } from "@opentelemetry/api";
 import type { Fact, FactOf } from "../journal/facts.ts";
+import { codeOf, kindOfIdentity } from "../journal/view/counters.ts";
 import * as name from "./attributes.ts";
 import type { Sink } from "./follow.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
@@ -27,7 +28,7 @@ export class Metrics implements Sink {
       case "replied":
         return sent.add(1, { ...name.messaging("send", fact.account), [name.REPLY]: replyOf(fact) });
       case "retry":
-        return retries.add(1, { [name.ACCOUNT]: fact.account, [name.ERROR]: name.codeOf(fact.error) });
+        return retries.add(1, { [name.ACCOUNT]: fact.account, [name.ERROR]: codeOf(fact.error) });
       case "lost":
         return lost.add(1);
       case "acknowledged":
@@ -68,7 +69,7 @@ export class Metrics implements Sink {
   #receive({ account, transport, claim, by }: FactOf<"received">): void {
     this.#instruments.consumed.add(1, {
       ...{ ...name.messaging("receive", account), [name.TRANSPORT]: transport, [name.CLAIM]: claim },
-      ...(by !== undefined && { [name.IDENTITY]: name.kindOfIdentity(by) }),
+      ...(by !== undefined && { [name.IDENTITY]: kindOfIdentity(by) }),
     });
   }
 

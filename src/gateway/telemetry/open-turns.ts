@@ -1,6 +1,8 @@
 import type { Transport } from "../../transport.ts";
-import type { EndedAs, Fact, FactOf } from "../journal/facts.ts";
-import { codeOf } from "./attributes.ts";
+import type { Fact, FactOf } from "../journal/facts.ts";
+import { codeOf } from "../journal/view/counters.ts";
+import { type Outcome, outcomeIn } from "../journal/view/message.ts";
+import { isOfEarlierHold } from "../journal/view/state.ts";
 
 /** A message that is not over for this gateway. Times are in ms since the epoch. */
 export interface OpenTurn {
@@ -9,7 +11,7 @@ export interface OpenTurn {
   readonly account: string;
   readonly transport: Transport;
   readonly sessionKey: string;
-  /** Feishu's id of the message, where this run of the gateway has received it. */
+  /** Feishu's id of the message, where it is one. */
   readonly messageId: string | undefined;
   readonly receivedAt: number;
   /** When its first attempt began; undefined while it waits. */
@@ -17,12 +19,14 @@ export interface OpenTurn {
   /** How many attempts have begun. */
   begun: number;
   isHung: boolean;
+  /** By which hold of its session it is run here; where gateways share an inbox. */
+  epoch: number | undefined;
 }
 
 /** How a message is over for this gateway, and the code of what went wrong. */
 export interface Over {
   readonly turn: OpenTurn;
-  readonly outcome: EndedAs | "dead" | "left" | "elsewhere";
+  readonly outcome: Outcome;
   readonly error?: string;
 }
 
@@ -44,6 +48,7 @@ export class OpenTurns implements Iterable<OpenTurn> {
     if (turn && fact.type === "started") {
       turn.startedAt ??= fact.at;
       turn.begun += 1;
+      turn.epoch = fact.epoch;
     } else if (turn && fact.type === "hung") turn.isHung = true;
     return turn;
   }
@@ -51,19 +56,19 @@ export class OpenTurns implements Iterable<OpenTurn> {
   /** What a fact ends. Whoever has a session that was lost goes on with all that was open in it. */
   end(fact: Fact): Over[] {
     if (fact.type === "lost") return this.#lose(fact.sessionKey);
-    const how = overBy(fact);
-    const turn = how && "row" in fact && fact.row !== undefined ? this.#byRow.get(fact.row) : undefined;
-    if (!how || !turn) return [];
+    const outcome = outcomeIn(fact);
+    const turn = outcome && "row" in fact && fact.row !== undefined ? this.#byRow.get(fact.row) : undefined;
+    if (!outcome || !turn || isOfEarlierHold(fact, turn)) return [];
     this.#remove(turn);
-    return [{ turn, ...how }];
+    return [{ turn, outcome, ...(fact.type === "dead" && { error: codeOf(fact.error) }) }];
   }
 
   #add(fact: Begin): OpenTurn {
-    const { row, turnId, account, transport, sessionKey } = fact;
-    const [receivedAt, messageId] =
-      fact.type === "received" ? [fact.at, fact.messageId] : [fact.receivedAt, undefined];
+    const { row, turnId, account, transport, sessionKey, messageId } = fact;
+    const [receivedAt, epoch] =
+      fact.type === "received" ? [fact.at, undefined] : [fact.receivedAt, fact.epoch];
     const turn: OpenTurn = {
-      ...{ row, turnId, account, transport, sessionKey, messageId, receivedAt },
+      ...{ row, turnId, account, transport, sessionKey, messageId, receivedAt, epoch },
       ...{ startedAt: undefined, begun: 0, isHung: false },
     };
     this.#byRow.set(row, turn);
@@ -92,10 +97,4 @@ function isBegin(fact: Fact): fact is Begin {
     fact.type === "resumed" ||
     (fact.type === "received" && fact.claim === "accepted")
   );
-}
-
-function overBy(fact: Fact): Omit<Over, "turn"> | undefined {
-  if (fact.type === "ended") return { outcome: fact.outcome };
-  if (fact.type === "dead") return { outcome: fact.type, error: codeOf(fact.error) };
-  return fact.type === "left" || fact.type === "elsewhere" ? { outcome: fact.type } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Attributes, Context, Span, SpanContext, Tracer } from "@opentelemetry/api";
 import { LRUCache } from "lru-cache";
 import type { Fact, FactOf } from "../journal/facts.ts";
+import { codeOf, kindOfIdentity } from "../journal/view/counters.ts";
 import * as name from "./attributes.ts";
 import type { Sink } from "./follow.ts";
 import type { Api } from "./load.ts";
@@ -51,7 +52,7 @@ export class Spans implements Sink {
       case "cancelled":
         return this.#event(turn, fact, { by: fact.by });
       case "retry":
-        return this.#event(turn, fact, { attempt: fact.attempt, [name.ERROR]: name.codeOf(fact.error) });
+        return this.#event(turn, fact, { attempt: fact.attempt, [name.ERROR]: codeOf(fact.error) });
       case "hung":
         return this.#event(turn, fact, {});
       // They are of no turn, of one that has not begun, or of one that is over.
@@ -108,7 +109,7 @@ export class Spans implements Sink {
     const { at, row, turnId, claim, by } = fact;
     const span = this.#span("receive", fact, { at });
     span.setAttributes({ [name.TURN_ID]: turnId, [name.CLAIM]: claim });
-    if (by !== undefined) span.setAttribute(name.IDENTITY, name.kindOfIdentity(by));
+    if (by !== undefined) span.setAttribute(name.IDENTITY, kindOfIdentity(by));
     const repeat = { span, at };
     if (!turn || this.#running.has(turn))
       return link(repeat, (turn && this.#running.get(turn)?.spanContext()) ?? this.#over.get(row));

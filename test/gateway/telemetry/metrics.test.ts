@@ -157,6 +157,20 @@ test("a turn that hangs is counted until it ends, and one of a lost session as l
   expect(after.by("messaging_process_duration_sum", "messaging_destination_name")).toEqual({ default: 2 });
 });
 
+test("a turn of a hold that was lost does not end the one that has come back", async () => {
+  const { tell, scrape } = await toldTelemetry();
+  tell("arrived", 1, { epoch: 1 });
+  tell("started", 1, { epoch: 1 });
+  tell("lost");
+  tell("resumed", 1, { why: "taken-over", epoch: 2 });
+  tell("left", 1, { epoch: 1 });
+  tell("started", 1, { epoch: 2 });
+  expect((await scrape()).sum("feishu_dispatch_turns_running")).toBe(1);
+  tell("ended");
+  const outcomes = (await scrape()).by("feishu_dispatch_outcomes_total", "feishu_dispatch_outcome");
+  expect(outcomes).toEqual({ left: 1, completed: 1 });
+});
+
 test("an account has its numbers before anything happens in it", async () => {
   const { scrape } = await toldTelemetry();
   expect((await scrape()).by("feishu_dispatch_messages_waiting", "messaging_destination_name")).toEqual({

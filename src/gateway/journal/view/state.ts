@@ -130,6 +130,6 @@ function isBack(fact: Fact): fact is FactOf<"resumed" | "arrived"> {
 }
 
 /** What was run by a hold of its session that was lost may still end when its row has come back by another one. */
-function isOfEarlierHold(fact: Fact, { epoch }: Message): boolean {
+export function isOfEarlierHold(fact: Fact, { epoch }: Pick<Message, "epoch">): boolean {
   return fact.type === "left" && fact.epoch !== undefined && epoch !== undefined && fact.epoch < epoch;
 }
