@@ -2,8 +2,10 @@ import type { InboxHealth } from "../inbox/inbox.ts";
 import { connect } from "./accounts/connect.ts";
 import { assemble, type GatewayParts } from "./assemble.ts";
 import { Closers } from "./closers.ts";
+import { closeTurns, handOver, TURNS_EXTRA_MS } from "./closing.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import type { Listener } from "./journal/journal.ts";
+import { keepJournal } from "./journal/keep/keep-journal.ts";
 import { startJournal } from "./journal/start-journal.ts";
 import { createLog, type GatewayLog, type SafeLog } from "./log.ts";
 import { openInbox } from "./open-inbox.ts";
@@ -75,6 +77,8 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   const inbox = await openInbox(prepared.inboxPlace);
   closers.add(() => inbox.close());
   const journal = startJournal(config, around);
+  const keeping = { place: prepared.inboxPlace, days: config.journal.days, log };
+  closers.add(await keepJournal(journal, keeping));
   const parts = await assemble(config, prepared, { inbox, journal, log });
   closers.add(() => parts.telemetry.close());
   closers.add(watchHung(parts.turns.openJobs));
@@ -94,33 +98,6 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
     return closers.close();
   };
   return { addresses, connected, readiness: () => readinessOf(parts), close };
-}
-
-/** Others that share the inbox need not wait for the end of what runs here: they get the other sessions at once. */
-function handOver({ inbox, turns }: GatewayParts, log: GatewayLog): void {
-  if (!inbox.sharing || turns.isClosing) return;
-  turns.stopBeginning();
-  inbox.sharing
-    .leave()
-    .catch((err: unknown) => log.warn({ err }, "could not hand the sessions over; others take them in time"));
-}
-
-/** Turns that were told to stop have up to 6 s to do so. */
-const TURNS_EXTRA_MS = 6500;
-/** Whoever was told to stop may still send a last word, in ms. */
-const LAST_WORD_MS = 200;
-
-/** A request that hangs must not be what a turn waits for at the end. */
-async function closeTurns({ turns, accounts, progress }: GatewayParts, timeoutMs: number): Promise<void> {
-  const hangUp = () => accounts.forEach((account) => void account.hangUp());
-  const timer = setTimeout(hangUp, timeoutMs + LAST_WORD_MS);
-  try {
-    await turns.close(timeoutMs);
-    await progress?.settled(LAST_WORD_MS);
-  } finally {
-    clearTimeout(timer);
-    hangUp();
-  }
 }
 
 interface Start {

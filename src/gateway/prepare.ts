@@ -9,6 +9,7 @@ import { type AgentHost, createAgent } from "./agents/create.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { Revealer } from "./config/reveal.ts";
 import type { Listener } from "./journal/journal.ts";
+import { checkKeeping } from "./journal/keep/keep-journal.ts";
 import type { SafeLog } from "./log.ts";
 import { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";
 import { type InboxPlace, placeOfInbox } from "./open-inbox.ts";
@@ -46,6 +47,7 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
     words.say(message as FeishuEvent, "newSession");
   const agent = await createAgent(config.agent, { folder: config.folder, revealer, newSession, log });
   const inboxPlace = await placeOfInbox(config, revealer);
+  checkKeeping(config);
   await warnOfRisks(config, { credentials, literal: revealer.literal, log });
   const startChain = await loadMiddleware(config);
   if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))

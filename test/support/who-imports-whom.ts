@@ -71,7 +71,7 @@ export const rules: Rules = {
     "gateway/accounts": ["./closers", "./config", "./log", "feishu"],
     "gateway/agents": ["./config", "dispatch", "type feishu"],
     "gateway/config": ["feishu", "inbox"],
-    "gateway/journal": ["./config", "./log", "type dispatch", "feishu", "type inbox"],
+    "gateway/journal": ["./config", "./log", "type dispatch", "feishu", "inbox"],
     "gateway/middleware": ["./config", "dispatch", "feishu"],
     "gateway/progress": ["./accounts", "./config", "./journal", "./log", "feishu"],
     "gateway/record": [

@@ -1,0 +1,32 @@
+import type { GatewayParts } from "./assemble.ts";
+import type { GatewayLog } from "./log.ts";
+
+/** Others that share the inbox need not wait for the end of what runs here: they get the other sessions at once. */
+export function handOver({ inbox, turns }: GatewayParts, log: GatewayLog): void {
+  if (!inbox.sharing || turns.isClosing) return;
+  turns.stopBeginning();
+  inbox.sharing
+    .leave()
+    .catch((err: unknown) => log.warn({ err }, "could not hand the sessions over; others take them in time"));
+}
+
+/** Turns that were told to stop have up to 6 s to do so. */
+export const TURNS_EXTRA_MS = 6500;
+/** Whoever was told to stop may still send a last word, in ms. */
+const LAST_WORD_MS = 200;
+
+/** A request that hangs must not be what a turn waits for at the end. */
+export async function closeTurns(
+  { turns, accounts, progress }: GatewayParts,
+  timeoutMs: number,
+): Promise<void> {
+  const hangUp = () => accounts.forEach((account) => void account.hangUp());
+  const timer = setTimeout(hangUp, timeoutMs + LAST_WORD_MS);
+  try {
+    await turns.close(timeoutMs);
+    await progress?.settled(LAST_WORD_MS);
+  } finally {
+    clearTimeout(timer);
+    hangUp();
+  }
+}
