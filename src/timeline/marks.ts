@@ -16,6 +16,8 @@ export const markMeanings: Readonly<Record<MarkKind, MarkMeaning>> = {
   twice: { label: "answered twice", symbol: "2", isHarm: true },
   "out-of-order": { label: "out of order", symbol: "↔", isHarm: true },
   arrival: { label: "arrived", symbol: "▼", isHarm: false },
+  ack: { label: "acknowledged", symbol: "✓", isHarm: false },
+  reply: { label: "replied", symbol: "↩", isHarm: false },
   barrier: { label: "barrier", symbol: "|", isHarm: false },
   bypass: { label: "bypass", symbol: "»", isHarm: false },
   duplicate: { label: "duplicate, caught", symbol: "=", isHarm: false },

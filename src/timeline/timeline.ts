@@ -28,8 +28,11 @@ export interface Panel {
 /** What a turn is for order: `barrier` as `/new`, which nothing passes; `bypass` as `/stop`, which passes all. */
 export type TurnKind = "ordinary" | "barrier" | "bypass";
 
-/** How a turn ended; `cut-off` when it was stopped before its end. */
-export type TurnStatus = "ok" | "takeover" | "failed" | "cut-off";
+/**
+ * How a turn ended; `cut-off` when it was stopped before its end. Of what goes on, `running` or still `waiting`, the end
+ * is when that was seen.
+ */
+export type TurnStatus = "ok" | "takeover" | "failed" | "cut-off" | "running" | "waiting";
 
 /** A bar: something held its session from `startedAt` to `endedAt`, and had waited since `arrivedAt`. */
 export interface Turn {
@@ -48,6 +51,8 @@ export interface Turn {
 /** What happened at one moment; `marks.ts` says what each kind means. */
 export type MarkKind =
   | "arrival"
+  | "ack"
+  | "reply"
   | "barrier"
   | "bypass"
   | "duplicate"

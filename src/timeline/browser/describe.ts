@@ -6,7 +6,14 @@ import type { Item } from "./rows.ts";
 /** A name and a value. */
 export type Fact = readonly [name: string, value: string];
 
-const statuses = { ok: "completed", takeover: "taken over", failed: "failed", "cut-off": "cut off" } as const;
+const statuses = {
+  ok: "completed",
+  takeover: "taken over",
+  failed: "failed",
+  "cut-off": "cut off",
+  running: "runs",
+  waiting: "waits",
+} as const;
 const kinds = { ordinary: "turn", barrier: "barrier", bypass: "bypass" } as const;
 
 /** What it is, in a word or two. */

@@ -13,9 +13,9 @@ export class Details {
   /** What it is about. */
   #of: Element | undefined;
 
-  /** @param root where there are turns and marks */
-  constructor(root: HTMLElement) {
-    document.body.append(this.#box);
+  /** @param root where there are turns and marks @param host what it is shown in: a dialog lies over the page */
+  constructor(root: HTMLElement, host: HTMLElement = document.body) {
+    host.append(this.#box);
     root.addEventListener("pointerover", ({ target, pointerType }) => {
       if (pointerType === "mouse") this.#showFor(target);
     });

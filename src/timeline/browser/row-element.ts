@@ -14,7 +14,7 @@ export const shown = new WeakMap<Element, readonly Item[]>();
 // A text in a narrower bar, in pixels, could not be read.
 const READABLE = 24;
 const signs = { ordinary: "", barrier: "| ", bypass: "» " } as const;
-const ends = { ok: "", takeover: "× ", failed: "! ", "cut-off": "" } as const;
+const ends = { ok: "", takeover: "× ", failed: "! ", "cut-off": "", running: "… ", waiting: "" } as const;
 
 /** One session as it is seen. */
 export class RowElement {
