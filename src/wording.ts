@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { filled, PLACEHOLDER, type ValuesOf } from "./phrase.ts";
 import type { Language, Phrase } from "./words.ts";
 
 /** In which language to speak: by what is answered, or always in one. */
@@ -14,16 +15,7 @@ export type OwnWords<Names extends PropertyKey = string> = {
   readonly [Name in Names]?: string | { readonly [In in Language]?: string | undefined } | undefined;
 };
 
-type PlaceholderIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | PlaceholderIn<Rest>
-  : never;
-/** What has to be known to say a phrase: a value for each of its placeholders. */
-export type ValuesOf<Said extends Phrase> = [PlaceholderIn<Said["en"]>] extends [never]
-  ? []
-  : [values: Readonly<Record<PlaceholderIn<Said["en"]>, string | number>>];
-
 const HAN = /\p{Script=Han}/u;
-const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** The language of a text: Chinese where it has a Han character, else English. */
 export function languageOf(text: string): Language {
@@ -61,9 +53,8 @@ export class Wording<Words extends Table> {
     name: Name,
     ...values: ValuesOf<Words[Name]>
   ): string {
-    const [known = {}] = values as [Readonly<Record<string, string | number>>?];
-    const text = this.#phrase(name)[this.only ?? language];
-    return text.replace(PLACEHOLDER, (whole, key: string) => String(known[key] ?? whole));
+    const [known] = values as [Readonly<Record<string, string | number>>?];
+    return filled(this.#phrase(name)[this.only ?? language], known);
   }
 
   #phrase(name: string): Phrase {

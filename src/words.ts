@@ -48,15 +48,19 @@ export const waitWords = {
     zh: "前面的任务失败（{error}），将在 {time} 后重试",
   },
   barrier: {
-    en: "behind {command}, which itself has been waiting for {time}",
-    zh: "排在 {command} 之后，后者也已等待 {time}",
+    en: "behind {command} of {time} ago, which waits itself",
+    zh: "排在 {time} 前的 {command} 之后，后者也在等待",
   },
   account: { en: "the account {account} is not connected yet", zh: "账号 {account} 尚未连接" },
   later: { en: "it has failed before, and is tried again in {time}", zh: "之前执行失败，将在 {time} 后重试" },
   order: { en: "older messages may still come", zh: "可能还有更早的消息未到达" },
   starts: { en: "its turn is about to begin", zh: "即将开始" },
   /** Behind one of those that name a turn which runs, where gateways share an inbox. */
-  held: { en: "{reason}, held under epoch {epoch}", zh: "{reason}（epoch {epoch}）" },
+  held: {
+    en: "{reason}, held by {gateway}, epoch {epoch}",
+    zh: "{reason}（由{gateway}持有，epoch {epoch}）",
+  },
+  thisGateway: { en: "this gateway", zh: "本网关" },
 } as const satisfies Record<string, Phrase>;
 
 /** What the OpenClaw plugin says by itself. */

@@ -1,5 +1,6 @@
 import type { DispatchStats, SessionSnapshot } from "../dispatch/contract.ts";
-import { languageOf, type ValuesOf } from "../wording.ts";
+import type { ValuesOf } from "../phrase.ts";
+import { languageOf } from "../wording.ts";
 import type { pluginWords } from "../words.ts";
 import { COMMAND } from "./config.ts";
 import { nameOf } from "./hold/answers.ts";

@@ -39,6 +39,11 @@ export class Journal {
     this.#report = report;
   }
 
+  /** The number of the last fact; 0 before the first. */
+  get seq(): number {
+    return this.#seq;
+  }
+
   /** @returns what ends it */
   subscribe(listener: Listener): () => void {
     this.#listeners = [...this.#listeners, listener];

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import { sayWhy } from "../../../../src/gateway/journal/view/say-why.ts";
 import type { Why } from "../../../../src/gateway/journal/view/why.ts";
-import { Wording } from "../../../../src/wording.ts";
-import { waitWords } from "../../../../src/words.ts";
 
 const turn = {
   code: "turn",
@@ -13,14 +11,13 @@ const turn = {
   epoch: undefined,
   hung: false,
 } as const;
-const wording = new Wording(waitWords);
 
 test.each<[Why, string, string]>([
   [turn, "behind a turn that has been running for 4:12 min", "前面有任务正在运行，已运行 4:12 min"],
   [
     { ...turn, command: "/new", epoch: 7 },
-    "behind /new, which has been running for 4:12 min, held under epoch 7",
-    "前面的 /new 正在运行，已运行 4:12 min（epoch 7）",
+    "behind /new, which has been running for 4:12 min, held by this gateway, epoch 7",
+    "前面的 /new 正在运行，已运行 4:12 min（由本网关持有，epoch 7）",
   ],
   [
     { ...turn, command: "/new", hung: true },
@@ -34,8 +31,8 @@ test.each<[Why, string, string]>([
   ],
   [
     { code: "barrier", row: 1, command: "/reset", since: 251_000 },
-    "behind /reset, which itself has been waiting for 1.0 s",
-    "排在 /reset 之后，后者也已等待 1.0 s",
+    "behind /reset of 1.0 s ago, which waits itself",
+    "排在 1.0 s 前的 /reset 之后，后者也在等待",
   ],
   [{ code: "account", account: "sales" }, "the account sales is not connected yet", "账号 sales 尚未连接"],
   [
@@ -47,8 +44,10 @@ test.each<[Why, string, string]>([
   [{ code: "starts" }, "its turn is about to begin", "即将开始"],
 ])("%j", (why, en, zh) => {
   const now = 252_000;
-  expect([
-    sayWhy(why, { wording, language: "en", now }),
-    sayWhy(why, { wording, language: "zh", now }),
-  ]).toEqual([en, zh]);
+  expect([sayWhy(why, { language: "en", now }), sayWhy(why, { language: "zh", now })]).toEqual([en, zh]);
+});
+
+test("where gateways share sessions it says which one has it", () => {
+  const said = sayWhy({ ...turn, epoch: 7 }, { language: "en", now: 252_000, gateway: "gateway B" });
+  expect(said).toMatch(/for 4:12 min, held by gateway B, epoch 7$/);
 });
