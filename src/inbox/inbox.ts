@@ -5,7 +5,7 @@ import type { Hold, InboxSharing } from "./sharing.ts";
 
 export type { InboxAdmin, InboxStats, ListQuery } from "./inbox-admin.ts";
 export type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus, Transport } from "./row.ts";
-export type { Hold, InboxSharing } from "./sharing.ts";
+export type { Hold, InboxSharing, SharedSession, SharingGateway, SharingOverview } from "./sharing.ts";
 
 /**
  * The inbox is where an accepted event waits between Feishu's ack and the end of its turn.

@@ -11,6 +11,9 @@ export type {
   InboxStats,
   InboxWatcher,
   ListQuery,
+  SharedSession,
+  SharingGateway,
+  SharingOverview,
 } from "./inbox.ts";
 export { type RetryPolicy, retryAfter } from "./retry.ts";
 export type { Claim, InboxEntry, InboxItem, InboxRow, RowStatus, Transport } from "./row.ts";

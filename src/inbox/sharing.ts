@@ -13,6 +13,45 @@ export interface InboxSharing {
    * their turns end; `start()` gives undefined from now on.
    */
   leave(): Promise<void>;
+  /**
+   * What operators want to know: who shares the store, and what waits in sessions of others, the oldest first and not
+   * all of very many. Left out where a store cannot tell.
+   *
+   * @throws InboxError (any `ERR_INBOX_…`) when the store does not answer
+   */
+  overview?(): Promise<SharingOverview>;
+}
+
+/** Who shares a store. */
+export interface SharingOverview {
+  readonly gateways: readonly SharingGateway[];
+  readonly elsewhere: readonly SharedSession[];
+}
+
+/** One of the processes that share a store. */
+export interface SharingGateway {
+  readonly name: string;
+  /** Whether it is this one. */
+  readonly isThis: boolean;
+  /** How long it may be silent before others take its sessions, in ms. */
+  readonly leaseMs: number;
+  /** How long it has been, in ms. */
+  readonly silentMs: number;
+  /** How many sessions it holds. */
+  readonly sessions: number;
+}
+
+/** A session of another process in which something is pending. */
+export interface SharedSession {
+  readonly key: string;
+  /** The name of the process that holds it. */
+  readonly gateway: string;
+  /** By which hold, as {@link InboxSharing.epochOf} gives it there. */
+  readonly epoch: number;
+  /** How many rows are. */
+  readonly pending: number;
+  /** When the oldest of that came, in ms since the epoch. */
+  readonly oldestAt: number;
 }
 
 /** By which hold of its session a row is written. */

@@ -4,6 +4,7 @@ import { checkEntry, checkFailure, checkId, checkOutcome } from "../rules/check.
 import { summary } from "../rules/limits.ts";
 import { PostgresAdmin, type PutBack } from "./admin.ts";
 import type { Database } from "./database/database.ts";
+import { overview } from "./overview.ts";
 import { type InboxParts, partsOf } from "./parts.ts";
 import { wakeAll } from "./sessions/wake.ts";
 import type { TurnWrite } from "./turns/write-turns.ts";
@@ -29,6 +30,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     this.sharing = {
       epochOf: (sessionKey) => sessions.held.epochOf(sessionKey),
       leave: () => sessions.leave(),
+      overview: () => overview(database, sessions.me),
     };
   }
 
