@@ -6,11 +6,11 @@ import { warnOfRisks } from "../accounts/risks.ts";
 import { Closers } from "../closers.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import { Revealer } from "../config/reveal.ts";
-import type { GatewayOptions } from "../gateway.ts";
+import type { GatewayOptions } from "../gateway-options.ts";
 import { createLog, type GatewayLog } from "../log.ts";
-import { commandsOf } from "../middleware/dedup-middleware.ts";
 import { listenForWebhooks } from "../servers.ts";
 import { createFixture } from "./fixture-file.ts";
+import { fixtureSettings } from "./fixture-settings.ts";
 
 /** Also what asks for no work, and what the policy would not take: it is part of what happened. */
 const takeAll = (): Verdict => "take";
@@ -69,9 +69,7 @@ interface Start {
 }
 
 async function start({ config, out, log, credentials, closers }: Start): Promise<Recording> {
-  const { dmScope } = config.session;
-  const { middleware, groupSessionScope } = config.channels.feishu;
-  const fixture = await createFixture(out, { dmScope, groupSessionScope, commands: commandsOf(middleware) });
+  const fixture = await createFixture(out, fixtureSettings(config));
   closers.add(() => fixture.close());
   const accounts = credentials.map((it): Account => {
     const accept: Accept = (arrival) => fixture.add(arrival, account.reading);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { type FeishuEvent, parseEvent } from "../../../src/feishu/index.ts";
-import { Disguise } from "../../../src/gateway/record/disguise.ts";
 import { FixtureFile } from "../../../src/gateway/record/fixture-file.ts";
+import { FixtureLines } from "../../../src/gateway/record/fixture-lines.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 
 const say = new EventMaker();
@@ -39,7 +39,7 @@ function onFullDisk(file: FileHandle, left: () => number): FileHandle {
 test("a full disk leaves whole lines only, and the count is of what is in the file", async () => {
   let left = Number.POSITIVE_INFINITY;
   const file = onFullDisk(await open(path, "ax", 0o600), () => left);
-  const fixture = new FixtureFile(file, new Disguise(), path);
+  const fixture = new FixtureFile(file, new FixtureLines({ dmScope: "main", commands: {} }), path);
   await fixture.add(arrival("one"));
   left = 100;
   const failing = [fixture.add(arrival("two")), fixture.add(arrival("three"))];
