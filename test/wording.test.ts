@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { actionWords, pageWords, stepWords } from "../src/board-page-words.ts";
+import { columnWords, notRunWords } from "../src/board-words.ts";
 import { languageOf, ownWords, Wording, type WordingOptions } from "../src/wording.ts";
-import { channelWords, type Language, pluginWords } from "../src/words.ts";
+import { channelWords, type Language, type Phrase, pluginWords, waitWords } from "../src/words.ts";
 import { source } from "./support/source-files.ts";
 
 const table = {
@@ -68,7 +70,12 @@ describe("words of one's own", () => {
   });
 });
 
-test.each(Object.entries({ ...channelWords, ...pluginWords }))(
+const tables = [
+  ...[channelWords, pluginWords, waitWords],
+  ...[columnWords, notRunWords, pageWords, actionWords, stepWords],
+];
+
+test.each(tables.flatMap((table): Array<[string, Phrase]> => Object.entries(table)))(
   "%s has the same placeholders in every language",
   (_name, phrase) => {
     const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].toSorted();
@@ -78,8 +85,12 @@ test.each(Object.entries({ ...channelWords, ...pluginWords }))(
 );
 
 test("there are no other Chinese words in the sources than those, the commands, and Feishu's own", () => {
-  const files = [...source()].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([file]) => file);
+  const files = [...source()]
+    // A page's script is made of them.
+    .filter(([file, text]) => !file.endsWith("/page/script.ts") && /\p{Script=Han}/u.test(text))
+    .map(([file]) => file);
   const commands = ["src/dispatch/command-policy.ts", "src/dispatch/stop-words.ts"];
   const feishu = ["src/feishu/event/content/text.ts", "src/stand-in/api/message-items.ts"];
-  expect(files).toEqual([...commands, ...feishu, "src/words.ts"]);
+  const board = ["src/board-page-words.ts", "src/board-words.ts"];
+  expect(files).toEqual([...board, ...commands, ...feishu, "src/words.ts"].toSorted());
 });

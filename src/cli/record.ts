@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { visible } from "../visible.ts";
-import { type Done, type ExitCode, exit } from "./exit.ts";
+import { recordBeside } from "./board/record-beside.ts";
+import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
 import { useProxies } from "./use-proxies.ts";
 
@@ -16,17 +17,26 @@ export function addRecord(program: Command, done: Done): void {
     .description(
       "Writes what arrives as a fixture, with everything that is not Feishu's own replaced, until it is stopped.",
     )
-    .requiredOption("--config <file>", "a gateway config; only its channel and log count")
+    .requiredOption("--config <file>", "a gateway config; only its channel, board and log count")
     .requiredOption("--out <file>", "the fixture to be written; it must not be there yet")
-    .addHelpText("after", "\nNobody answers while it records: what is recorded is acknowledged to Feishu.")
+    .addHelpText(
+      "after",
+      "\nBeside a gateway that runs with this config it gets a copy, and the gateway goes on. Where none runs it connects by itself, and nobody answers: what is recorded is acknowledged to Feishu.",
+    )
     .action(async (flags: Flags) => done(await run(flags)));
 }
 
 async function run({ config, out }: Flags): Promise<ExitCode> {
   const { events } = await runUntilStopped(async () => {
-    await useProxies();
     const { readConfig, startRecording } = await import("../gateway/index.ts");
-    return startRecording(await readConfig(config), out);
+    const checked = await readConfig(config);
+    const beside = await recordBeside(checked, out);
+    if (beside) {
+      complain("records a copy beside the gateway that runs");
+      return beside;
+    }
+    await useProxies();
+    return startRecording(checked, out);
   });
   process.stdout.write(`${events} events in ${visible(out)}\n`);
   return exit.ok;

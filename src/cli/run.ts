@@ -2,6 +2,8 @@ import { Command, CommanderError } from "commander";
 import { FeishuDispatchError } from "../errors.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
 import { visible, visibleLines } from "../visible.ts";
+import { addBoard } from "./board/board.ts";
+import { addSessions } from "./board/sessions.ts";
 import { addDoctor } from "./doctor.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { addGateway } from "./gateway.ts";
@@ -25,7 +27,8 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const done: Done = (result) => {
     code = result;
   };
-  for (const add of [addGateway, addReplay, addRecord, addInbox, addDoctor]) add(program, done);
+  for (const add of [addGateway, addReplay, addRecord, addInbox, addBoard, addSessions, addDoctor])
+    add(program, done);
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
   try {
     await program.parseAsync(args, { from: "user" });

@@ -9,10 +9,12 @@ import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";
 import type { Progress } from "./progress/progress.ts";
 import { progressBy } from "./progress/progress-by.ts";
+import { Tap } from "./record/tap.ts";
 import { cardsBy, sendBy } from "./senders.ts";
 import { startTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 import { type QuotesOptions, quotesBy } from "./turns/answer/quotes.ts";
 import { Reception } from "./turns/line/reception.ts";
+import type { ReadingOptions } from "./turns/line/rows.ts";
 import { SentMessages } from "./turns/sent-messages.ts";
 import { Turns } from "./turns/turns.ts";
 
@@ -26,6 +28,9 @@ export interface GatewayParts {
   /** Undefined where the config wants none. */
   readonly progress: Progress | undefined;
   readonly telemetry: Telemetry;
+  /** Where copies of what arrives can be had, and how each account reads it. */
+  readonly tap: Tap;
+  readonly readingOf: (account: string) => ReadingOptions;
 }
 
 /**
@@ -66,12 +71,16 @@ export async function assemble(
     words,
     ...timing,
   });
+  const readingOf = (account: string) => accounts.get(account)?.reading ?? {};
+  const tap = new Tap();
+  const watcherOf = (account: string) =>
+    tap.watch(account, () => readingOf(account), watchIntake(journal, account));
   const reception = new Reception({
     ...{ inbox, turns, session: config.session, commands, roomFor: roomOf(channel.middleware) },
     words,
     recalledMayFinish: channel.recalls === "finish",
     isOpen: (account) => isOpen(accounts, account),
-    readingOf: (account) => accounts.get(account)?.reading ?? {},
+    readingOf,
     feishuNow: time.now,
     journal,
     log,
@@ -90,14 +99,15 @@ export async function assemble(
         replies,
         toasts: words.toasts,
         refusalFor: (event) => words.say(event, "refused"),
-        watcher: watchIntake(journal, one.account),
+        watcher: watcherOf(one.account),
         log,
       }),
     );
   const progress = progressBy(config, accounts, log);
   if (progress) journal.subscribe(progress.see);
   time.onDoubt = () => void [...accounts.values()][0]?.learnTime();
-  return { accounts: [...accounts.values()], inbox, turns, reception, time, progress, telemetry };
+  const parts = { inbox, turns, reception, time, progress, telemetry, tap, readingOf };
+  return { accounts: [...accounts.values()], ...parts };
 }
 
 /**

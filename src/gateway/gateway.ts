@@ -1,27 +1,18 @@
 import type { InboxHealth } from "../inbox/inbox.ts";
 import { connect } from "./accounts/connect.ts";
 import { assemble, type GatewayParts } from "./assemble.ts";
+import { Board, hasBoard } from "./board/board.ts";
 import { Closers } from "./closers.ts";
 import { closeTurns, handOver, TURNS_EXTRA_MS } from "./closing.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
-import type { Listener } from "./journal/journal.ts";
+import type { GatewayOptions } from "./gateway-options.ts";
 import { keepJournal } from "./journal/keep/keep-journal.ts";
 import { startJournal } from "./journal/start-journal.ts";
-import { createLog, type GatewayLog, type SafeLog } from "./log.ts";
+import { createLog, type GatewayLog } from "./log.ts";
 import { openInbox } from "./open-inbox.ts";
 import { type Prepared, prepare, type Surroundings } from "./prepare.ts";
 import { listenForHealth, listenForWebhooks, type Readiness } from "./servers.ts";
 import { watchHung } from "./turns/hung.ts";
-
-/** What a gateway takes from around it. */
-export interface GatewayOptions {
-  /** Where `{"env": …}` secrets come from. @default process.env */
-  readonly env?: NodeJS.ProcessEnv;
-  /** Where it logs, and what keeps its secrets out of the log. @default JSON Lines on stderr, from the config's level on */
-  readonly log?: SafeLog;
-  /** Hears everything that happens to a dispatch, from the start on. @default nobody */
-  readonly onFact?: Listener;
-}
 
 /** Where a gateway is reached: its health server and its webhooks, as far as it has them. */
 export interface Addresses {
@@ -81,13 +72,14 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   closers.add(await keepJournal(journal, keeping));
   const parts = await assemble(config, prepared, { inbox, journal, log });
   closers.add(() => parts.telemetry.close());
+  const board = hasBoard(config) ? new Board({ ...around, ...parts, config, journal }) : undefined;
   closers.add(watchHung(parts.turns.openJobs));
   // It has to hear which sessions are lost until the last turn has ended.
   closers.add(() => parts.reception.close());
   closers.add((leftMs) => closeTurns(parts, leftMs), TURNS_EXTRA_MS);
   closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
   const resumed = await parts.reception.resume();
-  const serving = { closers, log, metrics: parts.telemetry.serve };
+  const serving = { closers, log, board, metrics: parts.telemetry.serve };
   const health = await listenForHealth(config, () => readinessOf(parts), serving);
   const webhook = await listenForWebhooks(config, parts.accounts, { closers, log });
   const addresses = { health, webhook };

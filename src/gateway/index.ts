@@ -6,7 +6,8 @@ export {
   type MiddlewareEntry,
   readConfig,
 } from "./config/read-config.ts";
-export { type Addresses, type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
+export { type Addresses, type Gateway, startGateway } from "./gateway.ts";
+export type { GatewayOptions } from "./gateway-options.ts";
 export type { Fact, FactOf, FactType } from "./journal/facts.ts";
 export type { Listener } from "./journal/journal.ts";
 export { createLog, type GatewayLog, type SafeLog } from "./log.ts";

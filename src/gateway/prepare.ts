@@ -6,6 +6,7 @@ import { type Credentials, credentialsOf } from "./accounts/credentials.ts";
 import { warnOfRisks } from "./accounts/risks.ts";
 import type { Agent } from "./agents/agent.ts";
 import { type AgentHost, createAgent } from "./agents/create.ts";
+import { checkBoard } from "./board/board.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { Revealer } from "./config/reveal.ts";
 import type { Listener } from "./journal/journal.ts";
@@ -33,6 +34,7 @@ export interface Prepared {
  * @throws UsageError that names the file and the key
  */
 export async function prepare(config: GatewayConfig, { env, hide, log }: Surroundings): Promise<Prepared> {
+  checkBoard(config);
   const revealer = new Revealer(config, { env, onSecret: hide });
   const credentials = await credentialsOf(config, revealer);
   if (!config.agent)

@@ -22,12 +22,13 @@ export interface Readiness {
  * `/healthz`: the process is alive. `/readyz`: events can come in and be kept. `/metrics`: how many, and how fast. None
  * tells anything secret.
  *
+ * @param board what else is served there
  * @returns the address; undefined when the config wants none
  */
 export async function listenForHealth(
   { health }: GatewayConfig,
   readiness: () => Readiness,
-  { closers, log, metrics = metricsMissing }: Around & { readonly metrics?: Handler | undefined },
+  { closers, log, board, metrics = metricsMissing }: Serving,
 ): Promise<string | undefined> {
   if (!health) return undefined;
   const server = new HttpServer(log);
@@ -38,7 +39,23 @@ export async function listenForHealth(
     sendJson(response, said.ready ? 200 : 503, said);
   });
   server.route("/metrics", metrics);
-  return listen(server, "health", health);
+  board?.addTo(server);
+  closers.add(() => board?.close());
+  const address = await listen(server, "health", health);
+  await board?.open(address);
+  return address;
+}
+
+/** What is served besides, and told where that is. */
+interface Guest {
+  addTo(server: HttpServer): void;
+  open(url: string): Promise<void>;
+  close(): void;
+}
+
+interface Serving extends Around {
+  readonly board: Guest | undefined;
+  readonly metrics?: Handler | undefined;
 }
 
 const metricsMissing: Handler = (_, response) =>

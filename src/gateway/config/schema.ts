@@ -3,6 +3,7 @@ import { dmScopes } from "../../feishu/key/session-key.ts";
 import { languageChoice, ownWords } from "../../wording.ts";
 import { channelWords } from "../../words.ts";
 import { agent } from "./agent.ts";
+import { board } from "./board.ts";
 import { feishuChannel } from "./channel.ts";
 import { linkedId, name } from "./fields.ts";
 import {
@@ -59,6 +60,10 @@ export const configSchema = z.strictObject({
   errors: errors.meta({ description: "What the user is told when a turn fails." }),
   webhook: webhook.meta({ description: "For `transport: webhook`: where Feishu's requests come in." }),
   health: health.meta({ description: "`/healthz`, `/readyz` and `/metrics`; `false` for none." }),
+  board: board.meta({
+    description:
+      "The live page at `/` of `health`, which has to be an address of this machine alone; `false` for none.",
+  }),
   shutdown: shutdown.meta({ description: "How the gateway stops." }),
   journal: journal.meta({ description: "What is told of what happens to each message." }),
   log: log.meta({ description: "The log, JSON Lines on stderr." }),

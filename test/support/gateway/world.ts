@@ -61,7 +61,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     };
     const gateway = await startGateway(checkConfig(input, join(folder, "gateway.json5")), {
       log: createLog("debug", { write }),
-      onFact: (fact) => void facts.push(fact),
+      onFact: (fact) => {
+        facts.push(fact);
+        feishu.changes.emit("change");
+      },
     });
     onTestFinished(() => gateway.close());
     await gateway.connected;

@@ -104,6 +104,11 @@ export class Reception {
     this.#lobby.open();
   }
 
+  /** The row is not to be run any more: it has ended in the inbox. */
+  forget(id: number): void {
+    this.#lobby.forget(id);
+  }
+
   /** What another process has accepted, is as if it had come in here; what that has begun with, is left by it. */
   #arrive(item: InboxItem): void {
     if (item.attempts > 0) return void this.#resume(item, "taken-over");

@@ -4,8 +4,8 @@ import type { Page } from "playwright-core";
 
 const folder = join(import.meta.dirname, "../../../../.cache/screenshots");
 
-/** Keeps what is seen of a page, for people to look at. */
-export async function keepScreenshot(page: Page, name: string): Promise<void> {
+/** Keeps what is seen of a page, for people to look at. @param fullPage also what is below */
+export async function keepScreenshot(page: Page, name: string, fullPage = false): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 }

@@ -1,0 +1,65 @@
+import { UsageError } from "../../errors.ts";
+import { mismatch } from "../../explain.ts";
+import type { GatewayConfig } from "../config/read-config.ts";
+import type { HttpServer } from "../http-server.ts";
+import { JournalView } from "../journal/view/view.ts";
+import { isLoopback } from "./door/access.ts";
+import { type Pass, passFileOf, writePass } from "./door/pass.ts";
+import { addRoutes } from "./door/router.ts";
+import type { BoardOptions } from "./options.ts";
+import { routesOf } from "./routes.ts";
+import { Streams } from "./streams.ts";
+
+/**
+ * What operators see of a gateway, and may do: a page, and what a terminal shows, on the gateway's health server. It
+ * hears the journal from the first fact on.
+ */
+export class Board {
+  readonly #options: BoardOptions;
+  readonly #view = new JournalView();
+  readonly #streams: Streams;
+  #pass: Pass | undefined;
+
+  constructor(options: BoardOptions) {
+    this.#options = options;
+    this.#streams = new Streams(() => options.journal.seq);
+    options.journal.subscribe(this.#view.hear);
+  }
+
+  addTo(server: HttpServer): void {
+    const { log } = this.#options;
+    const token = () => this.#pass?.token;
+    const routes = routesOf({ ...this.#options, view: this.#view, streams: this.#streams, token });
+    addRoutes(server, routes, { token, log });
+  }
+
+  /** Lets operators in, now that it is known where. */
+  async open(url: string): Promise<void> {
+    const { config, hide, log } = this.#options;
+    const file = passFileOf(config);
+    try {
+      this.#pass = await writePass(file, url);
+      hide(this.#pass.token);
+    } catch (err) {
+      log.warn({ err, file }, "the board stays closed: how to open it cannot be written. Set board.file");
+    }
+  }
+
+  close(): void {
+    this.#streams.close();
+  }
+}
+
+/** Whether a gateway has a board: where others could reach it, it has none. */
+export function hasBoard({ board, health }: Pick<GatewayConfig, "board" | "health">): boolean {
+  return board !== false && health !== false && isLoopback(health.host);
+}
+
+/** @throws UsageError `ERR_INVALID_CONFIG` when a board is asked for that there cannot be */
+export function checkBoard(config: Pick<GatewayConfig, "board" | "health" | "file">): void {
+  const { board, health, file } = config;
+  if (!board || hasBoard(config)) return;
+  const came = health === false ? "false" : `host ${JSON.stringify(health.host)}`;
+  const expected = "with a board, an address of this machine alone such as 127.0.0.1";
+  throw new UsageError("ERR_INVALID_CONFIG", mismatch(`${file}: health`, expected, came));
+}
