@@ -85,6 +85,7 @@ function badge([kind, count]: readonly [keyof typeof markMeanings, number]): HTM
   const { symbol, isHarm } = markMeanings[kind];
   const look = `badge ${isHarm ? "harm" : ""} ${kind}`;
   const text = count > 1 ? `${symbol}${count}` : symbol;
-  const attributes = { "aria-hidden": "true", "data-kind": kind, "data-count": String(count) };
-  return element("span", { class: look, ...attributes, text });
+  // As an attribute: it is drawn, and is no text that the name of the mark would have to have in it.
+  const attributes = { "data-kind": kind, "data-count": String(count), "data-text": text };
+  return element("span", { class: look, "aria-hidden": "true", ...attributes });
 }

@@ -73,6 +73,7 @@ td { font-variant-numeric: tabular-nums; }
 .area .mark { margin-left: -8px; }
 .badge { display: inline-block; min-width: 16px; height: 16px; padding: 0 2px; border-radius: 8px; text-align: center;
   font: 700 .7rem/16px system-ui, sans-serif; color: var(--card); background: var(--soft); margin-right: 1px; }
+.badge[data-text]::before { content: attr(data-text); }
 .badge.duplicate, .badge.join { background: var(--ok); }
 .badge.duplicate, .badge.join, .badge.barrier, .badge.bypass { color: #fff; }
 .badge.harm { background: var(--bad); color: #fff; border-radius: 3px; }

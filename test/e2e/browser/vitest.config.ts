@@ -7,6 +7,8 @@ export default defineConfig({
     // One browser at a time, or each is too slow to be measured.
     fileParallelism: false,
     testTimeout: 60_000,
+    // Others may share the machine.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
   },
 });

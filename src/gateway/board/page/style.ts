@@ -18,9 +18,9 @@ export const style = `
 .rows-table td { overflow-wrap: anywhere; }
 .rows-table tr.harm { background: color-mix(in srgb, var(--bad) 12%, transparent); }
 .rows-table tr.harm td:first-child { box-shadow: inset 3px 0 var(--bad); padding-left: .6rem; }
-.sessions td:nth-child(1), .hung td:nth-child(1), .not-run td:nth-child(2), .not-run td:nth-child(5) {
+.sessions > .scroll td:nth-child(1), .hung td:nth-child(1), .not-run td:nth-child(2), .not-run td:nth-child(5) {
   font: .78rem/1.5 ui-monospace, monospace; }
-.sessions td:nth-child(2), .sessions td:nth-child(4), .hung td:nth-child(2), .hung td:nth-child(4) { white-space: nowrap; }
+.sessions > .scroll td:nth-child(2), .sessions > .scroll td:nth-child(4), .hung td:nth-child(2), .hung td:nth-child(4) { white-space: nowrap; }
 button.link { all: unset; cursor: pointer; text-decoration: underline dotted; overflow-wrap: anywhere; }
 button.link:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
 button.link[aria-expanded="true"] { font-weight: 700; }
@@ -46,11 +46,11 @@ dialog::backdrop { background: #0008; }
   .rows-table, .rows-table tbody, .rows-table tr, .rows-table td { display: block; }
   .rows-table tr { padding: .5rem 0; border-bottom: 1px solid var(--soft); }
   .rows-table td { border: 0; padding: .1rem 0; max-width: 100%; }
-  .sessions td:nth-child(2), .sessions td:nth-child(3), .sessions td:nth-child(4),
+  .sessions > .scroll td:nth-child(2), .sessions > .scroll td:nth-child(3), .sessions > .scroll td:nth-child(4),
   .hung td:nth-child(2), .hung td:nth-child(3), .hung td:nth-child(4),
   .detail td:nth-child(1), .detail td:nth-child(3), .dead td:nth-child(1), .dead td:nth-child(3) {
     display: inline-block; margin-right: 1rem; }
-  .rows-table td[data-label]:last-child::before { content: none; }
+  section:not(.not-run, .gateways) .rows-table td:last-child::before { content: none; }
   .rows-table td:empty { display: none; }
   .rows-table td::before { content: attr(data-label) ": "; color: var(--soft); font: .8rem system-ui, sans-serif; }
 }

@@ -39,6 +39,12 @@ withBrowser("the board", () => {
       await keepScreenshot(page, `board-${colors}-${width}`, true);
       expect(await flawsOf(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const cut = await page
+        .locator("td")
+        .evaluateAll((all) =>
+          all.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.textContent),
+        );
+      expect(cut).toEqual([]);
       await page.locator(".detail tr[data-row] button").first().click();
       await page.locator("dialog[open] .row").first().waitFor();
       await drawn(page);

@@ -70,11 +70,13 @@ withBrowser("the board of a gateway under load", () => {
       .getByRole("button", { name: /^cancel/ })
       .click();
     const plan = page.locator("dialog.plan[open]");
-    expect(await plan.locator("li").allTextContents()).toEqual([
-      "1 running turn(s) are told to stop: 1. What they have said is sent.",
-      "The session stays held until a turn has really stopped.",
-      "2 message(s) end without a turn, and nobody is told: 2, 3.",
-    ]);
+    await expect
+      .poll(() => plan.locator("li").allTextContents())
+      .toEqual([
+        "1 running turn(s) are told to stop: 1. What they have said is sent.",
+        "The session stays held until a turn has really stopped.",
+        "2 message(s) end without a turn, and nobody is told: 2, 3.",
+      ]);
     await plan.getByRole("button", { name: /^do it/ }).click();
     await expect
       .poll(() => page.locator("output.said").textContent())
@@ -86,9 +88,9 @@ withBrowser("the board of a gateway under load", () => {
       .locator(".dead")
       .getByRole("button", { name: /^retry/ })
       .click();
-    expect(await plan.locator("li").allTextContents()).toEqual([
-      "1 message(s) go to the end of the line of their sessions: 4.",
-    ]);
+    await expect
+      .poll(() => plan.locator("li").allTextContents())
+      .toEqual(["1 message(s) go to the end of the line of their sessions: 4."]);
     await plan.getByRole("button", { name: /^do it/ }).click();
     await expect.poll(() => scene.agent.turns.filter(({ text }) => text === "fail").length).toBe(2);
     const download = page.waitForEvent("download");
