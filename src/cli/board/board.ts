@@ -2,9 +2,13 @@ import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { complain } from "../exit.ts";
 import { connect, type Flags } from "./connection.ts";
+import { askPlugin } from "./openclaw.ts";
+import { languageOf } from "./sessions.ts";
+import { sessionsTable } from "./sessions-table.ts";
 
 interface BoardFlags extends Flags {
   readonly open: boolean;
+  readonly openclaw?: true;
 }
 
 /** Adds the `board` command: opens the live page of a gateway that runs. */
@@ -16,9 +20,14 @@ export function addBoard(program: Command): void {
     )
     .option("--config <file>", "the gateway's config")
     .option("--file <path>", "the file of its inbox, instead of a config")
+    .option("--openclaw", "show the sessions of the plugin in an OpenClaw gateway here, which has no page")
     .option("--no-open", "print the page's address, and open no browser")
     .addHelpText("after", "\nThe address lets one browser in, within five minutes.")
     .action(async (flags: BoardFlags) => {
+      if (flags.openclaw) {
+        process.stdout.write(sessionsTable(await askPlugin(), languageOf(process.env)));
+        return;
+      }
       const address = await addressOf(flags);
       if (flags.open && (await opened(address))) return complain("opened the page in your browser");
       process.stdout.write(`${address}\n`);

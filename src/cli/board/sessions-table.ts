@@ -7,8 +7,16 @@ import { readableDuration } from "../../readable-duration.ts";
 import { visible } from "../../visible.ts";
 import type { Language } from "../../words.ts";
 
+/** As much of what is seen of a gateway as the table shows. */
+export interface SessionsShown {
+  readonly now: number;
+  readonly sessions: Pick<Live["sessions"], "rows">;
+  readonly hung: Live["hung"];
+  readonly totals: Pick<Live["totals"], "sessions" | "running" | "waiting" | "waits">;
+}
+
 /** Sessions as a table, and a line about all of them. */
-export function sessionsTable(live: Live, language: Language): string {
+export function sessionsTable(live: SessionsShown, language: Language): string {
   const { now, sessions, totals } = live;
   const { session, running, waiting, oldest, why } = columnWords;
   const head = [session, running, waiting, oldest, why].map((word) => say(word, language));
