@@ -122,7 +122,7 @@ describe.each(damages)("a row whose %s", (_, sql) => {
     expect(await inbox.list()).toHaveLength(2);
     expect((await all(inbox)).map(({ id }) => id)).toEqual([1, 2]);
     expect(await inbox.get(1)).toMatchObject({ status: "pending" });
-    expect(await inbox.claim(entry(["alias", "new"]))).toEqual({ status: "in-progress", id: 1 });
+    expect(await inbox.claim(entry(["alias", "new"]))).toEqual({ status: "in-progress", id: 1, by: "alias" });
     expect(await inbox.claim(entry(["alias", "healthy"]))).toMatchObject({ status: "in-progress" });
     expect(inbox.health()).toEqual({ ok: true });
     expect(await inbox.drop(1)).toBe(true);
