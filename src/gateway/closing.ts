@@ -24,7 +24,7 @@ export async function closeTurns(
   const timer = setTimeout(hangUp, timeoutMs + LAST_WORD_MS);
   try {
     await turns.close(timeoutMs);
-    await progress?.settled(LAST_WORD_MS);
+    await progress?.close(LAST_WORD_MS);
   } finally {
     clearTimeout(timer);
     hangUp();

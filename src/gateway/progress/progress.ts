@@ -1,8 +1,11 @@
 import PQueue from "p-queue";
 import { inTime, type Timers } from "../../delays.ts";
+import { isBegin } from "../journal/begin.ts";
 import type { Fact } from "../journal/facts.ts";
+import { follow, type Sink } from "../journal/follow/follow.ts";
+import { type OpenTurn, OpenTurns, type Over } from "../journal/follow/open-turns.ts";
+import type { Listener } from "../journal/journal.ts";
 import { Sign, type Signing } from "./sign.ts";
-import { messageOf, wishAfter } from "./wish.ts";
 
 /** Which reactions to put on messages, and when. */
 export interface ProgressConfig {
@@ -10,11 +13,9 @@ export interface ProgressConfig {
   readonly waiting: string | false;
   /** On a message whose turn runs. */
   readonly running: string | false;
-  /** Only after so many ms: what is answered sooner gets none. */
-  readonly afterMs: number;
 }
 
-export interface ProgressOptions extends ProgressConfig, Omit<Signing, "queue" | "emojis"> {
+export interface ProgressOptions extends ProgressConfig, Omit<Signing, "queue" | "emojis" | "timers"> {
   readonly timers?: Timers;
 }
 
@@ -22,7 +23,9 @@ export interface ProgressOptions extends ProgressConfig, Omit<Signing, "queue" |
 const PER_SECOND = 20;
 
 /** Lets people see which of their messages wait and which are being answered, by a reaction of the bot. */
-export class Progress {
+export class Progress implements Sink {
+  /** Takes a fact of the journal. */
+  readonly see: Listener = follow(new OpenTurns(), [this]);
   readonly #signs = new Map<number, Sign>();
   readonly #queue = new PQueue({ concurrency: 4, interval: 1000, intervalCap: PER_SECOND });
   readonly #options: ProgressOptions;
@@ -33,36 +36,28 @@ export class Progress {
     this.#timers = options.timers ?? globalThis;
   }
 
-  /** Takes a fact of the journal. */
-  readonly see = (fact: Fact): void => {
-    if (fact.type === "lost") return this.#lose(fact.sessionKey);
-    if (!("row" in fact) || fact.row === undefined || !("sessionKey" in fact)) return;
-    const messageId = messageOf(fact);
-    if (messageId !== undefined) this.#add(fact.row, { ...fact, messageId });
-    const wish = wishAfter(fact);
-    if (wish !== undefined) this.#signs.get(fact.row)?.show(wish);
-    if (wish === "nothing") this.#signs.delete(fact.row);
-  };
+  hear(fact: Fact, turn: OpenTurn | undefined): void {
+    if (turn && isBegin(fact)) this.#add(turn);
+    if (turn && fact.type === "waiting") this.#signs.get(turn.row)?.show("waiting");
+    if (turn && fact.type === "started") this.#signs.get(turn.row)?.show("running");
+  }
 
-  /** Resolves when nothing is being put or taken away any more, after this time in ms at the latest. */
-  async settled(withinMs: number): Promise<void> {
+  over({ turn: { row } }: Over): void {
+    this.#signs.get(row)?.end();
+    this.#signs.delete(row);
+  }
+
+  /** Puts nothing more; resolves when nothing is being put or taken away, after this time in ms at the latest. */
+  async close(withinMs: number): Promise<void> {
+    for (const sign of this.#signs.values()) sign.leave();
     await inTime(this.#queue.onIdle(), undefined, withinMs, this.#timers);
   }
 
-  #add(row: number, about: { account: string; sessionKey: string; messageId: string }): void {
-    if (this.#signs.has(row)) return;
-    const { waiting, running, afterMs, ...how } = this.#options;
-    const signing = { ...how, emojis: { waiting, running, nothing: false as const }, queue: this.#queue };
-    const sign = new Sign(about, signing);
-    this.#signs.set(row, sign);
-    this.#timers.setTimeout(() => sign.begin(), afterMs);
-  }
-
-  #lose(sessionKey: string): void {
-    for (const [row, sign] of this.#signs) {
-      if (sign.sessionKey !== sessionKey) continue;
-      sign.show("nothing");
-      this.#signs.delete(row);
-    }
+  #add({ row, account, messageId }: OpenTurn): void {
+    if (messageId === undefined || this.#signs.has(row)) return;
+    const { waiting, running, ...how } = this.#options;
+    const emojis = { waiting, running, nothing: false } as const;
+    const signing = { ...how, emojis, queue: this.#queue, timers: this.#timers };
+    this.#signs.set(row, new Sign({ account, messageId }, signing));
   }
 }

@@ -1,5 +1,8 @@
 import type PQueue from "p-queue";
-import type { Wish } from "./wish.ts";
+import type { Timers } from "../../delays.ts";
+
+/** What is to be seen of a message. */
+type Wish = "waiting" | "running" | "nothing";
 
 /** How reactions are put on messages, and taken away. */
 export interface Signing {
@@ -12,35 +15,47 @@ export interface Signing {
     error: unknown,
     about: { readonly account: string; readonly messageId: string },
   ) => void;
+  /** Only after so many ms: what is answered sooner gets none. */
+  readonly afterMs: number;
+  readonly timers: Timers;
   readonly queue: PQueue;
 }
 
 /** The reaction on one message. One request at a time, each for what is wished by then. */
 export class Sign {
-  readonly account: string;
-  readonly messageId: string;
-  readonly sessionKey: string;
+  readonly #about: { readonly account: string; readonly messageId: string };
   readonly #how: Signing;
+  readonly #timer: unknown;
   #wish: Wish = "nothing";
   #shown: { readonly emoji: string; readonly reactionId: string } | undefined;
   /** Whether its time has come. */
   #isDue = false;
   #isBusy = false;
 
-  constructor(about: { account: string; messageId: string; sessionKey: string }, how: Signing) {
-    this.account = about.account;
-    this.messageId = about.messageId;
-    this.sessionKey = about.sessionKey;
+  constructor(about: { readonly account: string; readonly messageId: string }, how: Signing) {
+    this.#about = about;
     this.#how = how;
-  }
-
-  begin(): void {
-    this.#isDue = true;
-    this.#settle();
+    this.#timer = how.timers.setTimeout(() => this.#begin(), how.afterMs);
   }
 
   show(wish: Wish): void {
     this.#wish = wish;
+    this.#settle();
+  }
+
+  /** The message is over. */
+  end(): void {
+    this.leave();
+    this.show("nothing");
+  }
+
+  /** What is not to be seen yet never will be; what is stays. */
+  leave(): void {
+    this.#how.timers.clearTimeout(this.#timer);
+  }
+
+  #begin(): void {
+    this.#isDue = true;
     this.#settle();
   }
 
@@ -59,7 +74,7 @@ export class Sign {
   }
 
   async #work(): Promise<void> {
-    const { account, messageId } = this;
+    const { account, messageId } = this.#about;
     const { add, remove, onFailed } = this.#how;
     try {
       while (!this.#isRight) {

@@ -1,11 +1,11 @@
 import type { Meter } from "@opentelemetry/api";
 import type { Fact, FactOf } from "../journal/facts.ts";
+import type { Sink } from "../journal/follow/follow.ts";
+import type { OpenTurn, Over } from "../journal/follow/open-turns.ts";
 import { codeOf, kindOfIdentity } from "../journal/view/counters.ts";
 import * as name from "./attributes.ts";
-import type { Sink } from "./follow.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { type Measured, observe } from "./observe.ts";
-import type { OpenTurn, Over } from "./open-turns.ts";
 
 /** Measures what a journal tells. */
 export class Metrics implements Sink {

@@ -1,8 +1,8 @@
 import type { BatchObservableResult, Meter } from "@opentelemetry/api";
 import type { InboxHealth } from "../../inbox/inbox.ts";
+import type { OpenTurn } from "../journal/follow/open-turns.ts";
 import { ACCOUNT } from "./attributes.ts";
 import type { Instruments } from "./instruments.ts";
-import type { OpenTurn } from "./open-turns.ts";
 
 /** What is looked at when somebody reads the metrics. */
 export interface Measured {

@@ -2,12 +2,12 @@ import type { Inbox } from "../../inbox/inbox.ts";
 import { PACKAGE_NAME } from "../../package-name.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
+import { follow } from "../journal/follow/follow.ts";
+import { OpenTurns } from "../journal/follow/open-turns.ts";
 import type { Journal } from "../journal/journal.ts";
-import { follow } from "./follow.ts";
 import { inTrace } from "./in-trace.ts";
 import { loadApi, registeredMeter, registeredTracer } from "./load.ts";
 import { Metrics } from "./metrics.ts";
-import { OpenTurns } from "./open-turns.ts";
 import { type Scraping, startScraping } from "./prometheus.ts";
 import { Spans } from "./spans.ts";
 

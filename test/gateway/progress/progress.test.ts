@@ -89,3 +89,24 @@ test("no more than 20 requests are made in a second", async () => {
   for (let n = 0; n < 30; n += 1) await answer();
   expect(requests).toHaveLength(20);
 });
+
+test("no timer is left of a message that is over, nor at the end of the gateway", async () => {
+  const { it, see } = progress({ afterMs: 60_000 });
+  await see(arrived, started, ended);
+  expect(vi.getTimerCount()).toBe(0);
+  await see({ ...arrived, row: 2 } as Fact);
+  await it.close(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("what ends late of a hold that was lost takes nothing away from a message that has come back", async () => {
+  const { requests, answer, see } = progress();
+  await see({ ...arrived, epoch: 1 } as Fact, { ...started, epoch: 1 });
+  await answer();
+  await see({ seq: 2, at: 0, type: "lost", sessionKey: "s", count: 1 });
+  await answer();
+  await see({ ...arrived, epoch: 2 } as Fact, { ...started, epoch: 2 });
+  await answer();
+  await see({ ...about, type: "left", epoch: 1 } as Fact);
+  expect(requests).toEqual(["+Typing om_1", "-Typing om_1", "+Typing om_1"]);
+});

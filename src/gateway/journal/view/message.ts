@@ -1,4 +1,5 @@
 import type { CommandKind } from "../../../dispatch/command-words.ts";
+import type { Begin } from "../begin.ts";
 import type { EndedAs, Fact, FactOf } from "../facts.ts";
 
 /** How a message was over for this gateway. */
@@ -34,8 +35,6 @@ export interface Message {
   /** How many facts are missing there. */
   leftOut: number;
 }
-
-type Begin = FactOf<"received"> | FactOf<"arrived"> | FactOf<"resumed">;
 
 export function newMessage(fact: Begin): Message {
   const received = fact.type === "received" ? fact : undefined;

@@ -1,3 +1,4 @@
+import { isBack, isBegin } from "../begin.ts";
 import type { Fact, FactOf } from "../facts.ts";
 import { Counters } from "./counters.ts";
 import { type Message, newMessage, type Outcome, outcomeIn, tell } from "./message.ts";
@@ -65,7 +66,7 @@ export class State {
   }
 
   #begin(fact: Fact): Message | undefined {
-    if (!isBack(fact) && !(fact.type === "received" && fact.claim === "accepted")) return undefined;
+    if (!isBegin(fact)) return undefined;
     if (this.open.size >= this.#mostOpen) {
       this.unknown += 1;
       return undefined;
@@ -123,10 +124,6 @@ export class State {
   #noteNotRun(it: NotRun | undefined): void {
     if (it) this.notRun.push(it);
   }
-}
-
-function isBack(fact: Fact): fact is FactOf<"resumed" | "arrived"> {
-  return fact.type === "resumed" || fact.type === "arrived";
 }
 
 /** What was run by a hold of its session that was lost may still end when its row has come back by another one. */

@@ -1,8 +1,9 @@
-import type { Transport } from "../../transport.ts";
-import type { Fact, FactOf } from "../journal/facts.ts";
-import { codeOf } from "../journal/view/counters.ts";
-import { type Outcome, outcomeIn } from "../journal/view/message.ts";
-import { isOfEarlierHold } from "../journal/view/state.ts";
+import type { Transport } from "../../../transport.ts";
+import { type Begin, isBegin } from "../begin.ts";
+import type { Fact } from "../facts.ts";
+import { codeOf } from "../view/counters.ts";
+import { type Outcome, outcomeIn } from "../view/message.ts";
+import { isOfEarlierHold } from "../view/state.ts";
 
 /** A message that is not over for this gateway. Times are in ms since the epoch. */
 export interface OpenTurn {
@@ -29,8 +30,6 @@ export interface Over {
   readonly outcome: Outcome;
   readonly error?: string;
 }
-
-type Begin = FactOf<"received"> | FactOf<"arrived"> | FactOf<"resumed">;
 
 /** The messages that are not over. */
 export class OpenTurns implements Iterable<OpenTurn> {
@@ -89,12 +88,4 @@ export class OpenTurns implements Iterable<OpenTurn> {
     for (const turn of turns) this.#remove(turn);
     return turns.map((turn) => ({ turn, outcome: "left" }));
   }
-}
-
-function isBegin(fact: Fact): fact is Begin {
-  return (
-    fact.type === "arrived" ||
-    fact.type === "resumed" ||
-    (fact.type === "received" && fact.claim === "accepted")
-  );
 }

@@ -1,8 +1,8 @@
-import type { Fact } from "../journal/facts.ts";
-import type { Listener } from "../journal/journal.ts";
+import type { Fact } from "../facts.ts";
+import type { Listener } from "../journal.ts";
 import type { OpenTurn, OpenTurns, Over } from "./open-turns.ts";
 
-/** What metrics or traces are made of. */
+/** What is made of facts about messages: metrics, traces, what people see. */
 export interface Sink {
   /** @param turn the message that the fact is about, while it is open */
   hear(fact: Fact, turn: OpenTurn | undefined): void;
