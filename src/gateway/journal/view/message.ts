@@ -12,7 +12,7 @@ export interface Message {
   readonly account: string;
   readonly sessionKey: string;
   readonly eventId: string | undefined;
-  /** Feishu's, where it is a message that was received by this run of the gateway. */
+  /** Feishu's, where it is a message. */
   readonly messageId: string | undefined;
   readonly person: string | undefined;
   readonly kind: CommandKind;
@@ -46,7 +46,7 @@ export function newMessage(fact: Begin): Message {
     kind: fact.kind,
     command: fact.command,
     eventId: received?.eventId,
-    messageId: received?.messageId,
+    messageId: fact.messageId,
     person: received?.person,
     receivedAt: fact.type === "received" ? fact.at : fact.receivedAt,
     state: "waiting",

@@ -48,7 +48,8 @@ describe("a session", () => {
     journal.note({ type: "lost", sessionKey: "s", count: 2 });
     expect(view.totals).toMatchObject({ running: 0, waiting: 0, outcomes: { left: 2 } });
     const back = { why: "taken-over", transport: "webhook", receivedAt: 900, kind: "ordinary" } as const;
-    tell(1, "resumed", { ...back, attempts: 1, epoch: 2 });
+    tell(1, "resumed", { ...back, attempts: 1, epoch: 2, messageId: "om_1" });
+    expect(view.message(1)?.messageId).toBe("om_1");
     tell(1, "left", { epoch: 1 });
     expect(view.session("s")?.waiting).toBe(1);
     tell(1, "left", { epoch: 2 });
