@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { TurnStopped, UsageError } from "../../errors.ts";
-import { explain } from "../../explain.ts";
+import { TurnStopped } from "../../errors.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { JournalView } from "../journal/view/view.ts";
 import type { Reception } from "../turns/line/reception.ts";
 import type { OpenJobs } from "../turns/open-jobs.ts";
+import { checked } from "./checked.ts";
 import type { Order, Plan } from "./contract.ts";
 
 /** So many rows at once. */
@@ -17,18 +17,12 @@ const rowsSchema = z.strictObject({ rows });
 
 /** @throws UsageError `ERR_BAD_REQUEST` */
 export function readOrder(body: unknown): Order {
-  return read(orderSchema, body);
+  return checked(orderSchema, body);
 }
 
 /** @throws UsageError `ERR_BAD_REQUEST` */
 export function readRows(body: unknown): readonly number[] {
-  return read(rowsSchema, body).rows;
-}
-
-function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw new UsageError("ERR_BAD_REQUEST", explain(result.error, body, ""), { cause: result.error });
+  return checked(rowsSchema, body).rows;
 }
 
 export interface ActionsOptions {

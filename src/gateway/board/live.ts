@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { UsageError } from "../../errors.ts";
-import { explain } from "../../explain.ts";
 import type { SharingOverview } from "../../inbox/sharing.ts";
 import type { OpenSession } from "../journal/view/open-messages.ts";
 import type { JournalView } from "../journal/view/view.ts";
+import { checked } from "./checked.ts";
 import type { Live, Page } from "./contract.ts";
 import { detailOf, notRunRow, sessionRow } from "./rows.ts";
 
@@ -24,10 +23,7 @@ export type LiveQuery = z.output<typeof querySchema>;
 
 /** @throws UsageError `ERR_BAD_REQUEST` */
 export function readQuery(query: URLSearchParams): LiveQuery {
-  const input = Object.fromEntries(query);
-  const result = querySchema.safeParse(input);
-  if (result.success) return result.data;
-  throw new UsageError("ERR_BAD_REQUEST", explain(result.error, input, ""), { cause: result.error });
+  return checked(querySchema, Object.fromEntries(query));
 }
 
 /** So many that were not run, and that hang, are told of at once. */
