@@ -60,7 +60,3 @@ export function measured(waits: number[], tookMs: number): Measured {
   const sorted = waits.toSorted((a, b) => a - b);
   return { perSecond: (waits.length / tookMs) * 1000, p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0 };
 }
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}

@@ -14,7 +14,8 @@ import Table from "cli-table3";
 import type { Inbox } from "../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../src/inbox/sqlite.ts";
 import { benchLarge } from "./inbox-large.ts";
-import { bareLoop, type Measured, measured, median, randomEntry } from "./inbox-parts.ts";
+import { bareLoop, type Measured, measured, randomEntry } from "./inbox-parts.ts";
+import { median } from "./measure.ts";
 
 const ROUNDS = 15;
 /** Claims in flight at once, and how many are made in each round. Short rounds: the disk's mood changes. */

@@ -62,7 +62,7 @@ async function costOf(workload: Workload, contender: Contender): Promise<Cost> {
   return { wall: wall / workload.count, cpu: ((user + system) * 1000) / workload.count };
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import "../../tools/peers/install.ts";
 import { startPostgres } from "../support/postgres/server.ts";
+import { median } from "./measure.ts";
 import { fillBacklog, fillRemembered } from "./postgres/backlog.ts";
 import { Gateways } from "./postgres/gateways.ts";
 import { bareLoop, graphileDrain } from "./postgres/peers.ts";
@@ -120,8 +121,4 @@ function figures(rounds: readonly Round[]): string[] {
   const ofBare = median(rounds.map(({ ours, bare }) => ours / bare));
   const ofPeer = median(rounds.map(({ ours, peer }) => ours / peer));
   return [String(Math.round(median(rounds.map(({ ours }) => ours)))), ofBare.toFixed(2), ofPeer.toFixed(2)];
-}
-
-function median(of: readonly number[]): number {
-  return of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? 0;
 }

@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
 import { flawsOf } from "../support/accessibility.ts";
 import { drawn, useBrowser, withBrowser } from "../support/browser.ts";
-import { keepScreenshot } from "../support/screenshots.ts";
+import { keepScreenshot, looks } from "../support/screenshots.ts";
 import { slowAgent, startScene } from "./support.ts";
-
-const looks = [
-  ["light", 1400],
-  ["light", 400],
-  ["dark", 1400],
-  ["dark", 400],
-] as const;
 
 withBrowser("the board", () => {
   useBrowser();

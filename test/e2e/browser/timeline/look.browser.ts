@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
 import { flawsOf } from "../support/accessibility.ts";
 import { drawn, openPage, useBrowser, withBrowser } from "../support/browser.ts";
-import { keepScreenshot } from "../support/screenshots.ts";
+import { keepScreenshot, looks } from "../support/screenshots.ts";
 import { panel, replayed } from "./support.ts";
 
-const looks = [
-  ["light", 1400],
-  ["light", 400],
-  ["dark", 1400],
-  ["dark", 400],
-] as const;
 const fixtures = ["new-in-thread-mid-turn", "redelivery-picture-fresh-message-id", "hundred-users"];
 
 withBrowser("the timeline", () => {
