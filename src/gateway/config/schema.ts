@@ -6,10 +6,10 @@ import { agent } from "./agent.ts";
 import { board } from "./board.ts";
 import { feishuChannel } from "./channel.ts";
 import { linkedId, name } from "./fields.ts";
+import { inbox } from "./inbox.ts";
 import {
   errors,
   health,
-  inbox,
   journal,
   log,
   progress,

@@ -30,15 +30,8 @@ export class Reception {
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    const {
-      turns,
-      inbox,
-      log,
-      journal,
-      commands = {},
-      isOpen = () => true,
-      recalledMayFinish = false,
-    } = options;
+    const { turns, inbox, log, journal } = options;
+    const { commands = {}, isOpen = () => true, recalledMayFinish = false } = options;
     const { identityLinks } = options.session;
     const readingOf = (account: string) => ({ ...options.readingOf?.(account), identityLinks });
     const isClosing = () => turns.isClosing;
