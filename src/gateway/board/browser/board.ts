@@ -1,6 +1,6 @@
-import { actionWords, pageWords as words } from "../../../board-page-words.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import type { Action, Live } from "../contract.ts";
+import { actionWords, pageWords as words } from "../words/board-page-words.ts";
 import type { App, Part, Wanted } from "./app.ts";
 import { Dead } from "./dead.ts";
 import { Figures } from "./figures.ts";

@@ -1,6 +1,6 @@
-import { actionWords, pageWords as words } from "../../../board-page-words.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import type { DeadGroup, DeadLetters, Live } from "../contract.ts";
+import { actionWords, pageWords as words } from "../words/board-page-words.ts";
 import type { App, Part } from "./app.ts";
 import { Keyed, type Shown } from "./keyed.ts";
 import { action, RowElement, section, table } from "./table.ts";

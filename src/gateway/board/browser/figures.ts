@@ -1,9 +1,9 @@
-import { pageWords as words } from "../../../board-page-words.ts";
-import { columnWords } from "../../../board-words.ts";
 import { readableDuration } from "../../../readable-duration.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import type { Phrase } from "../../../words.ts";
 import type { Live } from "../contract.ts";
+import { pageWords as words } from "../words/board-page-words.ts";
+import { columnWords } from "../words/board-words.ts";
 import type { Part } from "./app.ts";
 import { put } from "./keyed.ts";
 import { Spark } from "./spark.ts";

@@ -1,10 +1,10 @@
-import { pageWords as words } from "../../../board-page-words.ts";
-import { columnWords } from "../../../board-words.ts";
 import type { SharedSession, SharingGateway } from "../../../inbox/sharing.ts";
 import { readableDuration } from "../../../readable-duration.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import type { Phrase } from "../../../words.ts";
 import type { Live } from "../contract.ts";
+import { pageWords as words } from "../words/board-page-words.ts";
+import { columnWords } from "../words/board-words.ts";
 import type { Part } from "./app.ts";
 import { Keyed, type Shown } from "./keyed.ts";
 import { RowElement, section, table } from "./table.ts";

@@ -1,5 +1,5 @@
-import { pageWords as words } from "../../../board-page-words.ts";
 import { element } from "../../../timeline/browser/elements.ts";
+import { pageWords as words } from "../words/board-page-words.ts";
 import type { App } from "./app.ts";
 import { put } from "./keyed.ts";
 import { action } from "./table.ts";

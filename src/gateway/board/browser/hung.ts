@@ -1,5 +1,5 @@
-import { pageWords as words } from "../../../board-page-words.ts";
 import type { Live, SessionRow } from "../contract.ts";
+import { pageWords as words } from "../words/board-page-words.ts";
 import type { App, Part } from "./app.ts";
 import { Keyed } from "./keyed.ts";
 import { heads, Row } from "./sessions.ts";

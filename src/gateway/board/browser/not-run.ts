@@ -1,7 +1,7 @@
-import { pageWords as words } from "../../../board-page-words.ts";
-import { columnWords, notRunWords } from "../../../board-words.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import type { Live, NotRunRow } from "../contract.ts";
+import { pageWords as words } from "../words/board-page-words.ts";
+import { columnWords, notRunWords } from "../words/board-words.ts";
 import type { App, Part } from "./app.ts";
 import { Keyed, put, type Shown } from "./keyed.ts";
 import { Pager } from "./pager.ts";

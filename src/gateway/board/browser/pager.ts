@@ -1,6 +1,6 @@
-import { pageWords as words } from "../../../board-page-words.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import type { Page } from "../contract.ts";
+import { pageWords as words } from "../words/board-page-words.ts";
 import { put } from "./keyed.ts";
 import { action } from "./table.ts";
 import { say } from "./text.ts";

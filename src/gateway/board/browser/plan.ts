@@ -1,6 +1,6 @@
-import { actionWords as words } from "../../../board-page-words.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import type { Action, Order, Plan } from "../contract.ts";
+import { actionWords as words } from "../words/board-page-words.ts";
 import { Dialog } from "./dialog.ts";
 import type { Gateway } from "./gateway.ts";
 import { action as button } from "./table.ts";

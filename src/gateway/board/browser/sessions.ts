@@ -1,8 +1,8 @@
-import { actionWords, pageWords as words } from "../../../board-page-words.ts";
-import { columnWords } from "../../../board-words.ts";
 import { element } from "../../../timeline/browser/elements.ts";
 import { sayWhy } from "../../journal/view/say-why.ts";
 import type { Live, SessionRow } from "../contract.ts";
+import { actionWords, pageWords as words } from "../words/board-page-words.ts";
+import { columnWords } from "../words/board-words.ts";
 import type { App, Part } from "./app.ts";
 import { Keyed, put, type Shown } from "./keyed.ts";
 import { Messages } from "./messages.ts";

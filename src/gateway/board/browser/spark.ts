@@ -1,6 +1,6 @@
-import { pageWords as words } from "../../../board-page-words.ts";
 import { readableDuration } from "../../../readable-duration.ts";
 import type { MinuteRow } from "../contract.ts";
+import { pageWords as words } from "../words/board-page-words.ts";
 import { say } from "./text.ts";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,4 +1,3 @@
-import { stepWords, pageWords as words } from "../../../board-page-words.ts";
 import { filled } from "../../../phrase.ts";
 import { readableDuration } from "../../../readable-duration.ts";
 import { ChartElement } from "../../../timeline/browser/chart.ts";
@@ -9,6 +8,7 @@ import { followPointer } from "../../../timeline/browser/pointer.ts";
 import type { Chart } from "../../../timeline/timeline.ts";
 import type { Fact } from "../../journal/facts.ts";
 import type { Way } from "../contract.ts";
+import { stepWords, pageWords as words } from "../words/board-page-words.ts";
 import { Dialog } from "./dialog.ts";
 import type { Gateway } from "./gateway.ts";
 import { foreign, page, say } from "./text.ts";
