@@ -87,7 +87,8 @@ function hold(
   event: ReplyDispatchEvent,
   context: ReplyDispatchContext,
 ): Promise<HookResult> {
-  const held = new Hold(arrival, event, context, parts.now());
+  const arrivals = parts.arrivals.count(arrival.sessionKey);
+  const held = new Hold(arrival, event, context, { arrivedAt: parts.now(), arrivals });
   const taken = isTaken(parts, arrival.sessionKey);
   const { ids, sessionKey, channel: lane, text, createdAt } = arrival;
   const dispatch = { ids, sessionKey, lane, text, signal: held.withdraw.signal };

@@ -25,6 +25,8 @@ export class Hold {
   readonly arrival: InboundMessage;
   readonly event: ReplyDispatchEvent;
   readonly context: ReplyDispatchContext;
+  /** How many messages had come to its session by then. */
+  readonly arrivals: number;
   /** When it arrived, and when its turn started, by the plugin's clock. */
   readonly arrivedAt: number;
   startedAt: number | undefined;
@@ -50,12 +52,13 @@ export class Hold {
     arrival: InboundMessage,
     event: ReplyDispatchEvent,
     context: ReplyDispatchContext,
-    arrivedAt: number,
+    { arrivedAt, arrivals }: { arrivedAt: number; arrivals: number },
   ) {
     this.arrival = arrival;
     this.event = event;
     this.context = context;
     this.arrivedAt = arrivedAt;
+    this.arrivals = arrivals;
     ({ promise: this.answer, resolve: this.reply } = Promise.withResolvers<HookResult>());
   }
 

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { canTake, takeSession } from "./again/take.ts";
 import { nameOf, refuse } from "./answers.ts";
 import type { Hold } from "./hold.ts";
+import { letGo } from "./let-go.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
 /** A message that did not start at once: it waits, unless the engine has refused it. */
@@ -64,9 +65,10 @@ function waitedTooLong(parts: PluginParts, hold: Hold): void {
 }
 
 /** It keeps its place in the queue: what comes later still waits for it. */
-function pass({ counters, logger, config }: PluginParts, hold: Hold): void {
+function pass(parts: PluginParts, hold: Hold): void {
+  const { counters, logger, config } = parts;
   counters.passed++;
   logger().info(`passed on to the host after ${config.maxWaitMs} ms: ${nameOf(hold.arrival)}`);
   hold.state = "passed";
-  hold.reply(undefined);
+  letGo(parts, hold);
 }

@@ -20,6 +20,7 @@ const MOST_MS = 1_000;
 export class Arrivals {
   readonly #processed = new LRUCache<string, number>({ max: MAX_SESSIONS });
   readonly #queued = new LRUCache<string, number>({ max: MAX_SESSIONS });
+  readonly #counts = new LRUCache<string, number>({ max: MAX_SESSIONS });
   readonly #timers: Timers;
   readonly #now: () => number;
 
@@ -32,8 +33,15 @@ export class Arrivals {
   readonly see = ({ type, sessionKey }: DiagnosticEvent): void => {
     if (!sessionKey) return;
     if (type === "message.processed") this.#processed.set(sessionKey, this.#now());
-    if (type === "message.queued") this.#queued.set(sessionKey, this.#now());
+    if (type !== "message.queued") return;
+    this.#queued.set(sessionKey, this.#now());
+    this.#counts.set(sessionKey, this.count(sessionKey) + 1);
   };
+
+  /** How many messages have come to the session so far, also those that the host deals with before any plugin. */
+  count(sessionKey: string): number {
+    return this.#counts.get(sessionKey) ?? 0;
+  }
 
   /** @returns undefined when the session has been quiet already */
   quiet(sessionKey: string): Promise<void> | undefined {

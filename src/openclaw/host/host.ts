@@ -28,7 +28,7 @@ export interface HostMessage extends HostMedia {
   readonly CommandBody?: string;
   readonly RawBody?: string;
   /** Feishu's `create_time`, in ms. */
-  readonly Timestamp?: number;
+  Timestamp?: number;
 }
 
 /** What `reply_dispatch` is about. */
