@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { diagnose } from "../doctor/diagnose.ts";
-import { openLog } from "../doctor/log/sources.ts";
+import { type Diagnosis, diagnose } from "../doctor/diagnose.ts";
+import { type LogSource, openLog } from "../doctor/log/sources.ts";
 import { reportOf } from "../doctor/report/incident-report.ts";
 import { countOf, printedReport } from "../doctor/report/printed.ts";
 import { Redaction } from "../doctor/report/redaction.ts";
@@ -9,7 +9,7 @@ import { pageOf } from "../timeline/page/page.ts";
 import { visibleLines } from "../visible.ts";
 import { writeIncident } from "./doctor-fixture.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
-import { ReadingBar } from "./reading-bar.ts";
+import { ProgressLine } from "./progress-line.ts";
 import { writeOutput } from "./write-output.ts";
 
 interface Flags {
@@ -45,8 +45,7 @@ export function addDoctor(program: Command, done: Done): void {
 async function run(paths: readonly string[], flags: Flags): Promise<ExitCode> {
   const { json, html, fixture, incident, showIds = false } = flags;
   const logs = await Promise.all(paths.map(openLog));
-  const bar = new ReadingBar(logs);
-  const { incidents, cutOff, ...read } = await diagnose(logs, bar.read).finally(() => bar.stop());
+  const { incidents, cutOff, ...read } = await diagnosed(logs);
   const redaction = new Redaction(showIds);
   const report = { ...read, incidents: incidents.map((it) => reportOf(it, redaction)) };
   const asJson = () => `${visibleLines(JSON.stringify(report, null, 2))}\n`;
@@ -58,6 +57,19 @@ async function run(paths: readonly string[], flags: Flags): Promise<ExitCode> {
   if (fixture !== undefined) await writeIncident(fixture, incidents, incident);
   if (incidents.length > 0) return exit.found;
   return cutOff.length > 0 || read.understood === 0 ? exit.unusable : exit.ok;
+}
+
+/** Says how much has been read, if it is known how much there is. */
+async function diagnosed(logs: readonly LogSource[]): Promise<Diagnosis> {
+  const size = logs.reduce((sum, log) => sum + log.size, 0);
+  const line = new ProgressLine();
+  let read = 0;
+  const onRead = (bytes: number) => {
+    read += bytes;
+    line.show(read / size, `${Math.ceil(size / 1e6)} MB`);
+  };
+  const isKnown = logs.every((log) => log.size > 0);
+  return diagnose(logs, isKnown ? onRead : undefined).finally(() => line.stop());
 }
 
 function parseNumber(text: string): number {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { Speed } from "../replay/index.ts";
+import type { Progress, Speed } from "../replay/index.ts";
 import { playAll, resultOf } from "../replay/replay.ts";
 import { printedReport } from "../replay/report/summary.ts";
 import { timelineOf } from "../replay/timeline/timeline.ts";
@@ -7,7 +7,7 @@ import { pageOf } from "../timeline/page/page.ts";
 import { traceOf } from "../timeline/trace/chrome-trace.ts";
 import { visible, visibleLines } from "../visible.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
-import { ProgressBars } from "./progress-bars.ts";
+import { ProgressLine } from "./progress-line.ts";
 import { writeOutput } from "./write-output.ts";
 
 interface Flags {
@@ -40,9 +40,10 @@ export function addReplay(program: Command, done: Done): void {
 }
 
 async function run(paths: readonly string[], { config, json, html, trace, speed }: Flags): Promise<ExitCode> {
-  const bars = new ProgressBars();
-  const options = { speed, onProgress: bars.show, ...(config === undefined ? {} : { config }) };
-  const played = await playAll(paths, options).finally(() => bars.stop());
+  const line = new ProgressLine();
+  const onProgress = ({ fixture, at, of }: Progress) => line.show(of === 0 ? 1 : at / of, fixture);
+  const options = { speed, onProgress, ...(config === undefined ? {} : { config }) };
+  const played = await playAll(paths, options).finally(() => line.stop());
   const { report, faults } = resultOf(played);
   if (html !== undefined) await writeOutput("timeline", html, pageOf(timelineOf(played)));
   if (trace !== undefined) await writeOutput("trace", trace, traceOf(timelineOf(played)));

@@ -18,7 +18,7 @@ export interface Rules {
 export const rules: Rules = {
   rooms: {
     // The files beside the rooms: errors and how they are put into words.
-    base: ["zod"],
+    base: ["zod", "fast-string-width", "node:util"],
     dispatch: ["base", "lru-cache", "p-queue", "zod", "node:async_hooks", "node:diagnostics_channel"],
     feishu: ["base", "type dispatch", "*"],
     inbox: ["base", "type dispatch", "*"],
@@ -48,7 +48,7 @@ export const rules: Rules = {
   folders: {
     "cli/board": ["./exit", "./inbox", "gateway"],
     "cli/demo": ["./exit", "gateway", "stand-in"],
-    "cli/inbox": ["./exit", "gateway", "inbox"],
+    "cli/inbox": ["./exit", "./local-time", "gateway", "inbox"],
     "dispatch/account": ["./contract", "./turn"],
     "dispatch/identity": ["./turn"],
     "dispatch/session": ["./contract", "./options", "./turn"],

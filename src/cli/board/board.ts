@@ -25,7 +25,7 @@ export function addBoard(program: Command): void {
     .addHelpText("after", "\nThe address lets one browser in, within five minutes.")
     .action(async (flags: BoardFlags) => {
       if (flags.openclaw) {
-        process.stdout.write(sessionsTable(await askPlugin(), languageOf(process.env)));
+        process.stdout.write(sessionsTable(await askPlugin(), languageOf(process.env), process.stdout));
         return;
       }
       const address = await addressOf(flags);

@@ -1,9 +1,9 @@
-import Table from "cli-table3";
 import type { Live, SessionRow } from "../../gateway/board/contract.ts";
 import { columnWords } from "../../gateway/board/words/board-words.ts";
 import { sayWhy } from "../../gateway/journal/view/say-why.ts";
 import { say } from "../../phrase.ts";
 import { readableDuration } from "../../readable-duration.ts";
+import { fitText, LEAST_KEY, tableText } from "../../table.ts";
 import { visible } from "../../visible.ts";
 import type { Language } from "../../words.ts";
 
@@ -15,17 +15,31 @@ export interface SessionsShown {
   readonly totals: Pick<Live["totals"], "sessions" | "running" | "waiting" | "waits">;
 }
 
-/** Sessions as a table, and a line about all of them. */
-export function sessionsTable(live: SessionsShown, language: Language): string {
+/**
+ * Sessions as a table, and a line about all of them.
+ *
+ * @param stream where it will be printed
+ */
+export function sessionsTable(
+  live: SessionsShown,
+  language: Language,
+  stream: NodeJS.WritableStream,
+): string {
   const { now, sessions, totals } = live;
   const { session, running, waiting, oldest, why } = columnWords;
-  const head = [session, running, waiting, oldest, why].map((word) => say(word, language));
-  const table = new Table({ head, style: { head: [], border: [], compact: true } });
-  for (const row of sessions.rows) table.push(cellsOf(row, now, language).map(visible));
+  const columns = [
+    { heading: say(session, language), least: LEAST_KEY },
+    { heading: say(running, language) },
+    { heading: say(waiting, language) },
+    { heading: say(oldest, language) },
+    { heading: say(why, language), least: 20 },
+  ];
+  const rows = sessions.rows.map((row) => cellsOf(row, now, language).map(visible));
   const { sessions: all, running: run, waiting: wait, waits } = totals;
   const counts = { shown: sessions.rows.length, all, running: run, waiting: wait, hung: live.hung.length };
   const times = { p50: readableDuration(waits.p50 ?? 0), p95: readableDuration(waits.p95 ?? 0) };
-  return `${table.toString()}\n${say(columnWords.summary, language, { ...counts, ...times })}\n`;
+  const summary = say(columnWords.summary, language, { ...counts, ...times });
+  return `${tableText(columns, rows, stream)}\n${fitText(summary, stream)}\n`;
 }
 
 function cellsOf(row: SessionRow, now: number, language: Language): string[] {

@@ -36,7 +36,7 @@ async function run(flags: SessionsFlags): Promise<void> {
   if (flags.watch) return watch(gateway, query, flags);
   const live = await gateway.get<Live>("/board/live", query);
   if (flags.json) printJson(live);
-  else process.stdout.write(sessionsTable(live, languageOf(process.env)));
+  else process.stdout.write(sessionsTable(live, languageOf(process.env), process.stdout));
 }
 
 /** What goes back to the terminal's first line, and clears what is below. */
@@ -53,7 +53,10 @@ async function watch(
     if (!line.startsWith("data: ")) continue;
     const live = JSON.parse(line.slice(6)) as Live;
     if (json) process.stdout.write(`${JSON.stringify(live)}\n`);
-    else process.stdout.write(`${process.stdout.isTTY ? CLEAR : ""}${sessionsTable(live, language)}`);
+    else
+      process.stdout.write(
+        `${process.stdout.isTTY ? CLEAR : ""}${sessionsTable(live, language, process.stdout)}`,
+      );
   }
 }
 

@@ -1,45 +1,68 @@
-import Table from "cli-table3";
 import type { InboxItem, InboxRow, InboxStats } from "../../inbox/inbox.ts";
+import { LEAST_KEY, type TableColumn, tableText } from "../../table.ts";
 import { visible, visibleLines } from "../../visible.ts";
+import { localTime } from "../local-time.ts";
 
-const STYLE = { style: { head: [], border: [], compact: true } };
-const HEADINGS = ["id", "status", "attempts", "received", "session", "identity", "outcome or error"];
+const COLUMNS: readonly TableColumn[] = [
+  { heading: "id", align: "right" },
+  { heading: "status" },
+  { heading: "attempts", align: "right" },
+  { heading: "received" },
+  { heading: "session", least: LEAST_KEY },
+  { heading: "identity", least: LEAST_KEY },
+  { heading: "outcome or error", least: 16 },
+];
+/** Names, and what they stand for. */
+const PAIRS: readonly TableColumn[] = [{}, { least: LEAST_KEY }];
 
-export function rowsTable(rows: readonly InboxRow[]): string {
-  const table = new Table({ head: HEADINGS, ...STYLE });
-  for (const row of rows) {
+export function rowsTable(rows: readonly InboxRow[], stream: NodeJS.WritableStream): string {
+  const cells = rows.map((row) => {
     const last = row.outcome ?? row.error ?? "";
-    const cells = [row.id, row.status, row.attempts, time(row.receivedAt), row.sessionKey, row.ids[0], last];
-    table.push(cells.map(clean));
-  }
-  return `${table.toString()}\n`;
+    const [id, attempts, received] = [row.id, row.attempts, localTime(row.receivedAt)];
+    return [id, row.status, attempts, received, row.sessionKey, row.ids[0], last].map(clean);
+  });
+  return `${tableText(COLUMNS, cells, stream)}\n`;
 }
 
 /** @param item with its event only if it is to be printed */
-export function itemTable({ event, ...row }: InboxRow & Partial<InboxItem>): string {
-  const table = new Table(STYLE);
-  table.push({ id: clean(row.id) }, { status: clean(row.status) }, { attempts: clean(row.attempts) });
-  table.push({ identities: row.ids.map(clean).join("\n") }, { session: clean(row.sessionKey) });
-  table.push({ account: clean(row.account) }, { transport: clean(row.transport) });
-  table.push({ received: time(row.receivedAt) });
-  if (row.retryAt !== undefined) table.push({ "retried at": time(row.retryAt) });
-  if (row.endedAt !== undefined) table.push({ ended: time(row.endedAt) });
-  if (row.outcome !== undefined) table.push({ outcome: clean(row.outcome) });
-  if (row.error !== undefined) table.push({ error: clean(row.error) });
+export function itemTable(
+  { event, ...row }: InboxRow & Partial<InboxItem>,
+  stream: NodeJS.WritableStream,
+): string {
   const payload = event === undefined ? "" : `${visibleLines(JSON.stringify(event, null, 2))}\n`;
-  return `${table.toString()}\n${payload}`;
+  const pairs = {
+    id: row.id,
+    status: row.status,
+    attempts: row.attempts,
+    identities: row.ids,
+    session: row.sessionKey,
+    account: row.account,
+    transport: row.transport,
+    received: localTime(row.receivedAt),
+    "retried at": row.retryAt === undefined ? undefined : localTime(row.retryAt),
+    ended: row.endedAt === undefined ? undefined : localTime(row.endedAt),
+    outcome: row.outcome,
+    error: row.error,
+  };
+  return pairsTable(pairs, stream) + payload;
 }
 
-export function statsTable({ pending, done, dead, oldestPendingAt, bytes }: InboxStats): string {
-  const table = new Table(STYLE);
-  table.push({ pending: String(pending) }, { dead: String(dead) }, { done: String(done) });
-  if (oldestPendingAt !== undefined) table.push({ "oldest pending": time(oldestPendingAt) });
-  if (bytes !== undefined) table.push({ size: `${(bytes / 2 ** 20).toFixed(1)} MiB` });
-  return `${table.toString()}\n`;
+export function statsTable(
+  { pending, done, dead, oldestPendingAt, bytes }: InboxStats,
+  stream: NodeJS.WritableStream,
+): string {
+  const oldest = oldestPendingAt === undefined ? undefined : localTime(oldestPendingAt);
+  const size = bytes === undefined ? undefined : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  return pairsTable({ pending, dead, done, "oldest pending": oldest, size }, stream);
 }
 
-function time(ms: number): string {
-  return new Date(ms).toISOString();
+type Value = string | number | readonly string[] | undefined;
+
+/** What is not known has no line. */
+function pairsTable(values: Readonly<Record<string, Value>>, stream: NodeJS.WritableStream): string {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  const rows = known.map(([name, value]) => [name, [value].flat().map(clean).join("\n")]);
+  return `${tableText(PAIRS, rows, stream)}\n`;
 }
 
 /** What others wrote must not steer the operator's terminal. */

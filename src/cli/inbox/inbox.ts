@@ -36,7 +36,7 @@ function addList(inbox: Command): void {
       const filter = session === undefined ? query : { ...query, sessionKey: session };
       const rows = await using(flags, (admin) => admin.list(filter));
       if (json) printJson(rows);
-      else process.stdout.write(rowsTable(rows));
+      else process.stdout.write(rowsTable(rows, process.stdout));
     });
 }
 
@@ -49,7 +49,7 @@ function addShow(inbox: Command, done: Done): void {
       if (item === undefined) return missing(id, done);
       const shown = payload ? item : withoutEvent(item);
       if (json) printJson(shown);
-      else process.stdout.write(itemTable(shown));
+      else process.stdout.write(itemTable(shown, process.stdout));
     });
 }
 
@@ -57,7 +57,7 @@ function addStats(inbox: Command): void {
   subcommand(inbox, "stats", "Counts rows by status.").action(async ({ json, ...flags }: Flags) => {
     const stats = await using(flags, (admin) => admin.stats());
     if (json) printJson(stats);
-    else process.stdout.write(statsTable(stats));
+    else process.stdout.write(statsTable(stats, process.stdout));
   });
 }
 

@@ -2,7 +2,7 @@ import { visible } from "../../visible.ts";
 import { type Cause, causes } from "../incident/words.ts";
 import type { ArrivalReport, EvidenceReport, IncidentReport } from "./incident-report.ts";
 import { placeShower, type ShownPlaces } from "./places.ts";
-import { tableOf } from "./table.ts";
+import { shortened, tableOf } from "./table.ts";
 
 /** What is printed: the incidents, and how much was read for them. */
 export interface Report {
@@ -43,9 +43,10 @@ export function countOf({ lines, understood, incidents }: Report): string {
 }
 
 function told(incident: IncidentReport, shown: ShownPlaces): string {
-  const { number, time, verdict, lines, arrived, ran, evidence, suspects, observations } = incident;
+  const { number, time, error, verdict, lines, arrived, ran, evidence, suspects, observations } = incident;
   const at = (text: string, ...places: readonly string[]) => `${text} (${shown(places)})`;
   const told = [
+    ["error", shortened(error) === error ? [] : [error]],
     ["arrived", arrived.map((it) => at(arrival(it), it.line))],
     ["ran", ran.map((it) => at(`${it.time}  a run of ${it.endedAt - it.startedAt} ms had ended`, it.line))],
     ["evidence", evidence.map((it) => at(spoken(it), it.line))],

@@ -1,32 +1,34 @@
-import { styleText } from "node:util";
-import Table from "cli-table3";
+import { NOTHING, type TableColumn, tableText } from "../../table.ts";
 import { visible } from "../../visible.ts";
 import { causes } from "../incident/words.ts";
 import type { IncidentReport } from "./incident-report.ts";
 
-const headings = ["#", "time", "session", "error", "inner lane", "outer lane", "difference", "cause"];
+const columns: readonly TableColumn[] = [
+  { heading: "#" },
+  { heading: "time", least: 13 },
+  { heading: "session", least: 18 },
+  { heading: "error", least: 18 },
+  { heading: "inner lane", align: "right", least: 8 },
+  { heading: "outer lane", align: "right", least: 8 },
+  { heading: "difference", align: "right" },
+  { heading: "cause", least: 18 },
+];
 /** Errors are told from each other by their beginning. */
 const MAX_ERROR = 36;
 
 /**
  * The incidents as a table for people.
  *
- * @param stream where it will be printed; decides about colour, as do `NO_COLOR` and `FORCE_COLOR`
+ * @param stream where it will be printed; decides about width and colour, as do `NO_COLOR` and `FORCE_COLOR`
  */
 export function tableOf(incidents: readonly IncidentReport[], stream: NodeJS.WritableStream): string {
-  const table = new Table({
-    head: headings.map((heading) => styleText("bold", heading, { stream })),
-    colAligns: headings.map((heading) => (/^(inner|outer|diff)/.test(heading) ? "right" : "left")),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const incident of incidents) table.push(rowOf(incident));
-  return table.toString();
+  return tableText(columns, incidents.map(rowOf), stream);
 }
 
 function rowOf({
   number,
   time,
-  session = "–",
+  session = NOTHING,
   error,
   lanes,
   differenceMs,
@@ -40,10 +42,11 @@ function rowOf({
   return cells.map(visible);
 }
 
-function shortened(error: string): string {
+/** As the table shows an error: the whole of a longer one has to stand elsewhere. */
+export function shortened(error: string): string {
   return error.length <= MAX_ERROR ? error : `${error.slice(0, MAX_ERROR - 1)}…`;
 }
 
 function ms(duration: number | undefined): string {
-  return duration === undefined ? "–" : `${duration} ms`;
+  return duration === undefined ? NOTHING : `${duration} ms`;
 }

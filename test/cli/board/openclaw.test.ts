@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { askPlugin } from "../../../src/cli/board/openclaw.ts";
 import { sessionsTable } from "../../../src/cli/board/sessions-table.ts";
@@ -25,7 +26,7 @@ test("the plugin's sessions are shown as a gateway's are", async () => {
     { key: "agent:main:other\u001b[2J", waiting: waiting.slice(1) },
   ];
   await hostThatSays(JSON.stringify({ sessions, counters: {}, memory: "file" }));
-  const table = sessionsTable(await askPlugin(1_000_000), "en");
+  const table = sessionsTable(await askPlugin(1_000_000), "en", new PassThrough());
   expect(table).toMatch(
     /agent:main:main .* 4:12 min .* 2 .* 2\.0 s .* behind a turn that has been running for 4:12 min/,
   );
