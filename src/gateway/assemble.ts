@@ -1,9 +1,9 @@
 import { FeishuTime } from "../feishu/channel.ts";
 import type { Inbox } from "../inbox/inbox.ts";
+import type { Journal } from "../journal/journal.ts";
 import { Account } from "./accounts/account.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { watchIntake } from "./journal/intake-facts.ts";
-import type { Journal } from "./journal/journal.ts";
 import { commandsOf, roomOf } from "./middleware/dedup-middleware.ts";
 import type { ReportMisuse } from "./middleware/middleware.ts";
 import type { Prepared, Surroundings } from "./prepare.ts";

@@ -1,4 +1,4 @@
-import type { Listener } from "./journal/journal.ts";
+import type { Listener } from "../journal/journal.ts";
 import type { SafeLog } from "./log.ts";
 
 /** What a gateway takes from around it. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { sendJson } from "../board/door/send-json.ts";
 import { limitLog } from "../feishu/sdk/limited-log.ts";
 import type { ChannelLog } from "../feishu/sdk/log.ts";
 import { Acceptors } from "./acceptors.ts";
@@ -106,12 +107,6 @@ export class HttpServer {
       response.destroy();
     }
   }
-}
-
-/** Answers with JSON. */
-export function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify(body));
 }
 
 const STATUS = new Map([

@@ -1,3 +1,5 @@
+export type { Fact, FactOf, FactType } from "../journal/facts.ts";
+export type { Listener } from "../journal/journal.ts";
 export type { Agent, AgentTurn, NextMessage, Saying } from "./agents/agent.ts";
 export {
   checkConfig,
@@ -8,8 +10,6 @@ export {
 } from "./config/read-config.ts";
 export { type Addresses, type Gateway, startGateway } from "./gateway.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
-export type { Fact, FactOf, FactType } from "./journal/facts.ts";
-export type { Listener } from "./journal/journal.ts";
 export { createLog, type GatewayLog, type SafeLog } from "./log.ts";
 export { type Composed, type ComposeOptions, compose } from "./middleware/compose.ts";
 export { createDedupMiddleware, type DedupMiddlewareOptions } from "./middleware/dedup-middleware.ts";

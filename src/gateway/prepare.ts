@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { mismatch } from "../explain.ts";
 import type { FeishuEvent } from "../feishu/index.ts";
+import type { Listener } from "../journal/journal.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
 import { type Credentials, credentialsOf } from "./accounts/credentials.ts";
 import { warnOfRisks } from "./accounts/risks.ts";
@@ -9,7 +10,6 @@ import { type AgentHost, createAgent } from "./agents/create.ts";
 import { checkBoard } from "./board/board.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import { Revealer } from "./config/reveal.ts";
-import type { Listener } from "./journal/journal.ts";
 import { checkKeeping } from "./journal/keep/keep-journal.ts";
 import type { SafeLog } from "./log.ts";
 import { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";

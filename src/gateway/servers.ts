@@ -1,9 +1,10 @@
+import { sendJson } from "../board/door/send-json.ts";
 import { UsageError } from "../errors.ts";
 import { reasonOf } from "../explain.ts";
 import type { Account } from "./accounts/account.ts";
 import type { Closers } from "./closers.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
-import { type Handler, HttpServer, sendJson } from "./http-server.ts";
+import { type Handler, HttpServer } from "./http-server.ts";
 import type { GatewayLog } from "./log.ts";
 
 /** What `/readyz` says: `ready`, or what is missing. */

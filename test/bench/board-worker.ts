@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { parentPort } from "node:worker_threads";
-import { readPass } from "../../src/gateway/board/door/pass.ts";
+import { readPass } from "../../src/board/door/pass.ts";
 import {
   DEMO_APP,
   EventMaker,

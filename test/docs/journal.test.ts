@@ -10,7 +10,7 @@ const types = {
 } satisfies Record<FactType, 1>;
 
 const doc = readFileSync("docs/journal.md", "utf8");
-const source = readFileSync("src/gateway/journal/facts.ts", "utf8");
+const source = readFileSync("src/journal/facts.ts", "utf8");
 
 test("docs/journal.md has a row for each type of fact, and for nothing else", () => {
   const rows = Array.from(doc.matchAll(/^\| `(\w+)` \|/gm), ([, type]) => type);

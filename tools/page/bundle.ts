@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, "../..");
 /** The scripts of pages: where each begins, and the module that keeps it as a text, so that nobody has to build it. */
 export const scripts: Readonly<Record<string, string>> = {
   "src/timeline/browser/main.ts": "src/timeline/page/script.ts",
-  "src/gateway/board/browser/main.ts": "src/gateway/board/page/script.ts",
+  "src/board/browser/main.ts": "src/board/page/script.ts",
 };
 
 /** A module of a page with everything that it imports, as the text of a module that exports it. */

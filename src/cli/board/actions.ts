@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { Action, Plan } from "../../gateway/board/contract.ts";
-import { actionWords as words } from "../../gateway/board/words/board-page-words.ts";
+import type { Action, Plan } from "../../board/contract.ts";
+import { actionWords as words } from "../../board/words/board-page-words.ts";
 import { say } from "../../phrase.ts";
 import { visible } from "../../visible.ts";
 import { complain, type Done, exit } from "../exit.ts";

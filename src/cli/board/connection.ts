@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
 import { json } from "node:stream/consumers";
+import { type Pass, readPass } from "../../board/door/pass.ts";
 import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
-import { type Pass, readPass } from "../../gateway/board/door/pass.ts";
 
 /** Which gateway is meant. */
 export interface Flags {
@@ -70,7 +70,7 @@ export async function connect(flags: Flags): Promise<Connection> {
 
 /** Where the pass of the gateway is that is meant. */
 export async function passFile({ config, file }: Flags): Promise<string> {
-  const { passFileOf, passFileBeside } = await import("../../gateway/board/door/pass.ts");
+  const { passFileOf, passFileBeside } = await import("../../gateway/board/pass-file.ts");
   if (file !== undefined && config === undefined) return passFileBeside(file);
   if (config === undefined || file !== undefined)
     throw new UsageError("ERR_INVALID_ARGUMENT", "expected --config <file>, or --file <path> of an inbox");

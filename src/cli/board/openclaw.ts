@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
+import type { SessionRow } from "../../board/contract.ts";
 import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
-import type { SessionRow } from "../../gateway/board/contract.ts";
 import type { SessionsShown } from "./sessions-table.ts";
 
 /** What the plugin's gateway method answers, as far as it is shown. */

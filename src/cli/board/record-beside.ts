@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { readPass } from "../../board/door/pass.ts";
 import { UsageError } from "../../errors.ts";
-import { passFileOf, readPass } from "../../gateway/board/door/pass.ts";
+import { passFileOf } from "../../gateway/board/pass-file.ts";
 import type { GatewayConfig } from "../../gateway/config/read-config.ts";
 import type { Recording } from "../../gateway/index.ts";
 import { createFixture, type FixtureFile } from "../../gateway/record/fixture-file.ts";

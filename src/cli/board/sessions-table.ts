@@ -1,6 +1,6 @@
-import type { Live, SessionRow } from "../../gateway/board/contract.ts";
-import { columnWords } from "../../gateway/board/words/board-words.ts";
-import { sayWhy } from "../../gateway/journal/view/say-why.ts";
+import type { Live, SessionRow } from "../../board/contract.ts";
+import { columnWords } from "../../board/words/board-words.ts";
+import { sayWhy } from "../../journal/view/say-why.ts";
 import { say } from "../../phrase.ts";
 import { readableDuration } from "../../readable-duration.ts";
 import { fitText, LEAST_KEY, tableText } from "../../table.ts";

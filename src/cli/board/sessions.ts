@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Live } from "../../gateway/board/contract.ts";
+import type { Live } from "../../board/contract.ts";
 import type { Language } from "../../words.ts";
 import type { Done } from "../exit.ts";
 import { parseNumber, printJson } from "../inbox/inbox-shared.ts";

@@ -1,29 +1,10 @@
-import { z } from "zod";
+import type { Order, Plan } from "../../board/contract.ts";
 import { TurnStopped } from "../../errors.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
-import type { Journal } from "../journal/journal.ts";
-import type { JournalView } from "../journal/view/view.ts";
+import type { Journal } from "../../journal/journal.ts";
+import type { JournalView } from "../../journal/view/view.ts";
 import type { Reception } from "../turns/line/reception.ts";
 import type { OpenJobs } from "../turns/open-jobs.ts";
-import { checked } from "./checked.ts";
-import type { Order, Plan } from "./contract.ts";
-
-/** So many rows at once. */
-export const MOST = 1000;
-
-const rows = z.array(z.int().min(1)).min(1).max(MOST);
-const orderSchema = z.strictObject({ action: z.enum(["cancel", "release", "retry", "discard"]), rows });
-const rowsSchema = z.strictObject({ rows });
-
-/** @throws UsageError `ERR_BAD_REQUEST` */
-export function readOrder(body: unknown): Order {
-  return checked(orderSchema, body);
-}
-
-/** @throws UsageError `ERR_BAD_REQUEST` */
-export function readRows(body: unknown): readonly number[] {
-  return checked(rowsSchema, body).rows;
-}
 
 export interface ActionsOptions {
   readonly inbox: Inbox;

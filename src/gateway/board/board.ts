@@ -1,14 +1,15 @@
+import { isLoopback } from "../../board/door/access.ts";
+import { type Pass, writePass } from "../../board/door/pass.ts";
+import { addRoutes } from "../../board/door/router.ts";
+import { Streams } from "../../board/streams.ts";
 import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
+import { JournalView } from "../../journal/view/view.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { HttpServer } from "../http-server.ts";
-import { JournalView } from "../journal/view/view.ts";
-import { isLoopback } from "./door/access.ts";
-import { type Pass, passFileOf, writePass } from "./door/pass.ts";
-import { addRoutes } from "./door/router.ts";
 import type { BoardOptions } from "./options.ts";
+import { passFileOf } from "./pass-file.ts";
 import { routesOf } from "./routes.ts";
-import { Streams } from "./streams.ts";
 
 /**
  * What operators see of a gateway, and may do: a page, and what a terminal shows, on the gateway's health server. It

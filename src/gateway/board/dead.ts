@@ -1,5 +1,5 @@
+import type { DeadGroup, DeadLetters } from "../../board/contract.ts";
 import type { InboxAdmin, InboxRow } from "../../inbox/inbox.ts";
-import type { DeadGroup, DeadLetters } from "./contract.ts";
 
 /** So many are looked at, the oldest first, and so many rows of a group are told of. */
 const MOST = 1000;

@@ -1,7 +1,7 @@
 import type { TextOptions } from "../../feishu/index.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
+import type { Journal } from "../../journal/journal.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
-import type { Journal } from "../journal/journal.ts";
 import type { SafeLog } from "../log.ts";
 import type { Tap } from "../record/tap.ts";
 import type { Reception } from "../turns/line/reception.ts";

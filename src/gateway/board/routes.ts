@@ -1,19 +1,20 @@
 import { z } from "zod";
+import type { Route } from "../../board/door/router.ts";
+import { Tickets } from "../../board/door/tickets.ts";
+import { liveOf, readQuery } from "../../board/live.ts";
+import { MOST, readOrder, readRows } from "../../board/order.ts";
+import { sendPage } from "../../board/page/page.ts";
+import { rowsIn } from "../../board/rows.ts";
+import type { Streams } from "../../board/streams.ts";
+import { wayOf } from "../../board/way.ts";
 import { UsageError } from "../../errors.ts";
-import type { JournalView } from "../journal/view/view.ts";
+import type { JournalView } from "../../journal/view/view.ts";
 import { fixtureSettings } from "../record/fixture-settings.ts";
-import { Actions, MOST, readOrder, readRows } from "./actions.ts";
+import { Actions } from "./actions.ts";
 import { deadGroups } from "./dead.ts";
-import type { Route } from "./door/router.ts";
-import { Tickets } from "./door/tickets.ts";
-import { liveOf, readQuery } from "./live.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { BoardOptions } from "./options.ts";
-import { sendPage } from "./page/page.ts";
 import { fixtureOf, recordTo } from "./recordings.ts";
-import { rowsIn } from "./rows.ts";
-import type { Streams } from "./streams.ts";
-import { wayOf } from "./way.ts";
 
 export interface RoutesOptions extends BoardOptions {
   readonly view: JournalView;

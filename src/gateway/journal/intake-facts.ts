@@ -1,5 +1,5 @@
 import type { IntakeWatcher } from "../../feishu/channel.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal } from "../../journal/journal.ts";
 
 /** Notes what becomes of an account's events before they are dispatches, and when Feishu was answered. */
 export function watchIntake(journal: Journal, account: string): IntakeWatcher {

@@ -1,6 +1,6 @@
+import type { EndedAs, Fact, FactOf, FactType } from "../../journal/facts.ts";
+import type { Listener } from "../../journal/journal.ts";
 import type { GatewayLog } from "../log.ts";
-import type { EndedAs, Fact, FactOf, FactType } from "./facts.ts";
-import type { Listener } from "./journal.ts";
 
 interface Line {
   readonly level: "debug" | "info" | "warn" | "error";

@@ -1,6 +1,6 @@
 import { type FeishuEvent, isMessage } from "../../feishu/index.ts";
 import type { Claim } from "../../inbox/inbox.ts";
-import type { TurnFacts } from "./facts.ts";
+import type { TurnFacts } from "../../journal/facts.ts";
 
 type FromEvent = "eventId" | "eventType" | "messageId" | "claim" | "by";
 

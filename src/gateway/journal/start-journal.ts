@@ -1,6 +1,6 @@
+import { Journal, type Listener } from "../../journal/journal.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { GatewayLog } from "../log.ts";
-import { Journal, type Listener } from "./journal.ts";
 import { logFacts } from "./log-facts.ts";
 
 interface Around {

@@ -1,10 +1,10 @@
 import PQueue from "p-queue";
 import { inTime, type Timers } from "../../delays.ts";
-import { isBegin } from "../journal/begin.ts";
-import type { Fact } from "../journal/facts.ts";
-import { follow, type Sink } from "../journal/follow/follow.ts";
-import { type OpenTurn, OpenTurns, type Over } from "../journal/follow/open-turns.ts";
-import type { Listener } from "../journal/journal.ts";
+import { isBegin } from "../../journal/begin.ts";
+import type { Fact } from "../../journal/facts.ts";
+import { follow, type Sink } from "../../journal/follow/follow.ts";
+import { type OpenTurn, OpenTurns, type Over } from "../../journal/follow/open-turns.ts";
+import type { Listener } from "../../journal/journal.ts";
 import { Sign, type Signing } from "./sign.ts";
 
 /** Which reactions to put on messages, and when. */

@@ -1,8 +1,8 @@
 import type { Meter } from "@opentelemetry/api";
-import type { Fact, FactOf } from "../journal/facts.ts";
-import type { Sink } from "../journal/follow/follow.ts";
-import type { OpenTurn, Over } from "../journal/follow/open-turns.ts";
-import { codeOf, kindOfIdentity } from "../journal/view/counters.ts";
+import type { Fact, FactOf } from "../../journal/facts.ts";
+import type { Sink } from "../../journal/follow/follow.ts";
+import type { OpenTurn, Over } from "../../journal/follow/open-turns.ts";
+import { codeOf, kindOfIdentity } from "../../journal/view/counters.ts";
 import * as name from "./attributes.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { type Measured, observe } from "./observe.ts";

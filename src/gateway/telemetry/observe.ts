@@ -1,6 +1,6 @@
 import type { BatchObservableResult, Meter } from "@opentelemetry/api";
 import type { InboxHealth } from "../../inbox/inbox.ts";
-import type { OpenTurn } from "../journal/follow/open-turns.ts";
+import type { OpenTurn } from "../../journal/follow/open-turns.ts";
 import { ACCOUNT } from "./attributes.ts";
 import type { Instruments } from "./instruments.ts";
 

@@ -1,9 +1,9 @@
 import type { Attributes, Context, Span, SpanContext, Tracer } from "@opentelemetry/api";
 import { LRUCache } from "lru-cache";
-import type { Fact, FactOf } from "../journal/facts.ts";
-import type { Sink } from "../journal/follow/follow.ts";
-import type { OpenTurn, Over } from "../journal/follow/open-turns.ts";
-import { codeOf, kindOfIdentity } from "../journal/view/counters.ts";
+import type { Fact, FactOf } from "../../journal/facts.ts";
+import type { Sink } from "../../journal/follow/follow.ts";
+import type { OpenTurn, Over } from "../../journal/follow/open-turns.ts";
+import { codeOf, kindOfIdentity } from "../../journal/view/counters.ts";
 import * as name from "./attributes.ts";
 import type { Api } from "./load.ts";
 

@@ -1,10 +1,10 @@
 import type { Inbox } from "../../inbox/inbox.ts";
+import { follow } from "../../journal/follow/follow.ts";
+import { OpenTurns } from "../../journal/follow/open-turns.ts";
+import type { Journal } from "../../journal/journal.ts";
 import { PACKAGE_NAME } from "../../package-name.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
-import { follow } from "../journal/follow/follow.ts";
-import { OpenTurns } from "../journal/follow/open-turns.ts";
-import type { Journal } from "../journal/journal.ts";
 import { inTrace } from "./in-trace.ts";
 import { loadApi, registeredMeter, registeredTracer } from "./load.ts";
 import { Metrics } from "./metrics.ts";

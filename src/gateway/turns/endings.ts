@@ -1,6 +1,6 @@
 import { replyTargetOf } from "../../feishu/channel.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
-import type { EndedAs } from "../journal/facts.ts";
+import type { EndedAs } from "../../journal/facts.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer/send.ts";
 import { GivenUp } from "./attempts.ts";

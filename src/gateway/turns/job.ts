@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import type { Dispatch } from "../../dispatch/contract.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
 import type { Transport } from "../../inbox/inbox.ts";
-import type { TurnFact } from "../journal/facts.ts";
-import type { Note } from "../journal/journal.ts";
+import type { TurnFact } from "../../journal/facts.ts";
+import type { Note } from "../../journal/journal.ts";
 import type { GatewayLog } from "../log.ts";
 
 /** One accepted event on its way to its reply. */

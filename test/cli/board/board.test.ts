@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { Live } from "../../../src/board/contract.ts";
 import { openerOn } from "../../../src/cli/board/board.ts";
 import { recordBeside } from "../../../src/cli/board/record-beside.ts";
 import { runCli } from "../../../src/cli/run.ts";
-import type { Live } from "../../../src/gateway/board/contract.ts";
 import { checkConfig } from "../../../src/gateway/index.ts";
 import { startWorld, type World } from "../../support/gateway/world.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Plan } from "../../../src/gateway/board/contract.ts";
+import type { Plan } from "../../../src/board/contract.ts";
 import { TestBoard } from "../../support/gateway/board.ts";
 import { startWorld } from "../../support/gateway/world.ts";
 

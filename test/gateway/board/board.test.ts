@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Live, Way } from "../../../src/gateway/board/contract.ts";
+import type { Live, Way } from "../../../src/board/contract.ts";
 import { TestBoard } from "../../support/gateway/board.ts";
 import { startWorld } from "../../support/gateway/world.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Fact } from "../../../src/gateway/journal/facts.ts";
-import { JournalView } from "../../../src/gateway/journal/view/view.ts";
+import type { Fact } from "../../../src/journal/facts.ts";
+import { JournalView } from "../../../src/journal/view/view.ts";
 import { SESSION, settle, twoGateways } from "../../support/gateway/sharing.ts";
 
 const inShort = (facts: readonly Fact[]) =>

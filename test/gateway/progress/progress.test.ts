@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Fact } from "../../../src/gateway/journal/facts.ts";
 import { Progress } from "../../../src/gateway/progress/progress.ts";
+import type { Fact } from "../../../src/journal/facts.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

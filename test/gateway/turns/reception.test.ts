@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { parseEvent } from "../../../src/feishu/index.ts";
-import { Journal } from "../../../src/gateway/journal/journal.ts";
 import { createLog } from "../../../src/gateway/log.ts";
 import { OpenQuestions } from "../../../src/gateway/turns/asking/open-questions.ts";
 import type { Job } from "../../../src/gateway/turns/job.ts";
@@ -8,6 +7,7 @@ import { Reception } from "../../../src/gateway/turns/line/reception.ts";
 import { OpenJobs } from "../../../src/gateway/turns/open-jobs.ts";
 import type { Claim } from "../../../src/inbox/inbox.ts";
 import { createMemoryInbox } from "../../../src/inbox/memory.ts";
+import { Journal } from "../../../src/journal/journal.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 import { calm } from "../../support/calm.ts";
 

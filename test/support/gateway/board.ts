@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { type Pass, readPass } from "../../../src/gateway/board/door/pass.ts";
+import { type Pass, readPass } from "../../../src/board/door/pass.ts";
 import type { World } from "./world.ts";
 
 export interface Answer {

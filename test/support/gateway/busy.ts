@@ -1,7 +1,7 @@
-import type { Live } from "../../../src/gateway/board/contract.ts";
-import { liveOf, readQuery } from "../../../src/gateway/board/live.ts";
-import { Journal } from "../../../src/gateway/journal/journal.ts";
-import { JournalView } from "../../../src/gateway/journal/view/view.ts";
+import type { Live } from "../../../src/board/contract.ts";
+import { liveOf, readQuery } from "../../../src/board/live.ts";
+import { Journal } from "../../../src/journal/journal.ts";
+import { JournalView } from "../../../src/journal/view/view.ts";
 
 /** What is told besides what the journal says. */
 const around = { startedAt: 0, actions: false };

@@ -2,7 +2,6 @@ import { orAborted } from "../../../src/delays.ts";
 import type { FeishuEvent } from "../../../src/feishu/index.ts";
 import { AgentError } from "../../../src/gateway/agents/agent.ts";
 import type { Agent } from "../../../src/gateway/index.ts";
-import { Journal, type Listener } from "../../../src/gateway/journal/journal.ts";
 import { logFacts } from "../../../src/gateway/journal/log-facts.ts";
 import { createLog } from "../../../src/gateway/log.ts";
 import { createDedupMiddleware } from "../../../src/gateway/middleware/dedup-middleware.ts";
@@ -12,6 +11,7 @@ import type { ReceptionOptions } from "../../../src/gateway/turns/line/reception
 import { Turns } from "../../../src/gateway/turns/turns.ts";
 import { UserWords } from "../../../src/gateway/turns/user-words.ts";
 import type { Inbox } from "../../../src/inbox/inbox.ts";
+import { Journal, type Listener } from "../../../src/journal/journal.ts";
 
 /** A turn that an agent has been asked for. */
 export interface Asked {

@@ -1,5 +1,5 @@
 import { type FeishuEvent, parseEvent } from "../../../src/feishu/index.ts";
-import type { Listener } from "../../../src/gateway/journal/journal.ts";
+import type { Listener } from "../../../src/journal/journal.ts";
 import { EventMaker } from "../../../src/stand-in/index.ts";
 import { calm } from "../calm.ts";
 import { SharedTable } from "../inbox/shared-table.ts";

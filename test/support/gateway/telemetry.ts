@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { onTestFinished } from "vitest";
 import { checkConfig } from "../../../src/gateway/index.ts";
-import type { About, FactOf, FactType, NewFact } from "../../../src/gateway/journal/facts.ts";
-import { Journal } from "../../../src/gateway/journal/journal.ts";
 import { startTelemetry } from "../../../src/gateway/telemetry/telemetry.ts";
+import type { About, FactOf, FactType, NewFact } from "../../../src/journal/facts.ts";
+import { Journal } from "../../../src/journal/journal.ts";
 import { configOf } from "./config.ts";
 import { startServer } from "./http-server.ts";
 import { Scrape } from "./scrape.ts";

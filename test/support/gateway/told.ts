@@ -1,7 +1,7 @@
-import type { About, Fact, NewFact, TurnFacts } from "../../../src/gateway/journal/facts.ts";
-import { Journal } from "../../../src/gateway/journal/journal.ts";
-import type { Limits } from "../../../src/gateway/journal/view/state.ts";
-import { JournalView } from "../../../src/gateway/journal/view/view.ts";
+import type { About, Fact, NewFact, TurnFacts } from "../../../src/journal/facts.ts";
+import { Journal } from "../../../src/journal/journal.ts";
+import type { Limits } from "../../../src/journal/view/state.ts";
+import { JournalView } from "../../../src/journal/view/view.ts";
 
 type Fields<Type extends keyof TurnFacts> = Partial<TurnFacts[Type]> & Partial<About>;
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { create, makePrivate } from "../../../inbox/sqlite/file.ts";
-import type { Fact } from "../facts.ts";
+import type { Fact } from "../../../journal/facts.ts";
 
 /** Which facts; times in ms since the epoch. */
 export interface FactQuery {

@@ -1,9 +1,9 @@
 import { UsageError } from "../../../errors.ts";
 import { mismatch } from "../../../explain.ts";
 import { limitLog } from "../../../feishu/sdk/limited-log.ts";
+import type { Journal } from "../../../journal/journal.ts";
 import type { GatewayConfig } from "../../config/read-config.ts";
 import type { GatewayLog } from "../../log.ts";
-import type { Journal } from "../journal.ts";
 import { JournalFile } from "./journal-file.ts";
 import { Keeper } from "./keeper.ts";
 

@@ -1,6 +1,6 @@
 import type { Timers } from "../../../delays.ts";
-import type { Fact } from "../facts.ts";
-import type { Listener } from "../journal.ts";
+import type { Fact } from "../../../journal/facts.ts";
+import type { Listener } from "../../../journal/journal.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { keptFact } from "./kept-fact.ts";
 

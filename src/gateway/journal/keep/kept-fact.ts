@@ -1,7 +1,7 @@
 import { joinIdentity, messageIdentity } from "../../../feishu/key/message-identities.ts";
 import { toHash } from "../../../inbox/rules/hash.ts";
-import type { Fact } from "../facts.ts";
-import { kindOfIdentity } from "../view/counters.ts";
+import type { Fact } from "../../../journal/facts.ts";
+import { kindOfIdentity } from "../../../journal/view/counters.ts";
 
 /**
  * A fact as it is kept: identities are hashes, as an inbox keeps them, in hexadecimal. An event's and a message's id are

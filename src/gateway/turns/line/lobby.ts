@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { CommandPolicy } from "../../../dispatch/command-policy.ts";
-import type { TurnFact } from "../../journal/facts.ts";
+import type { TurnFact } from "../../../journal/facts.ts";
 import { cancelledBy, type Job } from "../job.ts";
 import { Backlog } from "./backlog.ts";
 import { Parked } from "./parked.ts";

@@ -1,7 +1,7 @@
 import type { CommandPolicy } from "../../../dispatch/command-policy.ts";
 import type { FeishuEvent, SessionKeyOptions } from "../../../feishu/index.ts";
 import type { Inbox } from "../../../inbox/inbox.ts";
-import type { Journal } from "../../journal/journal.ts";
+import type { Journal } from "../../../journal/journal.ts";
 import type { GatewayLog } from "../../log.ts";
 import type { Turns } from "../turns.ts";
 import type { UserWords } from "../user-words.ts";

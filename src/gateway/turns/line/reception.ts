@@ -3,7 +3,7 @@ import type { Arrival } from "../../../feishu/channel.ts";
 import { type FeishuEvent, isRecall, toDispatch } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
 import type { InboxItem } from "../../../inbox/inbox.ts";
-import type { FactOf } from "../../journal/facts.ts";
+import type { FactOf } from "../../../journal/facts.ts";
 import { receivedFact } from "../../journal/received.ts";
 import { holdOf, isElsewhere } from "../holds.ts";
 import { type Job, turnIdOf } from "../job.ts";

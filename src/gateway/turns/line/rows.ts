@@ -10,8 +10,8 @@ import {
 } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
-import type { FactOf, Said, TurnFact } from "../../journal/facts.ts";
-import type { Journal } from "../../journal/journal.ts";
+import type { FactOf, Said, TurnFact } from "../../../journal/facts.ts";
+import type { Journal } from "../../../journal/journal.ts";
 import { messageIdOf } from "../../journal/received.ts";
 import type { GatewayLog } from "../../log.ts";
 import { deadLetterText } from "../failure.ts";

@@ -1,6 +1,6 @@
 import { type CommandPolicy, commandReader } from "../../../dispatch/command-policy.ts";
-import type { Said } from "../../journal/facts.ts";
-import type { Journal } from "../../journal/journal.ts";
+import type { Said } from "../../../journal/facts.ts";
+import type { Journal } from "../../../journal/journal.ts";
 
 /** What facts say of a message's text. */
 export type SaidOf = (text: string | undefined) => Said;

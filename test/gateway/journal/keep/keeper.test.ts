@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Fact } from "../../../../src/gateway/journal/facts.ts";
 import { JournalFile } from "../../../../src/gateway/journal/keep/journal-file.ts";
 import { Keeper } from "../../../../src/gateway/journal/keep/keeper.ts";
+import type { Fact } from "../../../../src/journal/facts.ts";
 import { tempFolder } from "../../../support/inbox/temp.ts";
 
 const DAY_MS = 86_400_000;
