@@ -31,6 +31,11 @@ export class Closers {
     this.#all.push({ close, extraMs });
   }
 
+  /** Whether the end has begun. */
+  get isClosing(): boolean {
+    return this.#closed !== undefined;
+  }
+
   /** Lets go of everything, also of what comes after something that fails or hangs; once, however often it is called. */
   close(): Promise<void> {
     this.#closed ??= this.#close();

@@ -6,6 +6,7 @@ import { Closers } from "./closers.ts";
 import { closeTurns, handOver, TURNS_EXTRA_MS } from "./closing.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
+import { HttpServer } from "./http-server.ts";
 import { keepJournal } from "./journal/keep/keep-journal.ts";
 import { startJournal } from "./journal/start-journal.ts";
 import { createLog, type GatewayLog } from "./log.ts";
@@ -65,6 +66,8 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
 
 async function start({ config, prepared, around, closers }: Start): Promise<Gateway> {
   const { log } = around;
+  const server = new HttpServer(log);
+  closers.add(() => server.close());
   const inbox = await openInbox(prepared.inboxPlace);
   closers.add(() => inbox.close());
   const journal = startJournal(config, around);
@@ -73,14 +76,16 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   const parts = await assemble(config, prepared, { inbox, journal, log });
   closers.add(() => parts.telemetry.close());
   const board = hasBoard(config) ? new Board({ ...around, ...parts, config, journal }) : undefined;
+  closers.add(() => board?.close());
   closers.add(watchHung(parts.turns.openJobs));
   // It has to hear which sessions are lost until the last turn has ended.
   closers.add(() => parts.reception.close());
   closers.add((leftMs) => closeTurns(parts, leftMs), TURNS_EXTRA_MS);
   closers.add(inbox.watch({ health: (health) => logHealth(log, health) }));
   const resumed = await parts.reception.resume();
-  const serving = { closers, log, board, metrics: parts.telemetry.serve };
-  const health = await listenForHealth(config, () => readinessOf(parts), serving);
+  const serving = { server, board, metrics: parts.telemetry.serve };
+  const readiness = () => readinessOf(parts, closers.isClosing);
+  const health = await listenForHealth(config, readiness, serving);
   const webhook = await listenForWebhooks(config, parts.accounts, { closers, log });
   const addresses = { health, webhook };
   log.info({ resumed, ...addresses }, "the gateway runs");
@@ -89,7 +94,7 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
     handOver(parts, log);
     return closers.close();
   };
-  return { addresses, connected, readiness: () => readinessOf(parts), close };
+  return { addresses, connected, readiness, close };
 }
 
 interface Start {
@@ -99,16 +104,17 @@ interface Start {
   readonly closers: Closers;
 }
 
-function readinessOf({ accounts, inbox, time }: GatewayParts): Readiness {
+function readinessOf({ accounts, inbox, time }: GatewayParts, draining: boolean): Readiness {
   const states = Object.fromEntries(accounts.map(({ name, isReady }) => [name, isReady]));
   const health = inbox.health();
   const others = accounts.flatMap(({ name, otherPrograms }) =>
     otherPrograms ? [[name, otherPrograms]] : [],
   );
-  const ready = health.ok && !Object.values(states).includes(false);
+  const ready = !draining && health.ok && !Object.values(states).includes(false);
   const unknown = accounts.filter(({ self }) => self.openId === undefined).map(({ name }) => name);
   return {
     ready,
+    ...(draining && { draining }),
     accounts: states,
     inbox: health.ok ? "ok" : health.error.code,
     ...(time.offMs !== 0 && { clockAheadMs: time.offMs }),

@@ -9,10 +9,10 @@ import type { GatewayLog } from "./log.ts";
 
 /** What `/readyz` says: `ready`, or what is missing. */
 export interface Readiness {
-  /** Whether every account is connected and the inbox can be written to. */
+  /** Whether every account is connected, the inbox can be written to, and the gateway has not been told to stop. */
   readonly ready: boolean;
   /**
-   * How each part is: `accounts` by name, and `inbox`. With `clockAheadMs` while the local clock is off; with
+   * How each part is: `accounts` by name, and `inbox`. With `draining` once it has been told to stop; with `clockAheadMs` while the local clock is off; with
    * `otherPrograms`, by account, where there are signs that other programs are connected with the same app; with
    * `botUnknown` while Feishu has not said who a bot is.
    */
@@ -21,7 +21,8 @@ export interface Readiness {
 
 /**
  * `/healthz`: the process is alive. `/readyz`: events can come in and be kept. `/metrics`: how many, and how fast. None
- * tells anything secret.
+ * tells anything secret. Whoever runs the gateway asks them while it drains, too, so that the server has to be closed
+ * after everything else.
  *
  * @param board what else is served there
  * @returns the address; undefined when the config wants none
@@ -29,11 +30,9 @@ export interface Readiness {
 export async function listenForHealth(
   { health }: GatewayConfig,
   readiness: () => Readiness,
-  { closers, log, board, metrics = metricsMissing }: Serving,
+  { server, board, metrics = metricsMissing }: Serving,
 ): Promise<string | undefined> {
   if (!health) return undefined;
-  const server = new HttpServer(log);
-  closers.add(() => server.close());
   server.route("/healthz", (_, response) => sendJson(response, 200, { alive: true }));
   server.route("/readyz", (_, response) => {
     const said = readiness();
@@ -41,7 +40,6 @@ export async function listenForHealth(
   });
   server.route("/metrics", metrics);
   board?.addTo(server);
-  closers.add(() => board?.close());
   const address = await listen(server, "health", health);
   await board?.open(address);
   return address;
@@ -51,10 +49,10 @@ export async function listenForHealth(
 interface Guest {
   addTo(server: HttpServer): void;
   open(url: string): Promise<void>;
-  close(): void;
 }
 
-interface Serving extends Around {
+interface Serving {
+  readonly server: HttpServer;
   readonly board: Guest | undefined;
   readonly metrics?: Handler | undefined;
 }
