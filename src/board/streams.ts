@@ -12,8 +12,8 @@ const MOST_OPEN = 20;
 interface Stream {
   readonly response: ServerResponse;
   readonly make: () => object;
-  readonly prepare: () => unknown;
-  version: number;
+  readonly follow: () => number;
+  version: string;
   sentAt: number;
   /** Not again before then. */
   nextAt: number;
@@ -33,14 +33,15 @@ export class Streams {
   }
 
   /**
-   * @param make what is told @param prepare begins to look for what that takes from elsewhere; the next time tells it
+   * @param make what is told
+   * @param follow looks, when it is time to, for what that takes from elsewhere; the number changes when that does
    * @throws UsageError `ERR_TOO_MANY_PAGES`
    */
-  add(response: ServerResponse, make: () => object, prepare: () => unknown = () => {}): void {
+  add(response: ServerResponse, make: () => object, follow: () => number = () => 0): void {
     if (this.#open.size >= MOST_OPEN)
       throw new UsageError("ERR_TOO_MANY_PAGES", `${MOST_OPEN} pages are open already; close one`);
     response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
-    const stream = { response, make, prepare, version: -1, sentAt: 0, nextAt: 0 };
+    const stream = { response, make, follow, version: "", sentAt: 0, nextAt: 0 };
     this.#open.add(stream);
     this.keep(response);
     response.once("close", () => this.#drop(stream));
@@ -68,17 +69,20 @@ export class Streams {
   #tellAll(): void {
     const now = performance.now();
     for (const stream of this.#open) {
-      const hasNews = stream.version !== this.#version() || now - stream.sentAt > MOST_MS;
+      const hasNews = stream.version !== this.#versionOf(stream) || now - stream.sentAt > MOST_MS;
       // Who reads slowly gets the newest once there is room, and nothing is kept in between.
       if (hasNews && now >= stream.nextAt && !stream.response.writableNeedDrain) this.#tell(stream, now);
     }
   }
 
   #tell(stream: Stream, now: number): void {
-    stream.version = this.#version();
+    stream.version = this.#versionOf(stream);
     stream.sentAt = now;
-    void stream.prepare();
     stream.response.write(`data: ${JSON.stringify(stream.make())}\n\n`);
     stream.nextAt = now + Math.max(LEAST_MS, (performance.now() - now) * SHARE);
+  }
+
+  #versionOf({ follow }: Stream): string {
+    return `${this.#version()} ${follow()}`;
   }
 }

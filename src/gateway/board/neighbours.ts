@@ -10,6 +10,7 @@ export class Neighbours {
   readonly #inbox: Pick<Inbox, "sharing">;
   #looking: Promise<void> | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #seen = 0;
 
   constructor(inbox: Pick<Inbox, "sharing">) {
     this.#inbox = inbox;
@@ -23,9 +24,16 @@ export class Neighbours {
     this.#looking = sharing.overview().then(
       (overview) => {
         this.known = overview;
+        this.#seen += 1;
       },
       () => {},
     );
     return this.#looking;
+  }
+
+  /** Looks without waiting for what is found. @returns how often something was */
+  follow(): number {
+    void this.look();
+    return this.#seen;
   }
 }

@@ -70,7 +70,7 @@ function views(options: RoutesOptions): Route[] {
     {
       path: "/board/stream",
       ...see,
-      answer: ({ query, response }) => void streams.add(response, live(query), () => neighbours.look()),
+      answer: ({ query, response }) => void streams.add(response, live(query), () => neighbours.follow()),
     },
     {
       path: "/board/way",

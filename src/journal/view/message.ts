@@ -84,6 +84,9 @@ export function tell(message: Message, fact: Fact): void {
       message.retry = { retryAt: fact.retryAt, error: fact.error };
       return;
     case "hung":
+      // Something in front of the agent hangs, such as another middleware: to the engine the turn has begun.
+      if (message.state === "waiting") change(message, "running", fact.startedAt);
+      message.startedAt ??= fact.startedAt;
       message.hungAt = fact.at;
       return;
     default:

@@ -88,7 +88,7 @@ export class State {
     if (fact.type === "acknowledged") this.#acknowledge(fact);
     tell(message, fact);
     if (message.state === "over") return;
-    if (fact.type === "started") this.#start(message, fact);
+    if (fact.type === "started" || fact.type === "hung") this.#start(message);
     const outcome = outcomeIn(fact);
     if (outcome && !isOfEarlierHold(fact, message)) this.#end(message, fact, outcome);
   }
@@ -98,8 +98,9 @@ export class State {
     this.pace.acknowledgements.add(tookMs);
   }
 
-  #start(message: Message, { at }: Fact): void {
-    if (this.open.start(message)) this.pace.waited(Math.max(0, at - message.receivedAt), at);
+  #start(message: Message): void {
+    const { receivedAt, since } = message;
+    if (this.open.start(message)) this.pace.waited(Math.max(0, since - receivedAt), since);
   }
 
   #end(message: Message, fact: Fact, outcome: Outcome): void {

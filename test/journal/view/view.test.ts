@@ -22,6 +22,22 @@ describe("a session", () => {
     expect(view.totals).toMatchObject({ running: 1, waiting: 2, sessions: 1, oldestWaitingSince: 1020 });
   });
 
+  test("shows a turn that hangs before the agent was asked", () => {
+    const { view, clock, tell, receive } = toldView();
+    receive(1);
+    receive(2);
+    clock.now += 500;
+    tell(1, "hung", { startedAt: 1200 });
+    expect(view.session("s")?.running).toMatchObject([
+      { row: 1, since: 1200, startedAt: 1200, hungAt: 1500 },
+    ]);
+    expect(view.session("s")).toMatchObject({ waiting: 1, why: { code: "turn", row: 1, hung: true } });
+    expect(view.totals.waits).toMatchObject({ count: 1 });
+    tell(1, "started", { attempt: 1 });
+    expect(view.session("s")?.running).toMatchObject([{ row: 1, startedAt: 1200 }]);
+    expect(view.totals.waits).toMatchObject({ count: 1 });
+  });
+
   test("is gone when nothing runs or waits in it any more", () => {
     const { view, tell, receive } = toldView();
     receive(1);

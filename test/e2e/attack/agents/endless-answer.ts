@@ -5,7 +5,12 @@ import { type Scene, SORRY } from "../scene.ts";
 import { EVENT_STREAM, piece, startModelServer } from "./model-server.ts";
 
 const MOST_BYTES = 600_000_000;
-/** Half of what is poured; what a busy process has not collected yet takes a part of it. */
+/**
+ * What a process keeps has to fit in here, or it ends. Without such a limit its size tells more of how busy the machine
+ * is: what it has not come to collect yet.
+ */
+const SMALL_HEAP = { NODE_OPTIONS: "--max-old-space-size=128" };
+/** Half of what is poured: buffers are not on that heap. */
 const MOST_GROWTH_MB = 300;
 
 /** Sends the same again and again, as fast as it is taken. */
@@ -46,7 +51,7 @@ async function mostMemory(gateway: CliProcess, isOver: () => boolean): Promise<n
 async function askEndless(scene: Scene, answer: (response: ServerResponse) => void) {
   const server = await startModelServer(scene, answer);
   const agent = { kind: "openai", baseUrl: server.url, model: "m", timeoutMs: 10_000 };
-  const gateway = await scene.connectedGateway({ config: { agent } });
+  const gateway = await scene.connectedGateway({ config: { agent }, env: SMALL_HEAP });
   const start = await gateway.rss();
   scene.feishu.deliver(scene.say.text({ user: "alice" }, "hello"));
   // Before that, the next gateway would be right to ask again.

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { flawsOf } from "../support/accessibility.ts";
 import { drawn, useBrowser, withBrowser } from "../support/browser.ts";
 import { keepScreenshot, looks } from "../support/screenshots.ts";
-import { slowAgent, startScene } from "./support.ts";
+import { PASS, slowAgent, startScene } from "./support.ts";
 
 withBrowser("the board", () => {
   useBrowser();
 
   test("axe-core finds no flaw in it, in both colours, wide and narrow, and it fits", async () => {
     const { behave } = slowAgent();
-    const scene = await startScene(behave, { board: { actions: true } });
+    const scene = await startScene(behave, { config: { board: { actions: true, file: PASS } } });
     const { say, send, feishu } = scene;
     for (const user of ["alice", "bob"]) await send(say.text({ user }, `quick ${user}`));
     await send(say.text({ user: "dora" }, "fail at this"));

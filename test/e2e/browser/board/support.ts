@@ -10,6 +10,9 @@ import { configOf } from "../../../support/gateway/config.ts";
 import { GatewayProcess } from "../../support/gateway-process.ts";
 import { type Look, openPage } from "../support/browser.ts";
 
+/** The name of its pass, beside its config. */
+export const PASS = "pass.json";
+
 /** A real gateway in a process of its own, between a Feishu and an agent of the test. */
 export interface Scene {
   readonly feishu: StandIn;
@@ -25,8 +28,19 @@ export interface Scene {
   open(look?: Look): ReturnType<typeof openPage>;
 }
 
-export async function startScene(behave: Behaviour, config: object = {}): Promise<Scene> {
+/** What is special about a gateway: keys of its config, and what it finds in its folder. */
+export interface Special {
+  readonly config?: object;
+  readonly feishu?: Record<string, unknown>;
+  readonly prepare?: (folder: string) => Promise<void>;
+}
+
+export async function startScene(
+  behave: Behaviour,
+  { config, feishu: channel = {}, prepare }: Special = {},
+): Promise<Scene> {
   const folder = await mkdtemp(join(tmpdir(), "board-"));
+  await prepare?.(folder);
   onTestFinished(() => rm(folder, { recursive: true }));
   const feishu = await startStandIn();
   onTestFinished(() => feishu.close());
@@ -34,7 +48,12 @@ export async function startScene(behave: Behaviour, config: object = {}): Promis
   await agent.listen();
   onTestFinished(() => agent.kill());
   const file = join(folder, "gateway.json5");
-  const keys = { config: { log: { level: "debug" }, ...config }, agent: { timeoutMs: 600_000 } };
+  const board = { file: PASS };
+  const keys = {
+    config: { log: { level: "debug" }, board, ...config },
+    feishu: channel,
+    agent: { timeoutMs: 600_000 },
+  };
   await writeFile(file, JSON.stringify(configOf(feishu.url, agent.url, keys)));
   const log: Scene["log"] = [];
   const process = new GatewayProcess(file, join(folder, "compiled"), (line) => {
@@ -46,7 +65,7 @@ export async function startScene(behave: Behaviour, config: object = {}): Promis
     await process.exit;
   });
   await feishu.changes.until("the connection", () => feishu.connections() > 0, 30_000);
-  const gateway = new Connection(await readPass(join(folder, "inbox.sqlite.board.json")));
+  const gateway = new Connection(await readPass(join(folder, PASS)));
   const send = async (event: object) => {
     const delivery = feishu.deliver(event);
     await feishu.changes.until("the ack", () => delivery.state === "acked", 30_000);

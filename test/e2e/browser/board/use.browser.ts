@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser, withBrowser } from "../support/browser.ts";
-import { rowsIn, type Scene, slowAgent, startScene } from "./support.ts";
+import { PASS, rowsIn, type Scene, slowAgent, startScene } from "./support.ts";
 
 const attributes = (page: Page, selector: string, name: string) =>
   page.locator(selector).evaluateAll((all, name) => all.map((it) => it.getAttribute(name) ?? ""), name);
@@ -60,7 +60,7 @@ withBrowser("the board of a gateway under load", () => {
 
   test("cancels and retries as its preview said", async () => {
     const { behave } = slowAgent();
-    const scene = await startScene(behave, { board: { actions: true } });
+    const scene = await startScene(behave, { config: { board: { actions: true, file: PASS } } });
     await sendAll(scene, "alice", "long", "second", "third");
     await sendAll(scene, "bob", "fail");
     const { page } = await scene.open();

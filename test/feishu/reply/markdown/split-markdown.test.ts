@@ -88,8 +88,9 @@ test.each([
   ["brackets", "["],
   ["fences", "```\n"],
   ["mentions", "<at "],
-])("a hostile text of %s is split in time", (_, piece) => {
-  const begin = performance.now();
-  expect(splitMarkdown(piece.repeat(200_000 / piece.length)).length).toBeGreaterThan(3);
-  expect(performance.now() - begin).toBeLessThan(2000);
-});
+])(
+  "a hostile text of %s is split before the test's time is over, which what is quadratic would not be",
+  (_, piece) => {
+    expect(splitMarkdown(piece.repeat(2_000_000 / piece.length)).length).toBeGreaterThan(30);
+  },
+);
