@@ -1,11 +1,16 @@
+import { complain } from "./exit.ts";
+
 interface Service {
   /** Rejects when it cannot do its work. */
   readonly connected: Promise<void>;
   close(): Promise<void>;
 }
 
+/** What asks a service to end, and the exit code of a process that a second one ends at once: 128 and its number. */
+const SIGNALS = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as const;
+
 /**
- * Starts a service, lets it run until the first SIGTERM or SIGINT or until it cannot go on, and closes it. A
+ * Starts a service, lets it run until the first SIGTERM, SIGINT or SIGHUP or until it cannot go on, and closes it. A
  * second signal ends the process at once, as if nothing had listened.
  *
  * @param start may take its time: a signal in the meantime counts
@@ -30,13 +35,16 @@ function endSoon(): void {
 }
 
 function stopSignal(): Promise<void> {
-  const signals = ["SIGTERM", "SIGINT"] as const;
+  const signals = Object.keys(SIGNALS) as Array<keyof typeof SIGNALS>;
   return new Promise((resolve) => {
-    const first = () => {
+    const first = (asked: NodeJS.Signals) => {
       for (const signal of signals) {
         process.off(signal, first);
-        process.on(signal, () => process.exit(signal === "SIGTERM" ? 143 : 130));
+        process.on(signal, () => process.exit(SIGNALS[signal]));
       }
+      // Whoever pressed Ctrl-C sits in front of it, and may not want to wait.
+      if (asked === "SIGINT" && process.stderr.isTTY)
+        complain("finishes what runs; Ctrl-C again ends at once");
       resolve();
     };
     for (const signal of signals) process.on(signal, first);

@@ -19,7 +19,14 @@ export type { ReplyFailure } from "./reply/reply-failure.ts";
 export type { Reply } from "./reply/reply-parts.ts";
 export { type ReplyPlace, type ReplyTarget, replyTargetOf } from "./reply/reply-target.ts";
 export { SendingTime, type Share } from "./reply/sending-time.ts";
-export { type ClientOptions, createClient, type FeishuClient, fetchBotOpenId } from "./sdk/client.ts";
+export {
+  type Bot,
+  type ClientOptions,
+  createClient,
+  type FeishuClient,
+  fetchBot,
+  fetchBotOpenId,
+} from "./sdk/client.ts";
 export { apiUrl } from "./sdk/domain.ts";
 export { FeishuTime } from "./sdk/feishu-time.ts";
 export type { ChannelLog } from "./sdk/log.ts";

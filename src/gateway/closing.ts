@@ -1,5 +1,15 @@
+import { readableDuration } from "../readable-duration.ts";
 import type { GatewayParts } from "./assemble.ts";
 import type { GatewayLog } from "./log.ts";
+
+/** What is waited for is said once, when the end begins. */
+export function sayStopping({ turns }: GatewayParts, timeoutMs: number, log: GatewayLog): void {
+  if (turns.isClosing) return;
+  const { sessions } = turns.openJobs;
+  const turnsOf = sessions === 1 ? "one session" : `${sessions} sessions`;
+  const waits = `the gateway stops; the turns of ${turnsOf} may finish, for ${readableDuration(timeoutMs)} at most`;
+  log.info({ sessions, timeoutMs }, sessions === 0 ? "the gateway stops" : waits);
+}
 
 /** Others that share the inbox need not wait for the end of what runs here: they get the other sessions at once. */
 export function handOver({ inbox, turns }: GatewayParts, log: GatewayLog): void {

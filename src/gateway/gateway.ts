@@ -3,7 +3,7 @@ import { connect } from "./accounts/connect.ts";
 import { assemble, type GatewayParts } from "./assemble.ts";
 import { Board, hasBoard } from "./board/board.ts";
 import { Closers } from "./closers.ts";
-import { closeTurns, handOver, TURNS_EXTRA_MS } from "./closing.ts";
+import { closeTurns, handOver, sayStopping, TURNS_EXTRA_MS } from "./closing.ts";
 import type { GatewayConfig } from "./config/read-config.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { HttpServer } from "./http-server.ts";
@@ -91,6 +91,7 @@ async function start({ config, prepared, around, closers }: Start): Promise<Gate
   log.info({ resumed, ...addresses }, "the gateway runs");
   const connected = connect(parts.accounts, closers);
   const close = () => {
+    sayStopping(parts, config.shutdown.timeoutMs, log);
     handOver(parts, log);
     return closers.close();
   };

@@ -10,7 +10,7 @@ export {
 } from "./config/read-config.ts";
 export { type Addresses, type Gateway, startGateway } from "./gateway.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
-export { createLog, type GatewayLog, type SafeLog } from "./log.ts";
+export { createLog, type GatewayLog, type LogDestination, type SafeLog } from "./log.ts";
 export { type Composed, type ComposeOptions, compose } from "./middleware/compose.ts";
 export { createDedupMiddleware, type DedupMiddlewareOptions } from "./middleware/dedup-middleware.ts";
 export { loadMiddleware, type MiddlewareChain } from "./middleware/load-middleware.ts";

@@ -16,6 +16,10 @@ import { loadMiddleware, type MiddlewareChain } from "./middleware/load-middlewa
 import { type InboxPlace, placeOfInbox } from "./open-inbox.ts";
 import { UserWords } from "./turns/user-words.ts";
 
+/** What OpenClaw takes for right by itself is seldom meant where many people write to a bot. */
+export const DM_SCOPE_MISSING =
+  'session.dmScope is left out: everybody who writes to the bot shares one session; set "per-channel-peer" for one each, or "main" if it is meant';
+
 /** What the gateway is made in: its environment variables and its log. */
 export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv; readonly onFact?: Listener };
 
@@ -51,6 +55,7 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
   const inboxPlace = await placeOfInbox(config, revealer);
   checkKeeping(config);
   await warnOfRisks(config, { credentials, literal: revealer.literal, log });
+  if (config.session.dmScope === undefined) log.warn({}, DM_SCOPE_MISSING);
   const startChain = await loadMiddleware(config);
   if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))
     log.warn({}, `the config does not register ${PACKAGE_NAME}: turns of one session may overlap`);

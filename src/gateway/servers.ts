@@ -28,7 +28,7 @@ export interface Readiness {
  * @returns the address; undefined when the config wants none
  */
 export async function listenForHealth(
-  { health }: GatewayConfig,
+  { health, file }: GatewayConfig,
   readiness: () => Readiness,
   { server, board, metrics = metricsMissing }: Serving,
 ): Promise<string | undefined> {
@@ -40,7 +40,7 @@ export async function listenForHealth(
   });
   server.route("/metrics", metrics);
   board?.addTo(server);
-  const address = await listen(server, "health", health);
+  const address = await listen(server, `${file}: health`, health);
   await board?.open(address);
   return address;
 }
@@ -74,7 +74,7 @@ export async function listenForWebhooks(
   const server = new HttpServer(log);
   closers.add(() => server.close());
   for (const { webhook } of accounts) if (webhook) server.route(webhook.path, webhook.handle);
-  return listen(server, "webhook", config.webhook);
+  return listen(server, `${config.file}: webhook`, config.webhook);
 }
 
 interface Around {
@@ -91,7 +91,15 @@ async function listen(server: HttpServer, key: string, where: { host: string; po
   try {
     return await server.listen(where);
   } catch (cause) {
-    const message = `${key}: cannot listen on ${where.host}:${where.port} (${reasonOf(cause)})`;
-    throw new UsageError("ERR_CANNOT_LISTEN", message, { cause });
+    throw cannotListen(key, where, cause);
   }
+}
+
+/** Names the key that has to be another: the port, unless there is no such address here. */
+export function cannotListen(key: string, where: { host: string; port: number }, cause: unknown): UsageError {
+  const reason = reasonOf(cause);
+  const wrong = reason === "EADDRINUSE" || reason === "EACCES" ? "port" : "host";
+  const taken = reason === "EADDRINUSE" ? ": something else listens there" : "";
+  const message = `${key}.${wrong}: cannot listen on ${where.host}:${where.port} (${reason})${taken}`;
+  return new UsageError("ERR_CANNOT_LISTEN", message, { cause });
 }

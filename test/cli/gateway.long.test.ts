@@ -43,6 +43,17 @@ test("SIGTERM lets the running turn finish, leaves the rest for the next start, 
   expect(await again.ended).toBe(0);
 });
 
+test("SIGHUP ends it as SIGTERM does: its terminal was closed", async () => {
+  const agent = await agentThat(() => new Promise((resolve) => setTimeout(resolve, 300, "finished")));
+  const config = { ...configOf(feishu.url, agent.url), shutdown: { timeoutMs: 20_000 } };
+  const { child, ended } = await connect("gateway", config);
+  feishu.deliver(say.text({ user: "alice" }, "one"));
+  await feishu.changes.until("the turn", () => agent.turns.length === 1);
+  child.kill("SIGHUP");
+  expect(await ended).toBe(0);
+  expect(feishu.messages).toHaveLength(1);
+});
+
 test("a turn that outlasts the limit is aborted, and a second signal ends at once", async () => {
   const agent = await agentThat(() => new Promise(() => {}));
   const short = await connect("gateway", { ...configOf(feishu.url, agent.url), shutdown: { timeoutMs: 50 } });

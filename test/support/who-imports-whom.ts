@@ -58,7 +58,7 @@ export const rules: Rules = {
     "board/words": [],
     "cli/board": ["./exit", "./inbox", "board", "gateway", "journal"],
     "cli/demo": ["./exit", "gateway", "stand-in"],
-    "cli/inbox": ["./exit", "./local-time", "gateway", "inbox"],
+    "cli/inbox": ["./exit", "gateway", "inbox"],
     "dispatch/account": ["./contract", "./turn"],
     "dispatch/identity": ["./turn"],
     "dispatch/session": ["./contract", "./options", "./turn"],

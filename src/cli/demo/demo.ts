@@ -34,5 +34,6 @@ function demoConfig(domain: string) {
   };
   const agent = { kind: "echo", delayMs: 200 };
   const inbox = { kind: "memory" };
-  return checkConfig({ channels: { feishu }, agent, inbox, health: false }, "(the demo's config)");
+  const session = { dmScope: "per-channel-peer" };
+  return checkConfig({ channels: { feishu }, session, agent, inbox, health: false }, "(the demo's config)");
 }

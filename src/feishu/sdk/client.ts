@@ -97,7 +97,9 @@ const Thrown = z.object({
     .optional(),
 });
 
-const BotInfo = z.object({ bot: z.object({ open_id: z.string() }) });
+const BotInfo = z.object({
+  bot: z.object({ open_id: z.string(), app_name: z.string().optional().catch(undefined) }),
+});
 
 /**
  * Asks Feishu for the bot's own open id. Rejects when Feishu refuses, cannot be reached, or names no bot.
@@ -114,7 +116,30 @@ const BotInfo = z.object({ bot: z.object({ open_id: z.string() }) });
  * }
  * ```
  */
-export async function fetchBotOpenId({ api }: FeishuClient): Promise<string> {
+export async function fetchBotOpenId(client: FeishuClient): Promise<string> {
+  return (await fetchBot(client)).openId;
+}
+
+/** Who a bot is. */
+export interface Bot {
+  /** By which others' messages mention it. */
+  readonly openId: string;
+  /** As people see it; undefined when Feishu does not say. */
+  readonly name: string | undefined;
+}
+
+/**
+ * Asks Feishu who the bot is. Rejects as {@link fetchBotOpenId} does.
+ *
+ * @example
+ * ```ts
+ * import { type FeishuClient, fetchBot } from "feishu-dispatch-dedup/feishu/channel";
+ *
+ * export const greet = async (client: FeishuClient) => console.log(`connected as ${(await fetchBot(client)).name}`);
+ * ```
+ */
+export async function fetchBot({ api }: FeishuClient): Promise<Bot> {
   const answer: unknown = await api.request({ method: "GET", url: "/open-apis/bot/v3/info" });
-  return BotInfo.parse(answer).bot.open_id;
+  const { open_id: openId, app_name: name } = BotInfo.parse(answer).bot;
+  return { openId, name };
 }

@@ -130,6 +130,8 @@ export class Account {
    */
   async start(): Promise<void> {
     await Promise.all([this.#login.start(), this.#ownId.start(), this.#connection?.start()]);
+    const { name: account, isReady } = this;
+    if (isReady) this.#options.log.info({ account }, `connected as ${this.#ownId.name ?? account}`);
   }
 
   /** Takes no more events. Those under way are kept and answered first. */

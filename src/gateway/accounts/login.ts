@@ -112,6 +112,8 @@ export class Login {
 
   #enter(): void {
     this.#isIn = true;
+    const { account, log } = this.#options;
+    if (this.#hasAnswer) log.info({ account }, "Feishu gives the account access tokens now");
     this.#wait = FIRST_WAIT_MS;
     this.#wake();
     this.#options.onChange();

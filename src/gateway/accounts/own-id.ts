@@ -1,5 +1,5 @@
 import { waitFor } from "../../delays.ts";
-import { type FeishuClient, fetchBotOpenId } from "../../feishu/channel.ts";
+import { type Bot, type FeishuClient, fetchBot } from "../../feishu/channel.ts";
 import type { GatewayLog } from "../log.ts";
 
 interface OwnIdOptions {
@@ -17,7 +17,7 @@ const LONGEST_WAIT_MS = 60_000;
 export class OwnId {
   readonly #options: OwnIdOptions;
   readonly #ending = new AbortController();
-  #openId: string | undefined;
+  #bot: Bot | undefined;
   #wasAsked = false;
 
   constructor(options: OwnIdOptions) {
@@ -26,7 +26,12 @@ export class OwnId {
 
   /** Undefined until it is known. */
   get openId(): string | undefined {
-    return this.#openId;
+    return this.#bot?.openId;
+  }
+
+  /** What people call it. Undefined until it is known. */
+  get name(): string | undefined {
+    return this.#bot?.name;
   }
 
   /** Whether Feishu has been asked once, whatever it said. */
@@ -54,14 +59,14 @@ export class OwnId {
   }
 
   get #isWanted(): boolean {
-    return this.#openId === undefined && !this.#ending.signal.aborted;
+    return this.#bot === undefined && !this.#ending.signal.aborted;
   }
 
   async #ask(): Promise<void> {
     const { account, client, log } = this.#options;
     try {
-      this.#openId = await fetchBotOpenId(client);
-      log.info({ account }, "Feishu said who the bot is");
+      this.#bot = await fetchBot(client);
+      log.info({ account, bot: this.#bot.name }, "Feishu said who the bot is");
     } catch (err) {
       if (!this.#isWanted) return;
       log.warn({ account, err }, "could not ask Feishu who the bot is; until then reactions are not taken");

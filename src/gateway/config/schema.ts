@@ -66,5 +66,5 @@ export const configSchema = z.strictObject({
   }),
   shutdown: shutdown.meta({ description: "How the gateway stops." }),
   journal: journal.meta({ description: "What is told of what happens to each message." }),
-  log: log.meta({ description: "The log, JSON Lines on stderr." }),
+  log: log.meta({ description: "The log on stderr: JSON Lines, or at a terminal, lines for people." }),
 });

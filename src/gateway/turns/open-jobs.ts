@@ -15,6 +15,11 @@ export class OpenJobs {
     return this.#size;
   }
 
+  /** In how many sessions something runs or waits. */
+  get sessions(): number {
+    return this.#bySession.size;
+  }
+
   has(id: number): boolean {
     return this.find(id) !== undefined;
   }

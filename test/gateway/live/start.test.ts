@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { EventMaker } from "../../../src/stand-in/index.ts";
 import {
   appId,
   appSecret,
@@ -26,8 +27,43 @@ test("a port that is taken stops the start", async () => {
   const port = Object(other.address()).port;
   await expect(start(configWith({}, { health: { port } }))).rejects.toMatchObject({
     code: "ERR_CANNOT_LISTEN",
-    message: `health: cannot listen on 127.0.0.1:${port} (EADDRINUSE)`,
+    message: expect.stringMatching(
+      new RegExp(
+        `gateway\\.json5: health\\.port: cannot listen on 127.0.0.1:${port} \\(EADDRINUSE\\): something`,
+      ),
+    ),
   });
+});
+
+test("an address that this machine has not is told by its key", async () => {
+  const started = start(configWith({}, { health: { host: "192.0.2.1", port: 0 }, board: false }));
+  await expect(started).rejects.toMatchObject({ message: expect.stringContaining("health.host: cannot") });
+});
+
+const said = () => lines.map((line) => JSON.parse(line).msg);
+
+test("the log says as whom it is connected, once it is", async () => {
+  const gateway = await start(configWith({}));
+  expect(said()).not.toContain("connected as stand-in");
+  await gateway.connected;
+  expect(said()).toContain("connected as stand-in");
+});
+
+test("it warns that everybody shares one session when nothing says who does", async () => {
+  await start(configWith({}, { session: { dmScope: "main" } }));
+  expect(said().join()).not.toContain("session.dmScope");
+  await start(configWith({}));
+  expect(said()).toContainEqual(expect.stringMatching(/^session\.dmScope is left out: everybody/));
+});
+
+test("at the end it says what it waits for", async () => {
+  const gateway = await start(configWith({}, { agent: { kind: "echo", delayMs: 200 } }));
+  await gateway.connected;
+  const delivery = feishu.deliver(new EventMaker().text({ user: "alice" }, "hello"));
+  await feishu.changes.until("the acknowledgement", () => delivery.state === "acked");
+  await gateway.close();
+  expect(said()).toContain("the gateway stops; the turns of one session may finish, for 30.0 s at most");
+  expect(feishu.messages).toHaveLength(1);
 });
 
 test("an inbox that another gateway holds stops the start, and says who", async () => {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { localTime } from "../../src/cli/local-time.ts";
+import { localTime } from "../src/local-time.ts";
 
 test.each([
   ["Asia/Shanghai", "2026-05-23 11:36:41 +08:00"],
