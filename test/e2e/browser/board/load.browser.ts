@@ -43,7 +43,7 @@ withBrowser("ten thousand turns a minute", () => {
       `${TURNS} turns sent in ${(sentMs / 1000).toFixed(1)} s; the page showed ${seen.join(", ")} received\n`,
     );
     expect(new Set(seen).size).toBeGreaterThan(3);
-    expect(await figure("known").textContent()).toBe(String(twice.size));
+    await expect.poll(() => figure("known").textContent()).toBe(String(twice.size));
     const notRun = await page
       .locator(".not-run tr[data-row]")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-message")));

@@ -33,12 +33,12 @@ withBrowser("sections of the board that are seldom there", () => {
     const row = page.locator("section.hung tbody tr");
     await row.waitFor();
     const key = await page.locator(".sessions tr[data-session]").getAttribute("data-session");
-    expect(await row.textContent()).toContain(key);
-    expect(await page.locator('[data-figure="hung"]').textContent()).toBe("1");
+    await expect.poll(() => row.textContent()).toContain(key);
+    await expect.poll(() => page.locator('[data-figure="hung"]').textContent()).toBe("1");
     await keepScreenshot(page, "board-hung", true);
     expect(await flawsOf(page)).toEqual([]);
     await page.locator(".sessions button.link").click();
-    expect(await page.locator(".detail tr[data-row]").getAttribute("data-message")).toBe(id);
+    await expect.poll(() => page.locator(".detail tr[data-row]").getAttribute("data-message")).toBe(id);
     await scene.send(scene.say.text({ user: "bob" }, "hear"));
     await expect.poll(() => page.locator("section.hung").isVisible()).toBe(false);
   });

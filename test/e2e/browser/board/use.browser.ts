@@ -48,8 +48,10 @@ withBrowser("the board of a gateway under load", () => {
       expect(places).toEqual(["–", ...others.map((_, index) => String(index + 1))]);
     }
     expect([running.sort(), waiting.sort()]).toEqual([logged.running.sort(), logged.waiting.sort()]);
-    expect(await attributes(page, ".not-run tr[data-row]", "data-message")).toEqual([again]);
-    expect(await page.locator(".not-run tr[data-row]").textContent()).toMatch(/joined.*event:default:/);
+    await expect.poll(() => attributes(page, ".not-run tr[data-row]", "data-message")).toEqual([again]);
+    await expect
+      .poll(() => page.locator(".not-run tr[data-row]").textContent())
+      .toMatch(/joined.*event:default:/);
     letGo();
     const done = setInterval(letGo, 50);
     await expect
@@ -123,14 +125,16 @@ withBrowser("the board of a gateway under load", () => {
     await page.locator(".detail").getByRole("button", { name: /^way/ }).focus();
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator("dialog.way li").allTextContents()).toHaveLength(3);
-    expect(await page.locator("dialog.way .bar").getAttribute("aria-label")).toMatch(/^turn, runs/);
+    await expect
+      .poll(() => page.locator("dialog.way .bar").getAttribute("aria-label"))
+      .toMatch(/^turn, runs/);
     await page.keyboard.press("Escape");
-    expect(await page.locator("dialog[open]").count()).toBe(0);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("way");
+    await expect.poll(() => page.locator("dialog[open]").count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("way");
     await page.getByRole("button", { name: "中文" }).click();
-    expect(await page.locator("h1").textContent()).toBe("本网关的会话");
-    expect(await page.locator(".detail tr[data-row]").textContent()).toContain("已运行");
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh");
+    await expect.poll(() => page.locator("h1").textContent()).toBe("本网关的会话");
+    await expect.poll(() => page.locator(".detail tr[data-row]").textContent()).toContain("已运行");
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("zh");
   });
 
   test("shows hostile ids, names and keys as what they are", async () => {

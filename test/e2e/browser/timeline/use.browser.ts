@@ -89,7 +89,7 @@ withBrowser("in a timeline", () => {
     await page.keyboard.press("End");
     await expect.poll(() => focused(page)).toMatch(/message om_9\d{3}/);
     for (let row = 0; row < 60; row += 1) await page.keyboard.press("ArrowDown");
-    expect(await page.locator(":focus").isVisible()).toBe(true);
+    await expect.poll(() => page.locator(":focus").isVisible()).toBe(true);
     const box = (await page.locator(":focus").boundingBox()) ?? expect.fail();
     expect(box.y).toBeGreaterThan(0);
     expect(box.y).toBeLessThan(900);
@@ -120,7 +120,7 @@ withBrowser("in a timeline", () => {
     const name = (await hundred.locator(".key").nth(3).textContent()) ?? "";
     await page.getByRole("searchbox").fill(name.slice(-12).toUpperCase());
     await expect.poll(() => page.locator("#found").textContent()).toBe("Sessions: 1, charts: 1");
-    expect(await page.locator("section:visible").count()).toBe(1);
+    await expect.poll(() => page.locator("section:visible").count()).toBe(1);
     await expect.poll(() => hundred.locator(".key").allTextContents()).toEqual([name]);
     await page.getByRole("searchbox").fill("");
     await expect.poll(() => page.locator("section:visible").count()).toBe(3);
@@ -143,10 +143,10 @@ withBrowser("in a timeline", () => {
     const all = (await count(it.locator(".bar"))) + (await count(it.locator(".badge, .arrivals")));
     await page.getByText("run: as a table").click();
     const rows = page.locator("details.list tbody tr");
-    expect(await rows.count()).toBe(200);
+    await expect.poll(() => rows.count()).toBe(200);
     for (const more = page.getByRole("button", { name: "Show more rows" }); await more.isVisible(); )
       await more.click();
-    expect(await rows.count()).toBe(all);
+    await expect.poll(() => rows.count()).toBe(all);
   });
 
   test("names, ids and texts are shown, and nothing else comes of them", async () => {
