@@ -5,11 +5,11 @@ export default defineConfig({
   test: {
     // What takes long, as it kills processes or counts what is left in memory, is told apart by its name: `npm run test:long`.
     include: [process.env.TEST_LONG ? "test/**/*.long.test.ts" : "test/**/*.test.ts"],
-    // The test of the API report installs that tool's own packages: `npm run test:api`.
+    // The tests of the API report and reference install those tools' own packages: `npm run test:api`.
     exclude: [
       "test/bench/**",
       ...(process.env.TEST_LONG ? [] : ["test/**/*.long.test.ts"]),
-      ...(process.env.TEST_API ? [] : ["test/api-report.test.ts"]),
+      ...(process.env.TEST_API ? [] : ["test/api-report.test.ts", "test/api-reference.test.ts"]),
     ],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
     // By default one core is left free, which on a machine with two doubles the time. Tests with real processes wait more

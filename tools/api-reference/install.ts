@@ -1,0 +1,3 @@
+import { install } from "../install.ts";
+
+install("the tools of the API reference", "api-reference");
