@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { actionWords, pageWords, stepWords } from "../src/board/words/board-page-words.ts";
+import { actionWords, pageWords } from "../src/board/words/board-page-words.ts";
 import { columnWords, notRunWords } from "../src/board/words/board-words.ts";
+import { stepWords } from "../src/board/words/step-words.ts";
 import { languageOf, ownWords, Wording, type WordingOptions } from "../src/wording.ts";
 import { channelWords, type Language, type Phrase, pluginWords, waitWords } from "../src/words.ts";
 import { source } from "./support/source-files.ts";
@@ -91,6 +92,6 @@ test("there are no other Chinese words in the sources than those, the commands, 
     .map(([file]) => file);
   const commands = ["src/dispatch/command-policy.ts", "src/dispatch/stop-words.ts"];
   const feishu = ["src/feishu/event/content/text.ts", "src/stand-in/api/message-items.ts"];
-  const board = ["src/board/words/board-page-words.ts", "src/board/words/board-words.ts"];
+  const board = ["board-page-words", "board-words", "step-words"].map((name) => `src/board/words/${name}.ts`);
   expect(files).toEqual([...board, ...commands, ...feishu, "src/words.ts"].toSorted());
 });

@@ -4,6 +4,7 @@ import type { NotRun } from "../journal/view/not-run.ts";
 import type { Totals } from "../journal/view/view.ts";
 import type { Why } from "../journal/view/why.ts";
 import type { Chart } from "../timeline/timeline.ts";
+import type { Offer } from "./offer.ts";
 
 // What goes over the board's endpoint, as JSON. Times are in ms since the epoch, by the gateway's clock.
 
@@ -75,6 +76,7 @@ export interface Live {
   readonly startedAt: number;
   /** Whether operators may change anything. */
   readonly actions: boolean;
+  readonly offers: readonly Offer[];
   readonly totals: Totals;
   /** The last hour; without minutes in which nothing happened. */
   readonly minutes: readonly MinuteRow[];
@@ -109,7 +111,7 @@ export interface DeadLetters {
 }
 
 /**
- * What an operator can do: `cancel` stops what runs in a session and drops what waits; `release` only stops what runs;
+ * What an operator can do: `cancel` stops what runs in a session and drops what waits; `release` only stops what runs, or lets the session go on without it;
  * `retry` puts dead letters back, and `discard` ends them.
  */
 export type Action = "cancel" | "release" | "retry" | "discard";
@@ -125,6 +127,8 @@ export interface Plan {
   readonly action: Action;
   /** Their turns are told to stop. */
   readonly stop: readonly number[];
+  /** Their session goes on as if they had ended, where turns cannot be told to stop. */
+  readonly letGo?: readonly number[];
   /** They end without a turn. */
   readonly drop: readonly number[];
   /** They are put back at the end of their sessions' lines, behind so many; `as` which row, once that is done. */

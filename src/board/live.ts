@@ -4,6 +4,7 @@ import type { OpenSession } from "../journal/view/open-messages.ts";
 import type { JournalView } from "../journal/view/view.ts";
 import { checked } from "./checked.ts";
 import type { Live, Page } from "./contract.ts";
+import type { Offer } from "./offer.ts";
 import { detailOf, notRunRow, sessionRow } from "./rows.ts";
 
 const whole = (most: number) => z.coerce.number().int().min(0).max(most);
@@ -36,6 +37,7 @@ const ALL_NOT_RUN = 1000;
 export interface Around extends Partial<SharingOverview> {
   readonly startedAt: number;
   readonly actions: boolean;
+  readonly offers: readonly Offer[];
 }
 
 /** What is seen of a gateway now. */

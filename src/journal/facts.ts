@@ -2,9 +2,12 @@ import type { CommandKind } from "../dispatch/command-words.ts";
 import type { Claim } from "../inbox/inbox.ts";
 import type { Transport } from "../transport.ts";
 
+/** How it came in: `host` where another program has received it, such as OpenClaw, and asks what to do with it. */
+export type Via = Transport | "host";
+
 /** Which work a fact is about. */
 export interface About {
-  /** The row of the inbox that stands for the work. */
+  /** The row of the inbox that stands for the work. Under a host, which has none: counted from 1, or 0 where not known. */
   readonly row: number;
   /** Of the dispatch itself: a duplicate has its own, beside the row of the work that it repeats. */
   readonly turnId: string;
@@ -48,9 +51,10 @@ export interface TurnFacts {
   readonly received: Said & {
     readonly claim: Claim["status"];
     readonly by?: string;
-    readonly transport: Transport;
-    readonly eventId: string;
-    readonly eventType: string;
+    readonly transport: Via;
+    /** Both undefined where a host has received it. */
+    readonly eventId?: string;
+    readonly eventType?: string;
     readonly ids: readonly string[];
     readonly person?: string;
   };

@@ -27,6 +27,11 @@ export interface App {
   announce(text: string): void;
 }
 
+/** Whether operators may drop messages. */
+export function mayCancel(live: Live | undefined): boolean {
+  return live?.actions === true && live.offers.includes("cancel");
+}
+
 /** A part of the page that shows what is heard. */
 export interface Part {
   readonly element: HTMLElement;

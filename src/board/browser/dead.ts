@@ -35,7 +35,9 @@ export class Dead implements Part {
     this.element = section("dead", say(words.dead), this.#none, list, this.#more);
   }
 
-  show({ totals }: Live): void {
+  show({ totals, offers }: Live): void {
+    this.element.hidden = !offers.includes("dead");
+    if (this.element.hidden) return;
     const seen = JSON.stringify([totals.dead, totals.resumed]);
     const isNew = seen !== this.#seen || performance.now() - this.#askedAt > AGAIN_MS;
     this.#seen = seen;

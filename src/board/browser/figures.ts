@@ -43,9 +43,12 @@ export class Figures implements Part {
   }
 
   show(live: Live): void {
-    for (const [index, [, , of]] of figures.entries()) {
+    for (const [index, [name, , of]] of figures.entries()) {
       const value = this.#values[index];
-      if (value) put(value, of(live).toLocaleString("en"));
+      if (!value) continue;
+      put(value, of(live).toLocaleString("en"));
+      if (name === "replies" && value.parentElement)
+        value.parentElement.hidden = !live.offers.includes("replies");
     }
     this.element.classList.toggle("harm", live.hung.length > 0);
     this.#spark.show(live.minutes, live.now);

@@ -74,7 +74,8 @@ export class Gateway {
 
   async #ask(path: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
     const authorization = `Bearer ${this.#token}`;
-    const response = await fetch(path, { ...init, headers: { ...headers, authorization } });
+    // The page may lie anywhere below its server's root.
+    const response = await fetch(`.${path}`, { ...init, headers: { ...headers, authorization } });
     if (response.ok) return response;
     const { code = "", message = "" } = await response.json().catch(() => ({}));
     throw new Refused(response.status, `${code} ${message}`.trim());

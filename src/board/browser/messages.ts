@@ -4,6 +4,7 @@ import type { MessageRow, SessionDetail } from "../contract.ts";
 import { actionWords, pageWords as words } from "../words/board-page-words.ts";
 import { columnWords } from "../words/board-words.ts";
 import type { App } from "./app.ts";
+import { mayCancel } from "./app.ts";
 import { Keyed, put, type Shown } from "./keyed.ts";
 import { action, RowElement, table } from "./table.ts";
 import { foreign, named, page, say, since } from "./text.ts";
@@ -16,9 +17,12 @@ export class Messages {
   readonly #title = element("h3", {});
   readonly #none = element("p", { text: say(words.idle) });
   readonly #rows: Keyed<MessageRow>;
+  readonly #save: HTMLButtonElement;
+  readonly #app: App;
   #detail: SessionDetail | undefined;
 
   constructor(app: App) {
+    this.#app = app;
     const { element: list, body } = table(say(words.message), heads);
     this.#rows = new Keyed(
       body,
@@ -26,16 +30,17 @@ export class Messages {
       () => new Row(app),
     );
     const close = action(say(words.close), say(words.close), () => app.want({ session: undefined }));
-    const save = action(say(actionWords.fixture), say(actionWords.fixture), () =>
+    this.#save = action(say(actionWords.fixture), say(actionWords.fixture), () =>
       app.saveFixture(this.#detail?.messages.map(({ row }) => row) ?? []),
     );
-    this.element.append(this.#title, this.#none, list, element("div", { class: "pager" }, save, close));
+    this.element.append(this.#title, this.#none, list, element("div", { class: "pager" }, this.#save, close));
   }
 
   show(detail: SessionDetail | undefined): void {
     this.#detail = detail;
     this.element.hidden = detail === undefined;
     if (!detail) return this.#rows.clear();
+    this.#save.hidden = this.#app.live?.offers.includes("fixtures") !== true;
     put(this.#title, say(words.messages, { key: foreign(detail.key) }));
     this.#none.hidden = detail.messages.length > 0;
     this.#rows.show(detail.messages);
@@ -73,7 +78,7 @@ class Row implements Shown<MessageRow> {
       since(receivedAt),
       foreign(state),
     );
-    this.#cancel.hidden = this.#app.live?.actions !== true;
+    this.#cancel.hidden = !mayCancel(this.#app.live);
     for (const button of this.element.querySelectorAll("button"))
       button.setAttribute("aria-label", named(button.textContent ?? "", foreign(name)));
   }

@@ -74,6 +74,8 @@ class Row implements Shown<NotRunRow> {
     );
     this.#work.dataset.row = String(row);
     put(this.#work, String(row));
+    // Known from a time of which nothing else is.
+    this.#work.hidden = row === 0;
     this.#work.setAttribute("aria-label", say(words.wayOf, { id: row }));
   }
 }

@@ -48,9 +48,7 @@ export class PlanDialog {
     const done = await this.#ask("/board/act", order);
     this.#dialog.close();
     if (!done) return;
-    const { stop, drop, putBack, gone } = done;
-    const counts = { stopped: stop.length, dropped: drop.length, putBack: putBack.length, gone: gone.length };
-    this.#announce(say(words.done, counts));
+    this.#announce(saidOf(done));
     onDone();
   }
 
@@ -67,19 +65,26 @@ export class PlanDialog {
 }
 
 /** The rows with which something is done. */
-function rowsOf({ stop, drop, putBack }: Plan): number[] {
-  return [...stop, ...drop, ...putBack.map(({ row }) => row)];
+function rowsOf({ stop, letGo = [], drop, putBack }: Plan): number[] {
+  return [...stop, ...letGo, ...drop, ...putBack.map(({ row }) => row)];
 }
 
-function sentencesOf({ action, stop, drop, putBack, gone }: Plan): string[] {
+function saidOf({ stop, letGo = [], drop, putBack, gone }: Plan): string {
+  if (letGo.length > 0) return say(words.doneLetGo, { count: letGo.length });
+  const counts = { stopped: stop.length, dropped: drop.length, putBack: putBack.length, gone: gone.length };
+  return say(words.done, counts);
+}
+
+function sentencesOf({ action, stop, letGo = [], drop, putBack, gone }: Plan): string[] {
   const behind = putBack.map(({ row, behind }) => (behind > 0 ? say(words.behind, { row, behind }) : row));
   const sentences = [
     ...(stop.length > 0
       ? [say(words.stop, { count: stop.length, rows: listOf(stop) }), say(words.held)]
       : []),
+    ...(letGo.length > 0 ? [say(words.letGo, { count: letGo.length, rows: listOf(letGo) })] : []),
     ...(drop.length > 0 ? [say(words.drop, { count: drop.length, rows: listOf(drop) })] : []),
     ...(putBack.length > 0 ? [say(words.putBack, { count: putBack.length, rows: listOf(behind) })] : []),
-    ...(action === "release" && stop.length > 0 ? [say(words.stay)] : []),
+    ...(action === "release" && stop.length + letGo.length > 0 ? [say(words.stay)] : []),
     ...(gone.length > 0 && action !== "release" ? [say(words.gone, { rows: listOf(gone) })] : []),
   ];
   return sentences.length > 0 ? sentences : [say(words.nothing)];

@@ -3,7 +3,7 @@ import { element } from "../../timeline/browser/elements.ts";
 import type { Live, SessionRow } from "../contract.ts";
 import { actionWords, pageWords as words } from "../words/board-page-words.ts";
 import { columnWords } from "../words/board-words.ts";
-import type { App, Part } from "./app.ts";
+import { type App, mayCancel, type Part } from "./app.ts";
 import { Keyed, put, type Shown } from "./keyed.ts";
 import { Messages } from "./messages.ts";
 import { Pager } from "./pager.ts";
@@ -80,7 +80,7 @@ export class Row implements Shown<SessionRow> {
     this.#row.put(undefined, since(turn?.startedAt) + hangs, String(count), since(oldestAt), cause);
     const mayAct = this.#app.live?.actions === true;
     this.#release.hidden = !mayAct || turn === undefined;
-    this.#cancel.hidden = !mayAct;
+    this.#cancel.hidden = !mayCancel(this.#app.live);
     for (const [button, word] of [
       [this.#release, actionWords.release],
       [this.#cancel, actionWords.cancel],

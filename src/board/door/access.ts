@@ -25,19 +25,24 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || (family !== 0 && loopback.check(host, family === 6 ? "ipv6" : "ipv4"));
 }
 
+/** What is looked at of a request. */
+export interface Asking extends Pick<IncomingMessage, "method" | "headers"> {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
 /**
- * Who may ask. A page of somebody else that the operator's browser shows is none of them: neither under a name of its
+ * Who may ask: this machine alone, wherever the server listens. A page of somebody else that the operator's browser shows is none of them: neither under a name of its
  * own that leads to this machine, which `Host` tells, nor from its own origin. The token comes in a header, which no
  * other page can send. A cookie would go to whatever else listens on this machine: cookies do not know of ports.
  *
  * @param token undefined while there is none
  */
 export function refusalOf(
-  { method = "", headers }: Pick<IncomingMessage, "method" | "headers">,
+  { method = "", headers, socket: { remoteAddress = "" } }: Asking,
   demands: Demands,
   token: string | undefined,
 ): Refusal | undefined {
-  if (!isFromHere(headers)) return { status: 403, code: "ERR_FOREIGN_REQUEST" };
+  if (!isLoopback(remoteAddress) || !isFromHere(headers)) return { status: 403, code: "ERR_FOREIGN_REQUEST" };
   if (method !== demands.method && !(method === "HEAD" && demands.method === "GET"))
     return { status: 405, code: "ERR_METHOD_NOT_ALLOWED" };
   if (demands.isPrivate && !hasToken(headers, token)) return { status: 401, code: "ERR_TOKEN_NEEDED" };

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { lstat, readFile, rename, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, readFile, rename, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
@@ -32,7 +34,7 @@ export async function writePass(file: string, url: string): Promise<Pass> {
  * @throws UsageError `ERR_NO_GATEWAY` where no gateway has left one, `ERR_PASS_UNUSABLE` for anything else
  */
 export async function readPass(file: string): Promise<Pass> {
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+  const content = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT")
       throw new UsageError(
         "ERR_NO_GATEWAY",
@@ -42,7 +44,7 @@ export async function readPass(file: string): Promise<Pass> {
     const message = `${file}: cannot read it (${reasonOf(cause)}). It is for the user that the gateway runs as`;
     throw new UsageError("ERR_PASS_UNUSABLE", message, { cause });
   });
-  const pass = passIn(text);
+  const pass = passIn(content);
   if (pass) return pass;
   const message = `${file} is not what a gateway writes. Remove it, and start the gateway again`;
   throw new UsageError("ERR_PASS_UNUSABLE", message);
@@ -56,9 +58,21 @@ function passIn(text: string): Pass | undefined {
   }
 }
 
+/** Looked at and read as one file, whatever its name leads to meanwhile. */
 async function privatePass(file: string): Promise<Pass | undefined> {
-  const stats = await lstat(file).catch(() => undefined);
-  const isOurs =
-    stats?.isFile() && (stats.mode & 0o077) === 0 && stats.uid === (process.getuid?.() ?? stats.uid);
-  return isOurs ? passIn(await readFile(file, "utf8").catch(() => "")) : undefined;
+  const { O_RDONLY, O_NOFOLLOW = 0 } = constants;
+  const handle = await open(file, O_RDONLY | O_NOFOLLOW).catch(() => undefined);
+  if (!handle) return undefined;
+  try {
+    const stats = await handle.stat();
+    const isOurs =
+      stats.isFile() && (stats.mode & 0o077) === 0 && stats.uid === (process.getuid?.() ?? stats.uid);
+    return isOurs ? passIn(await textIn(handle)) : undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function textIn(handle: FileHandle): Promise<string> {
+  return text(handle.createReadStream({ autoClose: false })).catch(() => "");
 }

@@ -8,8 +8,8 @@ export const pageWords = {
   connecting: { en: "connecting …", zh: "连接中……" },
   away: { en: "The gateway does not answer; trying again.", zh: "网关没有响应，正在重试。" },
   locked: {
-    en: "This page is locked. Run “feishu-dispatch-dedup board --config …” and open the address that it prints: each opens one page.",
-    zh: "页面已锁定。请运行“feishu-dispatch-dedup board --config …”并打开其输出的地址：每个地址只能打开一次。",
+    en: "This page is locked. Run “feishu-dispatch-dedup board --config …”, or “board --openclaw” for the plugin of OpenClaw, and open the address that it prints: each opens one page.",
+    zh: "页面已锁定。请运行“feishu-dispatch-dedup board --config …”（OpenClaw 插件为“board --openclaw”）并打开其输出的地址：每个地址只能打开一次。",
   },
   readOnly: { en: "read-only", zh: "只读" },
   filter: { en: "Filter by session, account or message id", zh: "按会话、账号或消息 ID 筛选" },
@@ -87,6 +87,10 @@ export const actionWords = {
     en: "{count} running turn(s) are told to stop: {rows}. What they have said is sent.",
     zh: "停止 {count} 个正在运行的轮次：{rows}。已生成的内容会发送。",
   },
+  letGo: {
+    en: "The session goes on without {count} running turn(s): {rows}. Should the host still run one, the next will run beside it.",
+    zh: "会话不再等待 {count} 个正在运行的轮次：{rows}。如果宿主仍在运行其中之一，下一个会与它同时运行。",
+  },
   held: {
     en: "The session stays held until a turn has really stopped.",
     zh: "轮次真正停止之前，会话仍被占用。",
@@ -112,6 +116,14 @@ export const actionWords = {
     en: "Done: {stopped} told to stop, {dropped} ended, {putBack} put back, {gone} left as they were.",
     zh: "完成：停止 {stopped}，结束 {dropped}，放回 {putBack}，未处理 {gone}。",
   },
+  doneLetGo: {
+    en: "Done: the session goes on without {count} turn(s).",
+    zh: "完成：会话不再等待 {count} 个轮次。",
+  },
+  wouldLetGo: {
+    en: "Would: the session goes on without {count} turn(s).",
+    zh: "将会：会话不再等待 {count} 个轮次。",
+  },
   would: {
     en: "Would: {stopped} told to stop, {dropped} ended, {gone} left as they are.",
     zh: "将会：停止 {stopped}，结束 {dropped}，未处理 {gone}。",
@@ -121,24 +133,4 @@ export const actionWords = {
     en: "Saved {count} event(s); ids, names and texts in it are invented.",
     zh: "已保存 {count} 个事件，其中的 ID、名称和文本均为虚构。",
   },
-} as const satisfies Record<string, Phrase>;
-
-/** What facts of the journal say, step by step. */
-export const stepWords = {
-  received: { en: "came in, over {transport}: {claim}", zh: "经 {transport} 到达：{claim}" },
-  acknowledged: { en: "acknowledged to Feishu after {took}", zh: "{took} 后向飞书确认" },
-  unavailable: { en: "not acknowledged: Feishu will send it again", zh: "未确认：飞书会重新发送" },
-  elsewhere: { en: "another gateway has its session and runs it", zh: "由持有该会话的另一网关运行" },
-  arrived: { en: "another gateway has received it", zh: "由另一网关接收" },
-  resumed: { en: "found in the inbox ({why})", zh: "在收件箱中找到（{why}）" },
-  waiting: { en: "waits ({why})", zh: "等待（{why}）" },
-  started: { en: "its turn begins, attempt {attempt}", zh: "轮次开始，第 {attempt} 次" },
-  replied: { en: "part {part} of the answer sent ({kind})", zh: "已发送第 {part} 部分回复（{kind}）" },
-  cancelled: { en: "told to stop ({by})", zh: "被要求停止（{by}）" },
-  retry: { en: "attempt {attempt} failed: {error}", zh: "第 {attempt} 次失败：{error}" },
-  hung: { en: "has outrun its time, and still holds the session", zh: "已超时，仍占用会话" },
-  ended: { en: "ended: {outcome}", zh: "结束：{outcome}" },
-  dead: { en: "given up: {error}", zh: "放弃：{error}" },
-  left: { en: "left in the inbox for later", zh: "留在收件箱中待处理" },
-  recalled: { en: "its author took it back ({became})", zh: "发送者撤回（{became}）" },
 } as const satisfies Record<string, Phrase>;

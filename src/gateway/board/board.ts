@@ -1,15 +1,21 @@
 import { isLoopback } from "../../board/door/access.ts";
 import { type Pass, writePass } from "../../board/door/pass.ts";
 import { addRoutes } from "../../board/door/router.ts";
+import { routesOf } from "../../board/routes.ts";
 import { Streams } from "../../board/streams.ts";
+import type { Subject } from "../../board/subject.ts";
 import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
 import { JournalView } from "../../journal/view/view.ts";
 import type { GatewayConfig } from "../config/read-config.ts";
 import type { HttpServer } from "../http-server.ts";
+import { Actions } from "./actions.ts";
+import { Neighbours } from "./neighbours.ts";
 import type { BoardOptions } from "./options.ts";
 import { passFileOf } from "./pass-file.ts";
-import { routesOf } from "./routes.ts";
+import { inboxRoutes } from "./routes.ts";
+
+const offers = ["cancel", "replies", "dead", "fixtures"] as const;
 
 /**
  * What operators see of a gateway, and may do: a page, and what a terminal shows, on the gateway's health server. It
@@ -30,8 +36,20 @@ export class Board {
   addTo(server: HttpServer): void {
     const { log } = this.#options;
     const token = () => this.#pass?.token;
-    const routes = routesOf({ ...this.#options, view: this.#view, streams: this.#streams, token });
+    const streams = this.#streams;
+    const routes = [...routesOf(this.#subject(), { streams, token }), ...inboxRoutes(this.#options, streams)];
     addRoutes(server, routes, { token, log });
+  }
+
+  #subject(): Subject {
+    const { journal, inbox, config, turns } = this.#options;
+    const view = this.#view;
+    return {
+      ...{ journal, view, startedAt: journal.now(), offers },
+      mayAct: config.board ? config.board.actions : false,
+      actions: new Actions({ ...this.#options, view, openJobs: turns.openJobs }),
+      neighbours: new Neighbours(inbox),
+    };
   }
 
   /** Lets operators in, now that it is known where. */

@@ -1,6 +1,5 @@
-import type { Transport } from "../../transport.ts";
 import { type Begin, isBegin } from "../begin.ts";
-import type { Fact } from "../facts.ts";
+import type { Fact, Via } from "../facts.ts";
 import { codeOf } from "../view/counters.ts";
 import { type Outcome, outcomeIn } from "../view/message.ts";
 import { isOfEarlierHold } from "../view/state.ts";
@@ -10,7 +9,7 @@ export interface OpenTurn {
   readonly row: number;
   readonly turnId: string;
   readonly account: string;
-  readonly transport: Transport;
+  readonly transport: Via;
   readonly sessionKey: string;
   /** Feishu's id of the message, where it is one. */
   readonly messageId: string | undefined;

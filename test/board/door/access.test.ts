@@ -3,6 +3,7 @@ import { isLoopback, refusalOf } from "../../../src/board/door/access.ts";
 
 const token = "a".repeat(43);
 const mine = { host: "127.0.0.1:8787", authorization: `Bearer ${token}`, "content-type": "application/json" };
+const socket = { remoteAddress: "127.0.0.1" };
 const read = { method: "GET", isPrivate: true } as const;
 const act = { method: "POST", isPrivate: true } as const;
 
@@ -13,7 +14,7 @@ test.each([
   ["from its own page", { origin: "http://127.0.0.1:8787", "sec-fetch-site": "same-origin" }],
   ["typed in", { "sec-fetch-site": "none" }],
 ])("an operator is let in %s", (_, headers) => {
-  expect(refusalOf({ method: "GET", headers: { ...mine, ...headers } }, read, token)).toBe(undefined);
+  expect(refusalOf({ method: "GET", headers: { ...mine, ...headers }, socket }, read, token)).toBe(undefined);
 });
 
 test.each([
@@ -27,9 +28,22 @@ test.each([
   ["from another site", { "sec-fetch-site": "cross-site" }],
   ["from another port, as the browser says", { "sec-fetch-site": "same-site" }],
 ])("who comes %s is not, even with the token", (_, headers) => {
-  const request = { method: "GET", headers: { ...mine, ...headers } };
+  const request = { method: "GET", headers: { ...mine, ...headers }, socket };
   expect(refusalOf(request, read, token)).toEqual({ status: 403, code: "ERR_FOREIGN_REQUEST" });
   expect(refusalOf(request, { ...read, isPrivate: false }, token)).toMatchObject({ status: 403 });
+});
+
+test.each([
+  ["10.0.0.7", false],
+  ["::ffff:10.0.0.7", false],
+  ["fe80::1", false],
+  [undefined, false],
+  ["::1", true],
+  ["::ffff:127.0.0.1", true],
+])("who comes from %s is let in: %s, whatever the request says of itself", (remoteAddress, isLet) => {
+  const request = { method: "GET", headers: mine, socket: { remoteAddress } };
+  const refusal = isLet ? undefined : { status: 403, code: "ERR_FOREIGN_REQUEST" };
+  expect(refusalOf(request, read, token)).toEqual(refusal);
 });
 
 test.each([
@@ -38,22 +52,22 @@ test.each([
   ["the beginning of it", `Bearer ${token.slice(1)}`],
   ["it in another scheme", `Basic ${token}`],
 ])("who has %s sees nothing private", (_, authorization) => {
-  const request = { method: "GET", headers: { ...mine, authorization } };
+  const request = { method: "GET", headers: { ...mine, authorization }, socket };
   expect(refusalOf(request, read, token)).toEqual({ status: 401, code: "ERR_TOKEN_NEEDED" });
   expect(refusalOf(request, { ...read, isPrivate: false }, token)).toBe(undefined);
 });
 
 test("while there is no token, nobody has it", () => {
   const headers = { ...mine, authorization: "Bearer undefined" };
-  expect(refusalOf({ method: "GET", headers }, read, undefined)).toMatchObject({ status: 401 });
+  expect(refusalOf({ method: "GET", headers, socket }, read, undefined)).toMatchObject({ status: 401 });
 });
 
 test("who acts has to POST JSON, which no form of another page can", () => {
   for (const method of ["GET", "HEAD", "PUT"])
-    expect(refusalOf({ method, headers: mine }, act, token)).toMatchObject({ status: 405 });
+    expect(refusalOf({ method, headers: mine, socket }, act, token)).toMatchObject({ status: 405 });
   const form = { ...mine, "content-type": "text/plain" };
-  expect(refusalOf({ method: "POST", headers: form }, act, token)).toMatchObject({ status: 415 });
-  expect(refusalOf({ method: "POST", headers: mine }, act, token)).toBe(undefined);
+  expect(refusalOf({ method: "POST", headers: form, socket }, act, token)).toMatchObject({ status: 415 });
+  expect(refusalOf({ method: "POST", headers: mine, socket }, act, token)).toBe(undefined);
 });
 
 test("which addresses are of this machine alone", () => {

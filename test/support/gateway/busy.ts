@@ -4,7 +4,7 @@ import { Journal } from "../../../src/journal/journal.ts";
 import { JournalView } from "../../../src/journal/view/view.ts";
 
 /** What is told besides what the journal says. */
-const around = { startedAt: 0, actions: false };
+const around = { startedAt: 0, offers: [], actions: false };
 
 /** A journal with so many sessions, in each of which one message runs and one waits behind it. */
 export function busy(sessions: number) {
