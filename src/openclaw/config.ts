@@ -57,6 +57,23 @@ export const configSchema = configurableOptions.omit({ turnTimeoutMs: true }).ex
     title: "The plugin's own words",
     description: "In place of the usual ones; with their placeholders, such as {seconds}.",
   }),
+  board: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        actions: z.boolean().default(false).meta({
+          title: "Operators may act",
+          description:
+            "Whether operators can release sessions on the board; otherwise they see, and change nothing. With `board: false` there is no board.",
+        }),
+      }),
+    ])
+    .default({ actions: false })
+    .meta({
+      title: "Board",
+      description:
+        "The live page of what runs, what waits and why, and what was not run. The gateway serves it to this machine alone, to who can read the state folder: feishu-dispatch-dedup board --openclaw. false: none.",
+    }),
   retryTakeover: z.boolean().default(false).meta({
     title: "Retry after a takeover",
     description:

@@ -4,6 +4,7 @@ import { languageOf } from "../wording.ts";
 import type { pluginWords } from "../words.ts";
 import { COMMAND } from "./config.ts";
 import { nameOf } from "./hold/answers.ts";
+import type { Hold } from "./hold/hold.ts";
 import type { PluginParts } from "./hold/plugin-parts.ts";
 import type { CommandContext } from "./host/host.ts";
 
@@ -36,14 +37,18 @@ export function status({ dedup, counters, memory, now }: PluginParts): Status {
  *
  * @returns how many turns were let go
  */
-export function release({ holds, counters, logger }: PluginParts, sessionKey: string): number {
-  const running = holds.inSession(sessionKey).filter(({ state }) => state === "running");
-  for (const hold of running) {
-    counters.letGo++;
-    logger().warn(`let go by an operator: ${nameOf(hold.arrival)}`);
-    hold.end("letGo");
-  }
+export function release(parts: PluginParts, sessionKey: string): number {
+  const running = parts.holds.inSession(sessionKey).filter(({ state }) => state === "running");
+  for (const hold of running) releaseHold(parts, hold);
   return running.length;
+}
+
+/** The same for one turn. */
+export function releaseHold({ counters, logger }: PluginParts, hold: Hold): void {
+  counters.letGo++;
+  logger().warn(`let go by an operator: ${nameOf(hold.arrival)}`);
+  hold.note({ type: "cancelled", by: "operator" });
+  hold.end("letGo");
 }
 
 /** Answers the chat command: about the sender's own session, or about all and with more rights to an owner. */

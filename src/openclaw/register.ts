@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Timers } from "../delays.ts";
 import { visible } from "../visible.ts";
+import { serveBoard } from "./board/serve.ts";
 import { cautions } from "./cautions.ts";
 import { COMMAND, PLUGIN_ID, readConfig } from "./config.ts";
 import { unclaimed } from "./hold/claimed.ts";
@@ -11,9 +11,10 @@ import type { PluginParts } from "./hold/plugin-parts.ts";
 import { noteSent } from "./hold/sent.ts";
 import type { OnDiagnosticEvent } from "./host/diagnostics.ts";
 import type { HostApi, HostLogger } from "./host/host.ts";
+import { hasWatchdog, stateFolder } from "./host/traits.ts";
 import { answerCommand, release, status } from "./operators.ts";
 import { Memory } from "./settled/settled-memory.ts";
-import { announceShared, currentParts, joinShared, stopShared } from "./shared.ts";
+import { announceShared, currentEntrance, currentParts, joinShared, stopShared } from "./shared.ts";
 
 /** What the plugin takes from the host's modules, and the clock. */
 export interface HostModules {
@@ -61,7 +62,11 @@ export function register(api: HostApi, modules: HostModules): void {
   api.on("reply_dispatch", (event, context) => enter(current(), event, context), { priority: PRIORITY });
   api.on("reply_dispatch", (event) => unclaimed(current(), event), { priority: LAST });
   api.on("message_sent", (event, context) => noteSent(current(), event, context));
-  api.on("gateway_start", announceShared);
+  const openBoard = serveBoard({ api, stateFolder: stateFolder(api), entrance: currentEntrance });
+  api.on("gateway_start", (event) => {
+    announceShared();
+    openBoard(event?.port);
+  });
   api.on("gateway_stop", () => stopShared().finally(unsubscribe));
   // A change of the config makes another engine, which is safe only when nothing runs.
   api.registerReload?.({ restartPrefixes: [`plugins.entries.${PLUGIN_ID}`] });
@@ -130,17 +135,6 @@ function registerOperators(api: HostApi, parts: () => PluginParts): void {
     },
     write,
   );
-}
-
-/** Hosts with a durable queue give up on messages that are not taken out in time, and give free sessions to what comes. */
-function hasWatchdog({ runtime }: HostApi): boolean {
-  return runtime?.state?.openChannelIngressQueue !== undefined;
-}
-
-/** The host's own state folder. */
-function stateFolder({ runtime }: HostApi): string {
-  const { OPENCLAW_STATE_DIR = join(homedir(), ".openclaw") } = process.env;
-  return runtime?.state?.resolveStateDir?.(process.env) ?? OPENCLAW_STATE_DIR;
 }
 
 function prefixed(logger: HostLogger): HostLogger {

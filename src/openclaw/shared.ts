@@ -1,4 +1,5 @@
 import { inTime } from "../delays.ts";
+import { Entrance } from "./board/entrance.ts";
 import { createPluginParts, type PluginParts, type Surroundings } from "./hold/plugin-parts.ts";
 import { QUIET_MS } from "./host/arrivals.ts";
 import type { HostLogger } from "./host/host.ts";
@@ -12,13 +13,14 @@ import type { HostLogger } from "./host/host.ts";
 interface Shared {
   readonly configText: string;
   readonly parts: PluginParts;
+  readonly entrance: Entrance;
   logger: HostLogger;
   stopping: Promise<void> | undefined;
   announced: boolean;
 }
 
 // The number changes when Shared does: an older instance may still be in the process after an update.
-const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/2");
+const KEY = Symbol.for("feishu-dispatch-dedup/openclaw/3");
 
 const store = globalThis as { [KEY]?: Shared }; // nothing but this file writes there
 
@@ -33,14 +35,22 @@ export function joinShared(surroundings: Omit<Surroundings, "logger">, logger: H
     return before.parts;
   }
   before?.parts.memory.close();
+  void before?.entrance.close();
   const parts = createPluginParts({ ...surroundings, logger: () => store[KEY]?.logger ?? logger });
-  store[KEY] = { configText, parts, logger, stopping: undefined, announced: false };
+  const entrance = new Entrance(parts);
+  store[KEY] = { configText, parts, entrance, logger, stopping: undefined, announced: false };
   return parts;
 }
 
 /** The state that instances share now, if any has joined. */
 export function currentParts(): PluginParts | undefined {
   return store[KEY]?.parts;
+}
+
+/** The way to the board of what is shared; none where the config says so. */
+export function currentEntrance(): Entrance | undefined {
+  const { parts, entrance } = store[KEY] ?? {};
+  return parts?.config.board === false ? undefined : entrance;
 }
 
 /** Says once, however many instances there are, that the plugin is there and what it does. */
@@ -60,6 +70,7 @@ export async function stopShared(): Promise<void> {
   const shared = store[KEY];
   if (!shared) return;
   shared.stopping ??= stop(shared.parts);
+  await shared.entrance.close();
   await shared.stopping;
 }
 

@@ -23,6 +23,7 @@ test("every key has a default, and they are those of the documentation", () => {
     stopGraceMs: 15_000,
     language: "auto",
     words: {},
+    board: { actions: false },
     retryTakeover: false,
   });
 });
@@ -35,6 +36,9 @@ test.each([
   [{ onNew: "now" }, `${root}.onNew: expected "queue" or "interrupt", got a string`],
   [{ channels: ["feishu", 7] }, `${root}.channels[1]: expected string, got 7`],
   [{ commands: { "/x": "later" } }, `${root}.commands["/x"]: expected`],
+  [{ board: { actions: "yes" } }, `${root}.board.actions: expected boolean, got a string`],
+  [{ board: true }, `${root}.board: expected false or object, got true`],
+  [{ board: { file: "x" } }, `${root}.board.file: no such key`],
   [{ turnTimeoutMs: 1 }, `${root}.turnTimeoutMs: no such key`],
   ["everything", `${root}: expected object, got a string`],
 ])("a bad entry is refused by the key's name: %j", (entry, message) => {

@@ -30,6 +30,11 @@ test("it compiles no code at run time, which the installer of a host would refus
   expect(read("plugin.js")).not.toMatch(/\beval\s*\(|new\s+Function\s*\(/);
 });
 
+test("installers of hosts have nothing to warn of: they take a page that fetches, in a file that reads others, for a thief", () => {
+  expect(read("plugin.js")).toContain("fetch(");
+  expect(read("plugin.js")).not.toMatch(/readFile/);
+});
+
 test("its manifest is the main package's, so both are one plugin to a host", () => {
   expect(JSON.parse(read("openclaw.plugin.json"))).toEqual(JSON.parse(JSON.stringify(pluginManifest())));
   expect(JSON.parse(read("openclaw.plugin.json")).id).toBe(PLUGIN_ID);

@@ -25,7 +25,7 @@ export const rules: Rules = {
     // What happens to a dispatch, and what that comes to; whoever tells it.
     journal: ["base", "type dispatch", "type inbox"],
     gateway: ["base", "dispatch", "feishu", "inbox", "journal", "timeline", "board", "*"],
-    openclaw: ["base", "dispatch", "feishu", "*"],
+    openclaw: ["base", "dispatch", "feishu", "journal", "board", "*"],
     "stand-in": ["base", "type dispatch", "*"],
     doctor: ["base", "dispatch", "stand-in", "type timeline", "*"],
     // What is drawn knows nothing of where it comes from.
@@ -56,7 +56,7 @@ export const rules: Rules = {
     "board/door": ["feishu"],
     "board/page": ["timeline"],
     "board/words": [],
-    "cli/board": ["./exit", "./inbox", "board", "gateway", "journal"],
+    "cli/board": ["./exit", "./inbox", "board", "gateway", "journal", "openclaw"],
     "cli/demo": ["./exit", "gateway", "stand-in"],
     "cli/inbox": ["./exit", "gateway", "inbox"],
     "dispatch/account": ["./contract", "./turn"],
@@ -105,7 +105,8 @@ export const rules: Rules = {
     "inbox/sqlite": ["./errors", "./inbox", "./move", "./row", "./rules"],
     "journal/follow": ["./begin", "./facts", "./journal", "./view"],
     "journal/view": ["./begin", "./facts", "./journal", "type dispatch"],
-    "openclaw/hold": ["./config", "./host", "./operators", "./settled", "dispatch", "feishu"],
+    "openclaw/board": ["./config", "./hold", "./host", "./operators", "board"],
+    "openclaw/hold": ["./config", "./host", "./operators", "./settled", "dispatch", "feishu", "journal"],
     "openclaw/host": [],
     "openclaw/settled": ["dispatch"],
     "replay/fixture": ["type dispatch", "feishu", "gateway"],

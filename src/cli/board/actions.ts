@@ -25,7 +25,7 @@ export function addActions(sessions: Command, done: Done): void {
       .description(about[action])
       .argument("<key>", "the session's key")
       .option("--dry-run", "say what it would do, and do nothing")
-      .addHelpText("after", "\nThe gateway's config has to allow it: board.actions.")
+      .addHelpText("after", "\nThe gateway's config, or the plugin's, has to allow it: board.actions.")
       // The gateway is named by the options of `sessions`.
       .action((key: string, _: object, command: Command) =>
         run(action, key, command.optsWithGlobals<ActionFlags>(), done),
@@ -45,7 +45,9 @@ async function run(action: Action, key: string, flags: ActionFlags, done: Done):
   else process.stdout.write(sentenceOf(plan, flags.dryRun ?? false));
 }
 
-function sentenceOf({ stop, drop, putBack, gone }: Plan, isDry: boolean): string {
+function sentenceOf({ stop, letGo = [], drop, putBack, gone }: Plan, isDry: boolean): string {
+  if (letGo.length > 0)
+    return `${say(isDry ? words.wouldLetGo : words.doneLetGo, "en", { count: letGo.length })}\n`;
   const counts = { stopped: stop.length, dropped: drop.length, putBack: putBack.length, gone: gone.length };
   return `${say(isDry ? words.would : words.done, "en", counts)}\n`;
 }

@@ -8,7 +8,6 @@ import { sessionsTable } from "./sessions-table.ts";
 
 interface BoardFlags extends Flags {
   readonly open: boolean;
-  readonly openclaw?: true;
 }
 
 /** Adds the `board` command: opens the live page of a gateway that runs. */
@@ -20,15 +19,15 @@ export function addBoard(program: Command): void {
     )
     .option("--config <file>", "the gateway's config")
     .option("--file <path>", "the file of its inbox, instead of a config")
-    .option("--openclaw", "show the sessions of the plugin in an OpenClaw gateway here, which has no page")
+    .option(
+      "--openclaw",
+      "the plugin in the OpenClaw gateway of this user; where that has no page, print its sessions",
+    )
     .option("--no-open", "print the page's address, and open no browser")
     .addHelpText("after", "\nThe address lets one browser in, within five minutes.")
     .action(async (flags: BoardFlags) => {
-      if (flags.openclaw) {
-        process.stdout.write(sessionsTable(await askPlugin(), languageOf(process.env), process.stdout));
-        return;
-      }
-      const address = await addressOf(flags);
+      const address = await addressOf(flags).catch((error) => withoutPage(flags, error));
+      if (address === undefined) return;
       if (flags.open && (await opened(address))) return complain("opened the page in your browser");
       process.stdout.write(`${address}\n`);
     });
@@ -39,6 +38,12 @@ async function addressOf(flags: Flags): Promise<string> {
   const gateway = await connect(flags);
   const { ticket } = await gateway.post<{ ticket: string }>("/board/ticket", {});
   return `${gateway.url}/#${ticket}`;
+}
+
+/** A host that is older, or told to serve no page, can be asked all the same. */
+async function withoutPage({ openclaw }: Flags, error: unknown): Promise<undefined> {
+  if (!openclaw) throw error;
+  process.stdout.write(sessionsTable(await askPlugin(), languageOf(process.env), process.stdout));
 }
 
 /** @returns whether there was something to open it with */

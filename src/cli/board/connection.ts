@@ -10,6 +10,8 @@ import { reasonOf } from "../../explain.ts";
 export interface Flags {
   readonly config?: string;
   readonly file?: string;
+  /** The plugin in the OpenClaw gateway of this user. */
+  readonly openclaw?: true;
 }
 
 /** A gateway that runs, as operators reach it. */
@@ -69,11 +71,21 @@ export async function connect(flags: Flags): Promise<Connection> {
 }
 
 /** Where the pass of the gateway is that is meant. */
-export async function passFile({ config, file }: Flags): Promise<string> {
+export async function passFile({ config, file, openclaw }: Flags): Promise<string> {
+  if (openclaw) return pluginPassFile();
   const { passFileOf, passFileBeside } = await import("../../gateway/board/pass-file.ts");
   if (file !== undefined && config === undefined) return passFileBeside(file);
   if (config === undefined || file !== undefined)
-    throw new UsageError("ERR_INVALID_ARGUMENT", "expected --config <file>, or --file <path> of an inbox");
+    throw new UsageError(
+      "ERR_INVALID_ARGUMENT",
+      "expected --config <file>, --file <path> of an inbox, or --openclaw",
+    );
   const { readConfig } = await import("../../gateway/config/read-config.ts");
   return passFileOf(await readConfig(config));
+}
+
+async function pluginPassFile(): Promise<string> {
+  const { passFileIn } = await import("../../openclaw/board/entrance.ts");
+  const { usualStateFolder } = await import("../../openclaw/host/traits.ts");
+  return passFileIn(usualStateFolder(process.env));
 }

@@ -21,6 +21,7 @@ export function addSessions(program: Command, done: Done): void {
     .description("Shows the sessions of a gateway that runs: what runs, how many wait, and why.")
     .option("--config <file>", "the gateway's config")
     .option("--file <path>", "the file of its inbox, instead of a config")
+    .option("--openclaw", "the plugin in the OpenClaw gateway of this user, instead of a config")
     .option("--watch", "go on, until it is stopped")
     .option("--filter <text>", "only sessions whose key, account or message ids hold this")
     .option("--limit <number>", "how many at most", parseNumber, 50)

@@ -39,6 +39,7 @@ export function enter(
   else if (parts.memory.hasAny(arrival.ids)) parts.counters.duplicates++;
   else if (context.cfg?.diagnostics?.enabled === false) return passUnheld(parts, arrival, context);
   else return hold(parts, arrival, event, context);
+  tellRepeated(parts, arrival, same);
   return Promise.resolve(drop(parts, arrival, context, same ? "joined" : "duplicate"));
 }
 
@@ -78,7 +79,12 @@ async function passUnheld(
   if (status === "completed") parts.memory.add(ids);
   if (status !== "duplicate") return undefined;
   parts.counters.duplicates++;
+  tellRepeated(parts, arrival);
   return drop(parts, arrival, context, "duplicate");
+}
+
+function tellRepeated({ teller, memory }: PluginParts, arrival: InboundMessage, same?: Hold): void {
+  teller.repeated(arrival, same, (id) => memory.hasAny([id]));
 }
 
 function hold(
@@ -94,6 +100,7 @@ function hold(
   const dispatch = { ids, sessionKey, lane, text, signal: held.withdraw.signal };
   parts.counters.entered++;
   parts.holds.add(held);
+  parts.teller.received(held);
   parts.completions.expect(arrival.reportedAs, (ending) => void processed(parts, held, ending));
   const outcome = parts.dedup({ ...dispatch, ...(createdAt !== undefined && { createdAt }) }, (turn) =>
     runTurn(parts, held, turn),

@@ -29,6 +29,7 @@ export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn):
   hold.leave();
   hold.state = "running";
   hold.startedAt = parts.now();
+  hold.note({ type: "started", attempt: 1 });
   parts.takeovers.start(hold.arrival.sessionKey);
   parts.lanes.begin(hold.arrival.sessionKey);
   boundTurn(parts, hold);
@@ -41,6 +42,7 @@ export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn):
   else followClaim(parts, hold);
   let ending = await hold.ended;
   if (ending === "refused" && hold.again) ending = await runItself(parts, hold);
+  hold.ending = ending;
   if (!isSettled(parts, ending)) throw new NotDone(ending);
 }
 
@@ -112,6 +114,7 @@ function boundTurn(parts: PluginParts, hold: Hold): void {
     const runs = await isRunning(sessionKey).catch(() => false);
     if (hold.state !== "running") return;
     if (runs) {
+      parts.teller.hangs(hold);
       timer = timers.setTimeout(look, LOOK_MS);
       return logger().info(`held on after ${maxHoldMs} ms, since the host runs it: ${nameOf(hold.arrival)}`);
     }

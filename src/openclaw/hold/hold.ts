@@ -1,3 +1,4 @@
+import type { Note } from "../../journal/journal.ts";
 import type { Ending } from "../host/endings.ts";
 import type { HandledDispatch, ReplyDispatchContext, ReplyDispatchEvent } from "../host/host.ts";
 import type { InboundMessage } from "./inbound-message.ts";
@@ -43,6 +44,11 @@ export class Hold {
   isStarting = false;
   /** The host has reported it, and its session is not free all the same. */
   isLingering = false;
+  /** By which facts name it, and how they are told. */
+  row = 0;
+  note: Note = () => {};
+  /** How its turn has ended. */
+  ending: TurnEnding | undefined;
   /** Another plugin may have it, for all that is known. */
   claimable = true;
   #turn = Promise.withResolvers<TurnEnding>();

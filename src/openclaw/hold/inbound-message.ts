@@ -13,6 +13,8 @@ export interface InboundMessage {
   /** In lower case. */
   readonly channel: string;
   readonly messageId: string;
+  /** The channel's account, as identities name it. */
+  readonly account: string;
   /** How the host's diagnostics name this dispatch: any of these. */
   readonly reportedAs: readonly string[];
   readonly sessionKey: string;
@@ -35,6 +37,7 @@ export function readInbound({ ctx, sessionKey }: ReplyDispatchEvent): InboundMes
   return {
     channel: channel.toLowerCase(),
     messageId,
+    account: accountOf(channel, ctx.AccountId).account,
     reportedAs: namesInReports(ctx, messageId, channel),
     sessionKey,
     chatType: ctx.ChatType === "direct" ? "p2p" : "group",
@@ -80,6 +83,9 @@ function identitiesOf(ctx: HostMessage, messageId: string): string[] {
 }
 
 /** An account of a channel, for identities. */
-export function accountOf(channel: string | undefined, accountId: string | undefined): IdentityOptions {
+export function accountOf(
+  channel: string | undefined,
+  accountId: string | undefined,
+): Required<IdentityOptions> {
   return { account: `${channel}/${accountId ?? "default"}` };
 }

@@ -22,6 +22,7 @@ export async function leave(parts: PluginParts, hold: Hold, ending: Promise<Outc
   parts.holds.remove(hold);
   parts.counters.released++;
   const how = outcome.status === "cancelled" ? outcome.reason : outcome.status;
+  parts.teller.left(hold, how);
   parts.logger().debug?.(`released (${how}) ${nameOf(hold.arrival)}`);
   if (outcome instanceof Failure) reportFailure(parts, hold, outcome);
   if (how === "completed") parts.memory.add(hold.arrival.ids);

@@ -16,6 +16,7 @@ import type { Remembered } from "../settled/settled-file.ts";
 import { Counters } from "./counters.ts";
 import { Holds } from "./holds.ts";
 import { SessionsSeen } from "./sessions-seen.ts";
+import { Teller } from "./teller.ts";
 
 /** What comes from outside. */
 export interface Surroundings {
@@ -50,6 +51,8 @@ export interface PluginParts extends Surroundings {
   readonly wording: Wording<typeof pluginWords>;
   readonly seen: SessionsSeen;
   readonly takeovers: Takeovers;
+  /** Tells what becomes of messages. */
+  readonly teller: Teller;
   /** The message ids under which the plugin dispatches messages itself. */
   readonly again: Set<string>;
   /** Aborted when the gateway is told to stop. */
@@ -82,6 +85,7 @@ export function createPluginParts(surroundings: Surroundings): PluginParts {
     wording: new Wording(pluginWords, config),
     seen: new SessionsSeen(),
     takeovers: new Takeovers(),
+    teller: new Teller({ commands, now, warn: (message) => surroundings.logger().warn(message) }),
     again: new Set(),
     stopping: stopping.signal,
     stop: () => stopping.abort(),

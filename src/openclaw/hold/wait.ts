@@ -11,6 +11,7 @@ export async function waitInQueue(parts: PluginParts, hold: Hold): Promise<void>
   if (hold.state === "waiting") await setImmediate();
   if (hold.state !== "waiting") return;
   parts.counters.held++;
+  parts.teller.waits(hold);
   parts.logger().debug?.(`held ${nameOf(hold.arrival)}`);
   boundWait(parts, hold);
 }

@@ -2,6 +2,7 @@
  * The parts of OpenClaw that the plugin touches, as 2026.5.20 and 2026.9.6 both have them. Whatever may be
  * missing on some version is optional, and nothing is taken for granted beyond what stands here.
  */
+import type { HttpRoute } from "./http-route.ts";
 import type { HostMedia } from "./media.ts";
 
 /** The host's log, which plugins write to. */
@@ -68,6 +69,7 @@ export interface HandledDispatch {
 /** What the plugin reads of the gateway's config. */
 export interface HostConfig {
   readonly diagnostics?: { readonly enabled?: boolean };
+  readonly gateway?: { readonly port?: number; readonly tls?: { readonly enabled?: boolean } };
   readonly plugins?: {
     readonly entries?: Readonly<Record<string, { readonly hooks?: object } | undefined>>;
   };
@@ -115,7 +117,7 @@ export interface HostHooks {
   /** After a message was sent. Hosts before 2026.9 call it for some messages only, and not for ordinary replies. */
   message_sent(event: MessageSentEvent, context: MessageSentContext): void;
   /** When the gateway serves. */
-  gateway_start(): void;
+  gateway_start(event?: { readonly port?: number }): void;
   /** Before the host closes its channels. It waits, within limits of its own. */
   gateway_stop(): Promise<void>;
 }
@@ -151,6 +153,8 @@ export interface HostApi {
     handler: (call: GatewayCall) => void,
     options: { scope: "operator.read" | "operator.write" },
   ): void;
+  /** Serves something on the host's own port. */
+  registerHttpRoute?(route: HttpRoute): void;
   /** Asks for a restart when the config changes below one of these keys. */
   registerReload?(registration: { restartPrefixes: string[] }): void;
 }

@@ -5,6 +5,9 @@ import { PassThrough } from "node:stream";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { askPlugin } from "../../../src/cli/board/openclaw.ts";
 import { sessionsTable } from "../../../src/cli/board/sessions-table.ts";
+import { runCli } from "../../../src/cli/run.ts";
+import { boardOf } from "../../support/openclaw/board.ts";
+import { FakeHost } from "../../support/openclaw/fake-host.ts";
 
 /** A host's command line that prints this, and nothing else in the PATH. */
 async function hostThatSays(text: string): Promise<void> {
@@ -40,4 +43,36 @@ test("a host that says nothing, or is not there, is told with what was tried", a
   await expect(askPlugin()).rejects.toMatchObject(refusal);
   vi.stubEnv("PATH", "/nonexistent");
   await expect(askPlugin()).rejects.toMatchObject(refusal);
+});
+
+/** What the command line says. */
+async function cli(...args: string[]) {
+  const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const code = await runCli(args);
+  const stdout = out.mock.calls.map(([text]) => String(text)).join("");
+  out.mockRestore();
+  return { code, stdout };
+}
+
+test("a host that serves the plugin's page is asked for its address, its sessions, and to let one go on", async () => {
+  const host = new FakeHost().load({ board: { actions: true } });
+  await boardOf(host);
+  vi.stubEnv("OPENCLAW_STATE_DIR", host.folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await host.send({ id: "om_1" });
+  await host.send({ id: "om_2" });
+  const { stdout } = await cli("board", "--openclaw", "--no-open");
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/plugins\/feishu-dispatch-dedup\/#[\w-]{32}\n$/);
+  expect((await cli("sessions", "--openclaw")).stdout).toContain(
+    "1 of 1 sessions. Running 1, waiting 1, hung 0.",
+  );
+  const release = ["sessions", "release", "agent:main:main", "--openclaw"];
+  expect((await cli(...release, "--dry-run")).stdout).toBe("Would: the session goes on without 1 turn(s).\n");
+  expect((await cli(...release)).stdout).toBe("Done: the session goes on without 1 turn(s).\n");
+});
+
+test("a host that serves no page has its sessions printed", async () => {
+  await hostThatSays(JSON.stringify({ sessions: [{ key: "agent:main:main", waiting: [] }] }));
+  vi.stubEnv("OPENCLAW_STATE_DIR", "/nonexistent");
+  expect((await cli("board", "--openclaw")).stdout).toContain("1 of 1 sessions.");
 });

@@ -13,6 +13,7 @@ import type {
   MessageSentContext,
   MessageSentEvent,
 } from "../../../src/openclaw/host/host.ts";
+import type { HttpRoute } from "../../../src/openclaw/host/http-route.ts";
 import { register } from "../../../src/openclaw/register.ts";
 import { calm } from "../calm.ts";
 import { Dispatched, LOOP_TURNS, messageOf, type Sent } from "./dispatched.ts";
@@ -27,6 +28,8 @@ export class FakeHost {
   readonly aborted: string[] = [];
   readonly methods = new Map<string, (params: object) => unknown>();
   readonly config: HostConfig;
+  /** What plugins have it serve. */
+  readonly routes: HttpRoute[] = [];
   /** Whether it gives up on messages that are held for long. */
   hasWatchdog = true;
   /** Whether it says that it still runs what a session is held for. */
@@ -80,6 +83,7 @@ export class FakeHost {
         registerCommand: ({ handler }) => {
           this.command = (context) => handler(context).text;
         },
+        registerHttpRoute: (route) => void this.routes.push(route),
         registerGatewayMethod: (method, handler) => void this.methods.set(method, answering(handler)),
         ...overrides,
       },
@@ -139,8 +143,8 @@ export class FakeHost {
   }
 
   /** Tells the plugin that the gateway serves. */
-  start(): void {
-    for (const handler of this.#hooks.gateway_start.flat()) handler();
+  start(event?: { readonly port: number }): void {
+    for (const handler of this.#hooks.gateway_start.flat()) handler(event);
   }
 
   /** Tells the plugin that the gateway stops, and waits for it as long as the host does. */

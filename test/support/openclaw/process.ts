@@ -29,5 +29,5 @@ export function withDefaults(pluginConfig: unknown): object {
 
 /** Takes away what the instances of the plugin share, as the end of the process does. */
 export function endProcess(): void {
-  Reflect.deleteProperty(globalThis, Symbol.for("feishu-dispatch-dedup/openclaw/2"));
+  Reflect.deleteProperty(globalThis, Symbol.for("feishu-dispatch-dedup/openclaw/3"));
 }

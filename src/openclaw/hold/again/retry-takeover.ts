@@ -13,6 +13,7 @@ export async function retryIfTakenOver(parts: PluginParts, hold: Hold): Promise<
   await setImmediate();
   if (context.abortSignal?.aborted || !takeovers.happened(arrival.sessionKey)) return;
   parts.counters.retried++;
+  parts.teller.runsAgain(hold);
   parts.logger().warn(`taken over by another writer, so it runs once more: ${nameOf(arrival)}`);
   await dispatchAgain(parts, hold).catch((error: unknown) => {
     parts.logger().warn(`running it again failed (${error}): ${nameOf(arrival)}`);

@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { agentToAgent } from "./agents.ts";
+import { board } from "./board.ts";
 import { controlUi, interrupt, modelFails, status, stop, stopBehind, turns } from "./commands.ts";
 import { afterReconnect, afterRestart, atOnce, newEventId, newMessageId, ownAnswer } from "./duplicates.ts";
 import { failing } from "./failing.ts";
@@ -37,6 +38,7 @@ export const SCENARIOS: readonly Scenario[] = [
   stopBehind,
   turns,
   status,
+  board,
   modelFails,
   failing,
   agentToAgent,
