@@ -8,12 +8,30 @@ type Issue = z.core.$ZodIssue;
  * the type and, for numbers and booleans, the value itself: texts may be messages or secrets.
  */
 export function explain(error: z.ZodError, input: unknown, root: string): string {
-  const issue = error.issues[0] as Issue;
+  const issue = nearest(error.issues[0] as Issue);
   if (issue.code === "unrecognized_keys") {
     return `${keyPath(root, [...issue.path, issue.keys[0] ?? "?"])}: no such key`;
   }
   const value = valueAt(input, issue.path);
   return mismatch(keyPath(root, issue.path), expected(issue), isPublic(issue) ? inFull(value) : shown(value));
+}
+
+/** What is wrong with something that may come in several forms is told of the one that it comes nearest to. */
+function nearest(issue: Issue): Issue {
+  if (!isUnexplained(issue)) return issue;
+  const firsts = firstsOf(issue).map(nearest);
+  const inside = firsts.find(({ code, path }) => path.length > 0 || code === "unrecognized_keys");
+  return inside ? { ...inside, path: [...issue.path, ...inside.path] } : issue;
+}
+
+/** Has no words of its schema's own. */
+function isUnexplained(issue: Issue): issue is z.core.$ZodIssueInvalidUnion {
+  return issue.code === "invalid_union" && issue.message === "Invalid input";
+}
+
+/** The first thing that is wrong with it as each of its forms. */
+function firstsOf({ errors }: z.core.$ZodIssueInvalidUnion): Issue[] {
+  return errors.flatMap(([first]) => first ?? []);
 }
 
 /** What a schema's `refine` is given as `params`, where the text that came is neither a message nor a secret. */
@@ -57,6 +75,7 @@ function expected(issue: Issue): string {
   if (issue.code === "invalid_value") return issue.values.map((value) => JSON.stringify(value)).join(" or ");
   if (issue.code === "too_small") return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
   if (issue.code === "too_big") return `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
+  if (isUnexplained(issue)) return [...new Set(firstsOf(issue).map(expected))].join(" or ");
   return issue.message;
 }
 
