@@ -5,7 +5,8 @@ import { type EventKind, rowOf } from "./events.ts";
 const HEADER = ["event_id", "event_type", "create_time", "token", "app_id", "tenant_key"];
 
 /**
- * The way back from what the SDK's `EventDispatcher` hands to its handlers to the envelope that Feishu sent.
+ * The way back from what the SDK's `EventDispatcher` hands to its handlers to the envelope that Feishu sent: to keep it,
+ * or to send it on. `parseEvent` takes either.
  *
  * Where header and body have the same key, the body's has won: the `token` of a card action is the card's, the
  * `app_id` of an app's reaction is that app's. Both are given back to the body; the header's are lost, and
@@ -16,10 +17,10 @@ const HEADER = ["event_id", "event_type", "create_time", "token", "app_id", "ten
  * @example
  * ```ts
  * import { EventDispatcher } from "@larksuiteoapi/node-sdk";
- * import { fromDispatcher, parseEvent } from "feishu-dispatch-dedup/feishu";
+ * import { fromDispatcher } from "feishu-dispatch-dedup/feishu";
  *
  * export const dispatcher = new EventDispatcher({}).register({
- *   "im.message.receive_v1": (data) => console.log(parseEvent(fromDispatcher(data)).header.event_id),
+ *   "im.message.receive_v1": (data) => console.log(JSON.stringify(fromDispatcher(data))),
  * });
  * ```
  */
@@ -34,6 +35,13 @@ export function fromDispatcher(data: unknown): unknown {
     header: Object.fromEntries(fields.filter(([key]) => isHeader(key))),
     event: Object.fromEntries(fields.filter(([key]) => key !== "schema" && !isHeader(key))),
   };
+}
+
+/** Whether this is what the SDK's `EventDispatcher` hands over, and not what Feishu sends. */
+export function isFromDispatcher(data: unknown): boolean {
+  if (typeof data !== "object" || data === null) return false;
+  if ("schema" in data) return !("header" in data) && "event_type" in data;
+  return !("event" in data) && symbolType(data) !== undefined;
 }
 
 /** The key of the header that the body's has replaced. */

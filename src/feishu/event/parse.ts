@@ -3,6 +3,7 @@ import { InputError } from "../../errors.ts";
 import { mismatch, typeOf } from "../../explain.ts";
 import { object } from "./envelope.ts";
 import { type FeishuEvent, rowOf } from "./events.ts";
+import { fromDispatcher, isFromDispatcher } from "./from-dispatcher.ts";
 import { isV1, upgradeV1 } from "./v1.ts";
 
 const header = z.looseObject({ event_type: z.string({ error: "the type of an event" }) }, object);
@@ -14,7 +15,8 @@ const anyEnvelope = z.looseObject({ schema: z.literal("2.0", { error: '"2.0"' })
  * Keys that are not known are kept. The result is a copy down to the keys that are known, so changing the input
  * later does not change what was checked. An event of the old format (version 1) comes back in the form of 2.0.
  *
- * @param input the body of a webhook request once decrypted, or the payload of a long connection's frame
+ * @param input the body of a webhook request once decrypted, the payload of a long connection's frame, or what the SDK's
+ * `EventDispatcher` hands to its handlers, with header and body laid over each other
  * @throws InputError `ERR_UNKNOWN_EVENT` for an event type that is not in {@link eventTypes}, `ERR_INVALID_EVENT`
  * for anything Feishu could not have sent. The message names the key, what was expected and the type of what
  * came, never its value.
@@ -32,7 +34,8 @@ const anyEnvelope = z.looseObject({ schema: z.literal("2.0", { error: '"2.0"' })
 export function parseEvent(input: unknown): FeishuEvent {
   try {
     checkLevels(input);
-    return parse(isV1(input) ? upgradeV1(input) : input);
+    const envelope = isFromDispatcher(input) ? fromDispatcher(input) : input;
+    return parse(isV1(envelope) ? upgradeV1(envelope) : envelope);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     // Not JSON: a getter or proxy that throws when it is read.

@@ -1,5 +1,6 @@
 import { EventDispatcher, LoggerLevel } from "@larksuiteoapi/node-sdk";
 import { describe, expect, test } from "vitest";
+import { toDispatcher } from "../../../src/feishu/event/to-dispatcher.ts";
 import { eventTypes, fromDispatcher, parseEvent } from "../../../src/feishu/index.ts";
 import { APP, cardAction, every, oldMessage, reaction } from "../../support/feishu/events.ts";
 
@@ -20,12 +21,36 @@ async function throughSdk(event: unknown): Promise<unknown> {
 /** Where the body's key has replaced the header's, the header comes back without it. */
 const overlaid: Record<string, string> = { cardAction: "token", byApp: "app_id" };
 
+/** The envelope as it can be known again: where the body's key has replaced the header's, that one is gone. */
+function known(name: string, event: unknown) {
+  const envelope = JSON.parse(JSON.stringify(event));
+  const key = overlaid[name];
+  if (key !== undefined) delete envelope.header[key];
+  return envelope;
+}
+
+/** Without what the SDK has written beside the fields for itself. */
+const fieldsOf = (data: object) => Object.fromEntries(Object.entries(data));
+
+test.each(Object.entries(every))("parseEvent takes what the dispatcher makes of %s", async (name, event) => {
+  expect(parseEvent(await throughSdk(event))).toEqual(parseEvent(known(name, event)));
+});
+
+test("what is wrong in the dispatcher's form is named where the envelope has it", () => {
+  const data = { schema: "2.0", event_id: "1", event_type: "im.message.receive_v1", create_time: "1" };
+  expect(() => parseEvent(data)).toThrow(/^event\.sender: expected /);
+});
+
+test.each(Object.entries(every))("toDispatcher lays %s together as the SDK does", async (_, event) => {
+  const handed = (await throughSdk(event)) as object;
+  const again = toDispatcher(JSON.parse(JSON.stringify(event)));
+  expect(fieldsOf(again)).toEqual(fieldsOf(handed));
+  expect(fromDispatcher(again)).toEqual(fromDispatcher(handed));
+});
+
 describe("fromDispatcher", () => {
   test.each(Object.entries(every))("gives back the envelope of %s", async (name, event) => {
-    const expected = JSON.parse(JSON.stringify(event));
-    const key = overlaid[name];
-    if (key !== undefined) delete expected.header[key];
-    expect(fromDispatcher(await throughSdk(event))).toEqual(expected);
+    expect(fromDispatcher(await throughSdk(event))).toEqual(known(name, event));
   });
 
   test("gives a card's token and a reacting app back to the body", async () => {
