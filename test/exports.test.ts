@@ -19,6 +19,7 @@ test("the package exports what is meant, by name, and no pattern", () => {
     ".",
     "./feishu",
     "./feishu/channel",
+    "./bot",
     "./inbox/memory",
     "./inbox/sqlite",
     "./inbox/postgres",

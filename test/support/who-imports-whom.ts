@@ -24,6 +24,15 @@ export const rules: Rules = {
     inbox: ["base", "type dispatch", "*"],
     // What happens to a dispatch, and what that comes to; whoever tells it.
     journal: ["base", "type dispatch", "type inbox"],
+    bot: [
+      "base",
+      "dispatch",
+      "feishu",
+      "inbox",
+      "@larksuiteoapi/node-sdk",
+      "node:crypto",
+      "node:timers/promises",
+    ],
     gateway: ["base", "dispatch", "feishu", "inbox", "journal", "timeline", "board", "*"],
     openclaw: ["base", "dispatch", "feishu", "journal", "board", "*"],
     "stand-in": ["base", "type dispatch", "*"],

@@ -10,7 +10,8 @@ import { problemOf, Refused } from "./webhook-problem.ts";
 export interface WebhookHandlerOptions extends WebhookSecrets, BodyLimits {
   /** The bot account's name in the config. */
   readonly account: string;
-  readonly intake: Intake;
+  /** What takes the events. */
+  readonly intake: Pick<Intake, "take" | "countRefused">;
   readonly log: ChannelLog;
   /** The clock that timestamps are checked against. @default the system's */
   readonly now?: () => number;

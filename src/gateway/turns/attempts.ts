@@ -1,10 +1,11 @@
 import { waitFor } from "../../delays.ts";
 import { FeishuDispatchError } from "../../errors.ts";
+import { deadLetterText } from "../../inbox/dead-letter.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
 import { DEFAULT_RETRY } from "../../inbox/rules/limits.ts";
 import type { TurnAnswer } from "./answer.ts";
-import { type AttemptVerdict, deadLetterText, verdictOn } from "./failure.ts";
+import { type AttemptVerdict, verdictOn } from "./failure.ts";
 import { heldBy, isHeld } from "./holds.ts";
 import type { Job } from "./job.ts";
 

@@ -1,4 +1,4 @@
-import { FeishuDispatchError, TurnStopped } from "../../errors.ts";
+import { TurnStopped } from "../../errors.ts";
 import { ReplyError } from "../../feishu/channel.ts";
 import { InboxError } from "../../inbox/errors.ts";
 import { AgentError } from "../agents/agent.ts";
@@ -27,12 +27,6 @@ export function verdictOn(error: unknown, signal: AbortSignal): AttemptVerdict {
 
 function isPassing(error: unknown): boolean {
   return (error instanceof AgentError || error instanceof ReplyError) && error.isPassing;
-}
-
-/** For the inbox, where operators read it: our own words or none, since others' may quote what people wrote. */
-export function deadLetterText(error: unknown): string {
-  if (error instanceof FeishuDispatchError) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? `unexpected ${error.name}, see the log` : "unexpected failure, see the log";
 }
 
 /** Whether the user can be told of a failure: not where Feishu has just refused to have anything said. */

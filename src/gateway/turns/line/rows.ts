@@ -9,12 +9,12 @@ import {
   toDispatch,
 } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
+import { deadLetterText } from "../../../inbox/dead-letter.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
 import type { FactOf, Said, TurnFact } from "../../../journal/facts.ts";
 import type { Journal } from "../../../journal/journal.ts";
 import { messageIdOf } from "../../journal/received.ts";
 import type { GatewayLog } from "../../log.ts";
-import { deadLetterText } from "../failure.ts";
 import { heldBy, holdOf } from "../holds.ts";
 import { type Job, turnIdOf } from "../job.ts";
 import { persist } from "./persist.ts";

@@ -1,0 +1,81 @@
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { UsageError } from "../errors.ts";
+import { mismatch } from "../explain.ts";
+import type { ChannelLog } from "../feishu/channel.ts";
+import { deadLetterText } from "../inbox/dead-letter.ts";
+import type { Inbox, InboxItem } from "../inbox/inbox.ts";
+import type { Row } from "./attempts.ts";
+import type { Ended, Work } from "./work.ts";
+
+/** Makes the work of what the inbox has kept; undefined where nobody handles it any more. */
+export type Remake = (kept: unknown) => Work | undefined;
+
+interface ResumptionOptions {
+  readonly inbox: Inbox;
+  readonly remake: Remake;
+  readonly resume: (work: Work, row: Row) => Promise<Ended>;
+  readonly log: ChannelLog;
+}
+
+/** How long a session that is full is left alone, in ms. */
+const FULL_MS = 200;
+
+/** Puts what an earlier run has left in its place, before anything new; and later what an operator has put back. */
+export class Resumption {
+  readonly #options: ResumptionOptions;
+  readonly #open = new Set<number>();
+  #done: Promise<void> | undefined;
+
+  /** @throws UsageError `ERR_INVALID_OPTION` for an inbox that processes share */
+  constructor(options: ResumptionOptions) {
+    const { inbox, log } = options;
+    if (inbox.sharing) {
+      const came = "one that several share, for which the gateway is made";
+      throw new UsageError("ERR_INVALID_OPTION", mismatch("inbox", "one that is this process's alone", came));
+    }
+    this.#options = options;
+    const onError = (err: unknown) => log.error({ err }, "what the inbox has kept could not be resumed");
+    inbox.watch({ retried: (item) => void this.#put(item).catch(onError) });
+    // Not before whoever is being set up has been.
+    void setImmediate().then(() => this.done().catch(onError));
+  }
+
+  /** Resolves when everything is in its place; after a failure, the next call tries again. */
+  done(): Promise<void> {
+    this.#done ??= this.#putAll().catch((error: unknown) => {
+      this.#done = undefined;
+      throw error;
+    });
+    return this.#done;
+  }
+
+  async #putAll(): Promise<void> {
+    for await (const item of this.#options.inbox.pending()) await this.#put(item);
+  }
+
+  async #put(item: InboxItem): Promise<void> {
+    const work = this.#open.has(item.id) ? undefined : await this.#work(item);
+    if (!work) return;
+    const { id, retryAt } = item;
+    this.#open.add(id);
+    for (;;) {
+      const ended = this.#options.resume(work, { id, retryAt, isOwn: true });
+      const early = await Promise.race([ended, setImmediate(undefined)]);
+      if (early?.status !== "overflow") return void ended.then(() => this.#open.delete(id));
+      await setTimeout(FULL_MS);
+    }
+  }
+
+  async #work({ id, event, receivedAt }: InboxItem): Promise<Work | undefined> {
+    const { inbox, remake, log } = this.#options;
+    try {
+      const work = remake(event);
+      if (work) return { ...work, dispatch: { ...work.dispatch, acceptedAt: receivedAt } };
+      log.warn({ row: id }, "an event in the inbox has no handler here, and stays there");
+    } catch (err) {
+      log.error({ row: id, err }, "an event in the inbox cannot be read");
+      await inbox.fail(id, { error: deadLetterText(err) });
+    }
+    return undefined;
+  }
+}

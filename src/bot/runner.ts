@@ -1,0 +1,131 @@
+import { setImmediate } from "node:timers/promises";
+import type { DispatchDedup } from "../dispatch/api.ts";
+import type { Turn } from "../dispatch/contract.ts";
+import { createDispatchDedup } from "../dispatch/dedup.ts";
+import type { ChannelLog } from "../feishu/channel.ts";
+import { isRecall, messageIdentity } from "../feishu/index.ts";
+import { InboxError } from "../inbox/errors.ts";
+import type { Inbox } from "../inbox/inbox.ts";
+import type { Transport } from "../transport.ts";
+import { botTurn, isStopped, type Row, runRow } from "./attempts.ts";
+import { consoleLog } from "./console-log.ts";
+import { NotTaken } from "./errors.ts";
+import type { BotOptions } from "./options.ts";
+import { type Remake, Resumption } from "./resumption.ts";
+import type { Ended, Work } from "./work.ts";
+
+/** A dispatch that was made; what becomes of it, and whether that was by its own handler. */
+interface Begun {
+  readonly ended: Promise<Ended>;
+  readonly hasRun: () => boolean;
+}
+
+/**
+ * Runs each event's handler once, in its session's turn. An event is taken when it has its place in the line and, with
+ * an inbox, is kept; its handler is not waited for.
+ */
+export class Runner {
+  readonly #dedup: DispatchDedup;
+  readonly #inbox: Inbox | undefined;
+  readonly #options: BotOptions;
+  readonly #log: ChannelLog;
+  readonly #resumption: Resumption | undefined;
+
+  constructor(options: BotOptions, remake: Remake) {
+    const { inbox, dedup, log = consoleLog } = options;
+    this.#dedup = dedup ?? createDispatchDedup(inbox ? { maxQueued: Number.MAX_SAFE_INTEGER } : {});
+    this.#inbox = inbox;
+    this.#options = options;
+    this.#log = log;
+    const resume = (work: Work, row: Row) => this.#begin(work, Promise.resolve(row)).ended;
+    this.#resumption = inbox && new Resumption({ inbox, remake, resume, log });
+  }
+
+  /**
+   * Takes an event.
+   *
+   * @returns what becomes of it; that promise never rejects
+   * @throws NotTaken, InboxError when it was not taken, and Feishu should deliver it again
+   */
+  async take(work: Work, transport: Transport): Promise<{ readonly ended: Promise<Ended> }> {
+    await this.#resumption?.done();
+    if (work.event && isRecall(work.event))
+      this.#dedup.recall(messageIdentity(work.event.event.message_id, this.#options));
+    const row = Promise.withResolvers<Row | undefined>();
+    const { ended } = this.#begin(work, this.#inbox && row.promise);
+    // What has no place in the line says so at once. What has one is kept only then, and runs only when it is.
+    const early = await Promise.race([ended, setImmediate(undefined)]);
+    if (early?.status === "overflow")
+      throw new NotTaken("ERR_SESSION_FULL", "too many events wait in the session");
+    if (early?.status === "cancelled" && early.reason === "closed")
+      throw new NotTaken("ERR_CLOSED", "the engine is closed");
+    if (this.#inbox && early?.status === "failed") throw early.error;
+    if (this.#inbox && !early) await this.#keep(this.#inbox, { work, transport, row });
+    return { ended };
+  }
+
+  async #keep(inbox: Inbox, { work, transport, row }: Keeping): Promise<void> {
+    const { account = "default" } = this.#options;
+    const { ids, sessionKey } = work.dispatch;
+    try {
+      const claim = await inbox.claim({ event: work.kept, ids, sessionKey, account, transport });
+      const { id, status } = claim;
+      row.resolve(status === "duplicate" ? undefined : { id, isOwn: status === "accepted" });
+    } catch (error) {
+      row.reject(error);
+      throw error;
+    }
+  }
+
+  #begin(work: Work, row: Promise<Row | undefined> | undefined): Begun {
+    let ran: Turn | undefined;
+    const outcome = this.#dedup(work.dispatch, async (turn) => {
+      const kept = await row;
+      if (row && !kept) return undefined;
+      ran = turn;
+      return this.#run(work, turn, kept);
+    });
+    const ended = outcome.catch((error: unknown) => {
+      if (ran && !isStopped(ran.signal)) this.#giveUp(work, error);
+      return { status: "failed", error } as const;
+    });
+    const begun = { ended, hasRun: () => ran !== undefined };
+    const end = async (kept: Row | undefined) => (kept?.isOwn ? this.#end(kept, work, begun) : undefined);
+    // What fails here is the claim, which whoever takes the event is told, or an inbox that was closed.
+    row?.then(end).catch(() => {});
+    return begun;
+  }
+
+  #run(work: Work, turn: Turn, row: Row | undefined): unknown {
+    const { retry } = this.#options;
+    if (!this.#inbox || !row) return work.run(botTurn(turn, work, 1));
+    return runRow(row, work, turn, { inbox: this.#inbox, retry, log: this.#log });
+  }
+
+  /** Ends the row of what has ended without its own handler; of what a close has ended, it stays. */
+  async #end(row: Row, work: Work, { ended, hasRun }: Begun): Promise<void> {
+    const it = await ended;
+    if (hasRun() || (it.status === "cancelled" && it.reason === "closed")) return;
+    // It waited for the same work, which has failed before it was kept; or answered a turn that has failed.
+    if (it.status === "failed") this.#begin(work, Promise.resolve(row));
+    else await this.#inbox?.complete(row.id, it.status === "cancelled" ? it.reason : it.status);
+  }
+
+  #giveUp({ event, dispatch }: Work, err: unknown): void {
+    const { ids, sessionKey } = dispatch;
+    if (err instanceof InboxError)
+      return this.#log.error({ err, ids, sessionKey }, "how an event ended could not be kept; it runs again");
+    this.#log.error({ err, ids, sessionKey }, "a handler failed, and does not run again");
+    try {
+      this.#options.onGivenUp?.(err, event);
+    } catch (error) {
+      this.#log.error({ err: error }, "onGivenUp failed");
+    }
+  }
+}
+
+interface Keeping {
+  readonly work: Work;
+  readonly transport: Transport;
+  readonly row: PromiseWithResolvers<Row | undefined>;
+}
