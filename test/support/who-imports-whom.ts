@@ -95,7 +95,7 @@ export const rules: Rules = {
       ...["board", "feishu", "inbox", "journal"],
     ],
     "gateway/config": ["feishu", "inbox"],
-    "gateway/journal": ["./config", "./log", "feishu", "inbox", "journal"],
+    "gateway/journal": ["./config", "./log", "type ./open-inbox", "feishu", "inbox", "journal"],
     "gateway/middleware": ["./config", "dispatch", "feishu"],
     "gateway/progress": ["./accounts", "./config", "./log", "feishu", "journal"],
     "gateway/record": [

@@ -125,7 +125,7 @@ export const journal = z
   .strictObject({
     days: z.int().min(0).max(3650).default(0).meta({
       description:
-        "For how many days it is kept, in a file beside an inbox of kind `sqlite`; ids are kept as hashes. 0: not at all.",
+        "For how many days it is kept beside the inbox, which must not be of kind `memory`; ids are kept as hashes. 0: not at all.",
     }),
     texts: z.boolean().default(false).meta({ description: "Whether it says what people wrote." }),
   })

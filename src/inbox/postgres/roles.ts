@@ -20,6 +20,8 @@ export async function makeSchema(options: Pick<PostgresInboxOptions, "url" | "sc
 
 /** What a gateway does to rows, and what is kept there for it alone. */
 const WORKED_ON = ["gateway", "session", "inbox", "event", "identity"];
+/** Where rows come and go, and are never changed. */
+const WRITTEN_ONCE = ["move", "journal"];
 const SEQUENCES = ["inbox_ids", "epochs"];
 
 /** Everything that the role of gateways and of operators' commands needs, as statements for the schema's owner. */
@@ -31,6 +33,6 @@ export function grantsFor(schema: string, role: string): string[] {
     `grant select, insert, update, delete on ${all(WORKED_ON)} ${to}`,
     `grant usage on sequence ${all(SEQUENCES)} ${to}`,
     `grant select on ${schema}.migration ${to}`,
-    `grant select, insert, delete on ${schema}.move ${to}`,
+    `grant select, insert, delete on ${all(WRITTEN_ONCE)} ${to}`,
   ];
 }

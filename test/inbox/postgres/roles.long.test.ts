@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { JournalTable } from "../../../src/gateway/journal/keep/journal-table.ts";
 import type { Inbox, InboxItem } from "../../../src/inbox/inbox.ts";
 import type { Movable } from "../../../src/inbox/move/movable.ts";
 import { move } from "../../../src/inbox/move/move.ts";
@@ -8,6 +9,7 @@ import { grantsFor, makeSchema } from "../../../src/inbox/postgres/roles.ts";
 import { openPostgresInbox, openPostgresInboxAdmin } from "../../../src/inbox/postgres.ts";
 import { openSqliteMovable } from "../../../src/inbox/sqlite/movable.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
+import { kept, startedFact } from "../../support/gateway/journal-contract.ts";
 import { all, entry } from "../../support/inbox/contract/bed.ts";
 import { interposed } from "../../support/inbox/interposed.ts";
 import { tempFolder } from "../../support/inbox/temp.ts";
@@ -110,6 +112,14 @@ describe.runIf(hasPostgres())("a role that owns nothing", () => {
     await moved(await there(), await here(false));
   });
 
+  test("keeps a journal, in which it can change nothing", async () => {
+    const journal = await JournalTable.open({ url: gateway.url, schema });
+    onTestFinished(() => journal.close());
+    await journal.append([startedFact(1), startedFact(2)]);
+    expect(await journal.forget(2, 10)).toBe(1);
+    expect(await kept(journal)).toEqual([startedFact(2)]);
+  });
+
   test("may change nothing but rows", async () => {
     const client = await connected(gateway.url);
     for (const statement of [
@@ -123,6 +133,7 @@ describe.runIf(hasPostgres())("a role that owns nothing", () => {
       "create index on S.inbox (account)",
       "insert into S.migration (version) values (99)",
       "select setval('S.inbox_ids', 1)",
+      "update S.journal set at = 0",
     ])
       await expect(
         client.query(statement.replace("S. ", `${schema} `).replace("S.", `${schema}.`)),

@@ -1,18 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { create, makePrivate } from "../../../inbox/sqlite/file.ts";
 import type { Fact } from "../../../journal/facts.ts";
-
-/** Which facts; times in ms since the epoch. */
-export interface FactQuery {
-  /** Only those of this row. */
-  readonly row?: number;
-  /** Only those of this session. */
-  readonly sessionKey?: string;
-  /** Not older. */
-  readonly since?: number;
-  /** Older than this. */
-  readonly until?: number;
-}
+import type { FactQuery, JournalStore } from "./journal-store.ts";
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -34,12 +23,14 @@ const CONDITIONS = [
 /** How many facts are read at once. */
 const PAGE = 500;
 
-/** Facts in an SQLite file of their own. What a crash of the machine takes of its end is lost. */
-export class JournalFile {
+/** Facts in an SQLite file of their own, which one gateway writes. */
+export class JournalFile implements JournalStore {
+  readonly where: string;
   readonly #db: DatabaseSync;
   readonly #sql: ReturnType<typeof prepare>;
 
-  private constructor(db: DatabaseSync) {
+  private constructor(db: DatabaseSync, file: string) {
+    this.where = file;
     this.#db = db;
     this.#sql = prepare(db);
   }
@@ -52,15 +43,14 @@ export class JournalFile {
     try {
       db.exec(SCHEMA);
       makePrivate(file);
-      return new JournalFile(db);
+      return new JournalFile(db, file);
     } catch (error) {
       db.close();
       throw error;
     }
   }
 
-  /** All of them, or none. */
-  append(facts: readonly Fact[]): void {
+  async append(facts: readonly Fact[]): Promise<void> {
     this.#db.exec("BEGIN IMMEDIATE");
     try {
       for (const fact of facts) this.#insert(fact);
@@ -71,13 +61,11 @@ export class JournalFile {
     }
   }
 
-  /** Forgets some of those that are older, the oldest first. @returns how many those were */
-  forget(before: number, limit: number): number {
+  async forget(before: number, limit: number): Promise<number> {
     return Number(this.#sql.forget.run(before, limit).changes);
   }
 
-  /** The facts in the order in which they were noted; `seq` counts anew with each start of the gateway. */
-  *read(query: FactQuery = {}): Generator<Fact> {
+  async *read(query: FactQuery = {}): AsyncGenerator<Fact> {
     const asked = CONDITIONS.filter(([name]) => query[name] !== undefined);
     const where = ["id > ?", ...asked.map(([, condition]) => condition)].join(" AND ");
     const page = this.#db.prepare(`SELECT id, fact FROM facts WHERE ${where} ORDER BY id LIMIT ${PAGE}`);
@@ -90,7 +78,7 @@ export class JournalFile {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#db.close();
   }
 

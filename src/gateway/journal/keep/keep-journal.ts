@@ -4,28 +4,24 @@ import { limitLog } from "../../../feishu/sdk/limited-log.ts";
 import type { Journal } from "../../../journal/journal.ts";
 import type { GatewayConfig } from "../../config/read-config.ts";
 import type { GatewayLog } from "../../log.ts";
-import { JournalFile } from "./journal-file.ts";
+import type { InboxPlace } from "../../open-inbox.ts";
 import { Keeper } from "./keeper.ts";
+import { openJournal } from "./open-journal.ts";
 
-/** Where the facts beside an inbox are kept. */
-export function journalFileOf(inboxFile: string): string {
-  return `${inboxFile}.journal`;
-}
-
-/** @throws UsageError `ERR_INVALID_CONFIG` when facts are to be kept where there is no file to keep them beside */
+/** @throws UsageError `ERR_INVALID_CONFIG` when facts are to be kept beside an inbox that keeps nothing itself */
 export function checkKeeping({
   file,
   inbox,
   journal,
 }: Pick<GatewayConfig, "file" | "inbox" | "journal">): void {
-  if (journal.days === 0 || inbox.kind === "sqlite") return;
-  const expected = `0, as facts are kept beside an inbox of kind "sqlite" only and this one is "${inbox.kind}"`;
+  if (journal.days === 0 || inbox.kind !== "memory") return;
+  const expected = `0, as an inbox of kind "memory" has no place where facts could be kept`;
   throw new UsageError("ERR_INVALID_CONFIG", mismatch(`${file}: journal.days`, expected, `${journal.days}`));
 }
 
 interface Keeping {
-  /** Where the inbox is; beside a file facts can be kept. */
-  readonly place: { readonly kind: string; readonly file?: string };
+  /** Where the inbox is, which is open. */
+  readonly place: InboxPlace;
   readonly days: number;
   readonly log: GatewayLog;
 }
@@ -35,22 +31,27 @@ interface Keeping {
  *
  * @returns what ends it
  */
-export async function keepJournal(journal: Journal, { place, days, log }: Keeping): Promise<() => void> {
-  if (days === 0 || place.file === undefined) return () => {};
-  const path = journalFileOf(place.file);
-  const limited = limitLog(log, Date.now);
-  const onFault = (err: unknown, lost: number) =>
-    limited.warn({ file: path, err, lost }, "facts of the journal could not be kept");
+export async function keepJournal(
+  journal: Journal,
+  { place, days, log }: Keeping,
+): Promise<() => Promise<void>> {
+  if (days === 0 || place.kind === "memory") return async () => {};
   try {
-    const file = await JournalFile.open(path);
-    const keeper = new Keeper({ file, days, onFault, now: Date.now, timers: globalThis });
+    const store = await openJournal(place);
+    const limited = limitLog(log, Date.now);
+    const onFault = (err: unknown, lost: number) =>
+      limited.warn({ where: store.where, err, lost }, lost > 0 ? LOST : WAITING);
+    const keeper = new Keeper({ store, days, onFault, now: Date.now, timers: globalThis });
     const stop = journal.subscribe(keeper.hear);
     return () => {
       stop();
-      keeper.close();
+      return keeper.close();
     };
   } catch (err) {
-    log.error({ file: path, err }, "the journal cannot be kept");
-    return () => {};
+    log.error({ err }, "the journal cannot be kept");
+    return async () => {};
   }
 }
+
+const LOST = "facts of the journal could not be kept";
+const WAITING = "the journal cannot be written to; its facts wait";

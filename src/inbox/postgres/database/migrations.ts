@@ -66,5 +66,25 @@ const VERSION_2 = (schema: string) => `
   create index inbox_session on ${schema}.inbox (session_key, xid) where coalesce(ended_at, 0) = 0;
 `;
 
+/**
+ * Facts that gateways keep (`journal.days`): their order within a start of a gateway, which `run` stands for, is `seq`,
+ * and their time by that gateway's clock is `at`. The row need not be there any more.
+ */
+const VERSION_3 = (schema: string) => `
+  create table ${schema}.journal (
+    run         uuid not null,
+    seq         bigint not null,
+    gateway     text not null,
+    at          bigint not null,
+    row         bigint,
+    session_key text,
+    fact        json not null,
+    primary key (run, seq)
+  );
+  create index journal_at on ${schema}.journal (at, run, seq);
+  create index journal_row on ${schema}.journal (row, at) where row is not null;
+  create index journal_session on ${schema}.journal (session_key, at) where session_key is not null;
+`;
+
 /** How to get from each version to the next; the first entry makes the tables of version 1. */
-export const MIGRATIONS: ReadonlyArray<(schema: string) => string> = [VERSION_1, VERSION_2];
+export const MIGRATIONS: ReadonlyArray<(schema: string) => string> = [VERSION_1, VERSION_2, VERSION_3];

@@ -1,106 +1,147 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { JournalFile } from "../../../../src/gateway/journal/keep/journal-file.ts";
-import { Keeper } from "../../../../src/gateway/journal/keep/keeper.ts";
+import { Keeper, type KeeperOptions } from "../../../../src/gateway/journal/keep/keeper.ts";
+import { InboxError } from "../../../../src/inbox/errors.ts";
 import type { Fact } from "../../../../src/journal/facts.ts";
-import { tempFolder } from "../../../support/inbox/temp.ts";
+import { calm } from "../../../support/calm.ts";
+import { startedFact as fact } from "../../../support/gateway/journal-contract.ts";
 
 const DAY_MS = 86_400_000;
 
-const fact = (seq: number, at = seq): Fact => ({
-  ...{ seq, at, type: "started", row: seq % 3, turnId: "t", account: "default" },
-  ...{ sessionKey: `s${seq % 2}`, attempt: 1 },
-});
-
-/** A keeper whose timers fire when the test says so. */
-function setUp(file: Pick<JournalFile, "append" | "forget" | "close">) {
+/** A keeper whose timers fire when the test says so, and what its store has. */
+function setUp(changes: Partial<KeeperOptions["store"]> = {}) {
   const clock = { now: 10 * DAY_MS };
   const due: Array<() => void> = [];
-  const timers = { setTimeout: (callback: () => void) => due.push(callback), clearTimeout: () => {} };
+  const delays: number[] = [];
+  const timers = {
+    setTimeout: (callback: () => void, ms: number) => {
+      delays.push(ms);
+      return due.push(callback);
+    },
+    clearTimeout: () => {},
+  };
+  const written: Fact[][] = [];
+  const store = {
+    append: async (facts: readonly Fact[]) => void written.push([...facts]),
+    forget: async () => 0,
+    close: async () => {},
+    ...changes,
+  };
   const faults: [unknown, number][] = [];
   const onFault = (error: unknown, lost: number) => void faults.push([error, lost]);
-  const keeper = new Keeper({ file, days: 2, onFault, now: () => clock.now, timers });
-  const tick = () => due.splice(0).forEach((callback) => void callback());
-  const settle = () => {
-    while (due.length > 0) tick();
+  const keeper = new Keeper({ store, days: 2, onFault, now: () => clock.now, timers });
+  const hear = (from: number, to = from) => {
+    for (let seq = from; seq <= to; seq += 1) keeper.hear(fact(seq));
   };
-  return { keeper, clock, due, tick, settle, faults };
+  const tick = async () => {
+    for (const callback of due.splice(0)) callback();
+    await calm(2);
+  };
+  const settle = async () => {
+    while (due.length > 0) await tick();
+  };
+  const lengths = () => written.map(({ length }) => length);
+  return { keeper, clock, due, delays, hear, tick, settle, faults, written, lengths };
 }
-
-async function setUpFile() {
-  const path = join(tempFolder(), "inbox.sqlite.journal");
-  const file = await JournalFile.open(path);
-  return { ...setUp(file), file, path };
-}
-
-test("facts are kept in order, and found by row, by session and by time", async () => {
-  const { keeper, file, path, settle } = await setUpFile();
-  const all = Array.from({ length: 1200 }, (_, index) => fact(index + 1, 9 * DAY_MS + index));
-  for (const one of all) keeper.hear(one);
-  settle();
-  expect([...file.read()]).toEqual(all);
-  expect([...file.read({ row: 2 })]).toEqual(all.filter(({ seq }) => seq % 3 === 2));
-  expect([...file.read({ sessionKey: "s1", since: 9 * DAY_MS + 5, until: 9 * DAY_MS + 9 })]).toEqual([
-    all[6],
-    all[8],
-  ]);
-  expect(statSync(path).mode & 0o077).toBe(0);
-  keeper.close();
-});
 
 test("what is heard is written later, a few at a time, and the rest at the end", async () => {
-  const written: number[] = [];
-  const { keeper, due, tick } = setUp({
-    append: (facts) => void written.push(facts.length),
-    forget: () => 0,
-    close: () => void written.push(-1),
-  });
-  for (let seq = 1; seq <= 500; seq += 1) keeper.hear(fact(seq));
-  expect([written, due.length]).toEqual([[], 1]);
-  tick();
-  expect(written).toEqual([200]);
-  keeper.close();
-  expect(written).toEqual([200, 200, 100, -1]);
+  const { keeper, due, hear, tick, lengths } = setUp();
+  hear(1, 500);
+  expect([lengths(), due.length]).toEqual([[], 1]);
+  await tick();
+  expect(lengths()).toEqual([200]);
+  await keeper.close();
+  expect(lengths()).toEqual([200, 200, 100]);
 });
 
-test("what is too old is forgotten, and nothing else", async () => {
-  const { keeper, file, clock, settle } = await setUpFile();
-  for (let seq = 1; seq <= 700; seq += 1) keeper.hear(fact(seq, 7 * DAY_MS + seq));
-  keeper.hear(fact(701, 8 * DAY_MS));
-  settle();
-  expect([...file.read()].map(({ seq }) => seq)).toEqual([701]);
-  clock.now += DAY_MS;
-  keeper.hear(fact(702, clock.now));
-  settle();
-  expect([...file.read()].map(({ seq }) => seq)).toEqual([702]);
-  keeper.close();
+test("what comes while facts are written waits for the next time, however slow that is", async () => {
+  const { hear, delays, settle, lengths } = setUp({
+    append: async (facts) => {
+      lengths().push(facts.length);
+      if (facts[0]?.seq === 1) hear(301, 310);
+    },
+  });
+  hear(1, 300);
+  await settle();
+  // At once for what had been there, in a second for what came meanwhile.
+  expect(delays).toEqual([1000, 1, 1000]);
+});
+
+test("what is too old is forgotten: at the first time, and once an hour from then on", async () => {
+  const asked: [number, number][] = [];
+  const counts = [200, 200, 7, 0];
+  const { clock, hear, settle } = setUp({
+    forget: async (...limits) => {
+      asked.push(limits);
+      return counts.shift() ?? 0;
+    },
+  });
+  const hours = async (count: number) => {
+    clock.now += count * 3_600_000;
+    hear(1);
+    await settle();
+  };
+  await hours(0);
+  expect(asked).toEqual(Array(3).fill([8 * DAY_MS, 200]));
+  await hours(0.9);
+  expect(asked).toHaveLength(3);
+  await hours(0.2);
+  expect(asked).toHaveLength(4);
 });
 
 test("facts that cannot be written are lost, told, and disturb no others", async () => {
-  const written: Fact[] = [];
-  let isFull = true;
-  const { keeper, settle, faults } = setUp({
-    append: (facts) => {
-      if (isFull) throw new Error("full");
-      written.push(...facts);
+  const kept: number[] = [];
+  const { hear, settle, faults } = setUp({
+    append: async (facts) => {
+      if (kept.length === 0 && faults.length === 0) throw new Error("no JSON");
+      kept.push(...facts.map(({ seq }) => seq));
     },
-    forget: () => 0,
-    close: () => {},
   });
-  keeper.hear(fact(1));
-  keeper.hear(fact(2));
-  settle();
-  isFull = false;
-  keeper.hear(fact(3));
-  settle();
-  expect(faults).toEqual([[new Error("full"), 2]]);
-  expect(written.map(({ seq }) => seq)).toEqual([3]);
+  hear(1, 2);
+  await settle();
+  hear(3);
+  await settle();
+  expect(faults).toEqual([[new Error("no JSON"), 2]]);
+  expect(kept).toEqual([3]);
 });
 
-test("no more waits to be written than there is room for", () => {
-  const { keeper, settle, faults } = setUp({ append: () => {}, forget: () => 0, close: () => {} });
-  for (let seq = 1; seq <= 20_005; seq += 1) keeper.hear(fact(seq));
-  settle();
+test("facts wait for the end of a fault that may pass, which is told once", async () => {
+  const kept: number[] = [];
+  const error = new InboxError("ERR_INBOX_UNREACHABLE", "away");
+  let isAway = true;
+  const { hear, tick, settle, faults, delays } = setUp({
+    append: async (facts) => {
+      if (isAway) throw error;
+      kept.push(...facts.map(({ seq }) => seq));
+    },
+  });
+  hear(1, 250);
+  await tick();
+  await tick();
+  hear(251);
+  isAway = false;
+  await settle();
+  expect(kept).toEqual(Array.from({ length: 251 }, (_, index) => index + 1));
+  expect(faults).toEqual([[error, 0]]);
+  expect(delays).toEqual([1000, 1000, 1000, 1]);
+});
+
+test("no more waits to be written than there is room for", async () => {
+  const { hear, settle, faults } = setUp();
+  hear(1, 20_005);
+  await settle();
   expect(faults.map(([, lost]) => lost)).toEqual([5]);
+});
+
+test("what cannot be written at the end is told, and the store let go of", async () => {
+  let isClosed = false;
+  const { keeper, hear, faults } = setUp({
+    append: () => Promise.reject(new InboxError("ERR_INBOX_UNREACHABLE", "away")),
+    close: async () => {
+      isClosed = true;
+    },
+  });
+  hear(1, 3);
+  await keeper.close();
+  expect(faults.map(([, lost]) => lost)).toEqual([0, 3]);
+  expect(isClosed).toBe(true);
 });
