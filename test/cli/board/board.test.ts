@@ -73,7 +73,7 @@ test("a copy of what arrives is recorded beside the gateway, which goes on; nobo
   const recording = await recordBeside(config, out);
   await deliver(world, "top secret", "/new", "top secret");
   expect(await world.replies(3)).toContain("re: top secret");
-  await expect.poll(() => recording?.events).toBe(3);
+  await expect.poll(() => recording?.events, { timeout: 20_000 }).toBe(3);
   await recording?.close();
   const [header, ...lines] = (await readFile(out, "utf8"))
     .trimEnd()

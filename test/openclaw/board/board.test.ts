@@ -159,7 +159,8 @@ test("a state folder that cannot be written keeps the board closed, and is told"
   await chmod(folder, 0o700);
   const port = await listen(host.routes);
   host.start({ port });
-  await expect.poll(() => host.lines("warn", "the board stays closed")).toHaveLength(1);
+  // A disk that is busy takes its time.
+  await expect.poll(() => host.lines("warn", "the board stays closed"), { timeout: 20_000 }).toHaveLength(1);
   const url = `http://127.0.0.1:${port}/plugins/feishu-dispatch-dedup/board/live`;
   expect((await fetch(url, { headers: { authorization: "Bearer undefined" } })).status).toBe(401);
 });

@@ -8,7 +8,7 @@ import { listen } from "./http.ts";
 export async function boardOf(host: FakeHost): Promise<TestBoard> {
   const port = await listen(host.routes);
   host.start({ port });
-  const late = AbortSignal.timeout(5000);
+  const late = AbortSignal.timeout(20_000);
   for (;;) {
     const pass = await readPass(passFileIn(host.folder)).catch((error) => {
       if (late.aborted) throw error;
