@@ -8,20 +8,53 @@ type Issue = z.core.$ZodIssue;
  * the type and, for numbers and booleans, the value itself: texts may be messages or secrets.
  */
 export function explain(error: z.ZodError, input: unknown, root: string): string {
-  const issue = nearest(error.issues[0] as Issue);
-  if (issue.code === "unrecognized_keys") {
-    return `${keyPath(root, [...issue.path, issue.keys[0] ?? "?"])}: no such key`;
-  }
-  const value = valueAt(input, issue.path);
-  return mismatch(keyPath(root, issue.path), expected(issue), isPublic(issue) ? inFull(value) : shown(value));
+  return error.issues.flatMap((issue) => explainIssue(issue, input, root, isPublic))[0] ?? "";
 }
 
-/** What is wrong with something that may come in several forms is told of the one that it comes nearest to. */
-function nearest(issue: Issue): Issue {
-  if (!isUnexplained(issue)) return issue;
-  const firsts = firstsOf(issue).map(nearest);
-  const inside = firsts.find(({ code, path }) => path.length > 0 || code === "unrecognized_keys");
-  return inside ? { ...inside, path: [...issue.path, ...inside.path] } : issue;
+/**
+ * The same of everything that a schema found wrong with what an operator wrote. A word is shown where one of a few was to
+ * be chosen, and a number in quotes, unless the key is that of a secret.
+ */
+export function explainEach(error: z.ZodError, input: unknown): string[] {
+  const isShown: IsShown = (issue, value) => isPublic(issue) || isMistyped(issue, value);
+  return error.issues.flatMap((issue) => explainIssue(issue, input, "", isShown));
+}
+
+type IsShown = (issue: Issue, value: unknown) => boolean;
+
+function explainIssue(issue: Issue, input: unknown, root: string, isShown: IsShown): string[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => `${keyPath(root, [...issue.path, key])}: no such key`);
+  const nearest = nearestOf(issue);
+  if (nearest) return nearest.flatMap((inner) => explainIssue(inner, input, root, isShown));
+  const value = valueAt(input, issue.path);
+  const came = isShown(issue, value) ? inFull(value) : shown(value);
+  return [mismatch(keyPath(root, issue.path), expected(issue), came)];
+}
+
+/** What is wrong with something that may come in several forms, as the one that it comes nearest to. */
+function nearestOf(issue: Issue): Issue[] | undefined {
+  if (!isUnexplained(issue)) return undefined;
+  const forms = issue.errors.map((issues) => issues.flatMap((inner) => nearestOf(inner) ?? [inner]));
+  const inside = forms.find(([first]) => first && isInside(first));
+  return inside?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function isInside({ code, path }: Issue): boolean {
+  return path.length > 0 || code === "unrecognized_keys";
+}
+
+const PRIVATE_KEY = /secret|key|token|password|header|auth|url|text/i;
+const WORD = /^[\w.-]{1,20}$/;
+const QUOTED = /^(-?\d{1,15}|true|false)$/;
+
+/** A wrong word where one of a few was to be chosen, or a number in quotes. */
+function isMistyped(issue: Issue, value: unknown): boolean {
+  if (typeof value !== "string" || issue.path.some((key) => PRIVATE_KEY.test(String(key)))) return false;
+  if (issue.code === "invalid_type") return issue.expected !== "string" && QUOTED.test(value);
+  const isChoice =
+    issue.code === "invalid_value" || (issue.code === "invalid_union" && "discriminator" in issue);
+  return isChoice && WORD.test(value);
 }
 
 /** Has no words of its schema's own. */

@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { visible } from "../visible.ts";
-import { recordBeside } from "./board/record-beside.ts";
+import { CONFIG_ABOUT, configFile } from "./config-file.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
-import { useProxies } from "./use-proxies.ts";
 
 interface Flags {
-  readonly config: string;
+  readonly config?: string;
   readonly out: string;
 }
 
@@ -17,7 +16,7 @@ export function addRecord(program: Command, done: Done): void {
     .description(
       "Writes what arrives as a fixture, with everything that is not Feishu's own replaced, until it is stopped.",
     )
-    .requiredOption("--config <file>", "a gateway config; only its channel, board and log count")
+    .option("--config <file>", `${CONFIG_ABOUT}; only its channel, board and log count`)
     .requiredOption("--out <file>", "the fixture to be written; it must not be there yet")
     .addHelpText(
       "after",
@@ -29,12 +28,14 @@ export function addRecord(program: Command, done: Done): void {
 async function run({ config, out }: Flags): Promise<ExitCode> {
   const { events } = await runUntilStopped(async () => {
     const { readConfig, startRecording } = await import("../gateway/index.ts");
-    const checked = await readConfig(config);
+    const { recordBeside } = await import("./board/record-beside.ts");
+    const checked = await readConfig(configFile(config));
     const beside = await recordBeside(checked, out);
     if (beside) {
       complain("records a copy beside the gateway that runs");
       return beside;
     }
+    const { useProxies } = await import("./use-proxies.ts");
     await useProxies();
     return startRecording(checked, out);
   });

@@ -1,16 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { Progress, Speed } from "../replay/index.ts";
-import { playAll, resultOf } from "../replay/replay.ts";
-import { printedReport } from "../replay/report/summary.ts";
-import { timelineOf } from "../replay/timeline/timeline.ts";
-import { pageOf } from "../timeline/page/page.ts";
-import { traceOf } from "../timeline/trace/chrome-trace.ts";
-import { visible, visibleLines } from "../visible.ts";
-import { type Done, type ExitCode, exit } from "./exit.ts";
-import { ProgressLine } from "./progress-line.ts";
-import { writeOutput } from "./write-output.ts";
+import type { Speed } from "../replay/index.ts";
+import type { Done } from "./exit.ts";
 
-interface Flags {
+/** What `replay` is told. */
+export interface ReplayFlags {
   readonly config?: string;
   readonly json?: true;
   readonly html?: string;
@@ -36,21 +29,10 @@ export function addReplay(program: Command, done: Done): void {
       "after",
       "\nExit code: 0 all is well with the middleware, 1 it is not, 2 something cannot be used.",
     )
-    .action(async (paths: string[], flags: Flags) => done(await run(paths, flags)));
-}
-
-async function run(paths: readonly string[], { config, json, html, trace, speed }: Flags): Promise<ExitCode> {
-  const line = new ProgressLine();
-  const onProgress = ({ fixture, at, of }: Progress) => line.show(of === 0 ? 1 : at / of, fixture);
-  const options = { speed, onProgress, ...(config === undefined ? {} : { config }) };
-  const played = await playAll(paths, options).finally(() => line.stop());
-  const { report, faults } = resultOf(played);
-  if (html !== undefined) await writeOutput("timeline", html, pageOf(timelineOf(played)));
-  if (trace !== undefined) await writeOutput("trace", trace, traceOf(timelineOf(played)));
-  const asJson = () => `${visibleLines(JSON.stringify(report, null, 2))}\n`;
-  process.stdout.write(json ? asJson() : printedReport(report, process.stdout));
-  for (const fault of faults) process.stderr.write(`${visible(fault)}\n`);
-  return faults.length === 0 ? exit.ok : exit.found;
+    .action(async (paths: string[], flags: ReplayFlags) => {
+      const { play } = await import("./replay-play.ts");
+      done(await play(paths, flags));
+    });
 }
 
 function parseSpeed(text: string): Speed {

@@ -8,8 +8,15 @@ import { addDoctor } from "./doctor.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { addGateway } from "./gateway.ts";
 import { addInbox } from "./inbox/inbox.ts";
+import { readPackageJson } from "./package-json.ts";
 import { addRecord } from "./record.ts";
 import { addReplay } from "./replay.ts";
+import { addStandIn } from "./stand-in.ts";
+
+const commands = [
+  ...[addGateway, addReplay, addRecord, addInbox, addBoard, addSessions, addDoctor],
+  addStandIn,
+];
 
 /**
  * Runs the command line. Results go to stdout, everything else to stderr.
@@ -20,6 +27,7 @@ import { addReplay } from "./replay.ts";
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exit.ok;
   const program = new Command(PACKAGE_NAME)
+    .version(readPackageJson().version, "--version", "print the version")
     .description("Runs every Feishu direct message once, and every session one turn at a time.")
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(visibleLines(text)) })
@@ -27,8 +35,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const done: Done = (result) => {
     code = result;
   };
-  for (const add of [addGateway, addReplay, addRecord, addInbox, addBoard, addSessions, addDoctor])
-    add(program, done);
+  for (const add of commands) add(program, done);
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
   try {
     await program.parseAsync(args, { from: "user" });

@@ -1,6 +1,8 @@
 export type { Fact, FactOf, FactType } from "../journal/facts.ts";
 export type { Listener } from "../journal/journal.ts";
 export type { Agent, AgentTurn, NextMessage, Saying } from "./agents/agent.ts";
+export { type CheckOptions, checkGateway } from "./check/check.ts";
+export type { Finding } from "./check/findings.ts";
 export {
   checkConfig,
   defaultConfig,

@@ -20,6 +20,8 @@ import { UserWords } from "./turns/user-words.ts";
 export const DM_SCOPE_MISSING =
   'session.dmScope is left out: everybody who writes to the bot shares one session; set "per-channel-peer" for one each, or "main" if it is meant';
 
+export const NOT_REGISTERED = `the config does not register ${PACKAGE_NAME}: turns of one session may overlap`;
+
 /** What the gateway is made in: its environment variables and its log. */
 export type Surroundings = SafeLog & { readonly env: NodeJS.ProcessEnv; readonly onFact?: Listener };
 
@@ -58,6 +60,6 @@ export async function prepare(config: GatewayConfig, { env, hide, log }: Surroun
   if (config.session.dmScope === undefined) log.warn({}, DM_SCOPE_MISSING);
   const startChain = await loadMiddleware(config);
   if (!config.channels.feishu.middleware.some(({ name }) => name === PACKAGE_NAME))
-    log.warn({}, `the config does not register ${PACKAGE_NAME}: turns of one session may overlap`);
+    log.warn({}, NOT_REGISTERED);
   return { credentials, agent, inboxPlace, startChain, words };
 }

@@ -4,8 +4,10 @@ import type { InboxItem, InboxRow, RowStatus } from "./row.ts";
 export interface InboxAdmin {
   /** One row with its event, or undefined. */
   get(id: number): Promise<InboxItem | undefined>;
-  /** Rows in order of arrival, without events. */
+  /** Rows without events, in order of arrival unless `order` says otherwise. */
   list(query?: ListQuery): Promise<InboxRow[]>;
+  /** How many rows fit a query, whatever its `limit`. */
+  count(query?: ListQuery): Promise<number>;
   /**
    * Puts a dead letter back, at the end of the line of its session and with a new id, as if it had just
    * arrived; its identities stay and its attempts count from 0. A running gateway notices by itself.
@@ -37,8 +39,14 @@ export interface ListQuery {
   readonly sessionKey?: string;
   /** The row that is known by this identity, even once it is done. @default all rows */
   readonly identity?: string;
+  /** Only rows whose message was not answered: dead letters, and what ended without an answer. @default all rows */
+  readonly unanswered?: boolean;
   /** Only rows with a greater id: the next page. @default 0 */
   readonly after?: number;
+  /** Only rows with a smaller id: the next page of `newest`. @default all rows */
+  readonly before?: number;
+  /** Which rows come first. @default "oldest" */
+  readonly order?: "oldest" | "newest";
   /** How many rows at most. @default 100 */
   readonly limit?: number;
 }

@@ -4,7 +4,7 @@ import type { Failure, Inbox, InboxOptions, InboxStats, InboxWatcher, ListQuery 
 import { MemoryTable, unscheduled } from "./memory/memory-table.ts";
 import type { Claim, InboxEntry, InboxItem, InboxRow } from "./row.ts";
 import { checkEntry, checkFailure, checkId, checkOutcome, checkQuery } from "./rules/check.ts";
-import { DEFAULT_LIST_LIMIT, summary } from "./rules/limits.ts";
+import { summary } from "./rules/limits.ts";
 import { link } from "./rules/link.ts";
 
 export * from "./public.ts";
@@ -109,7 +109,12 @@ class MemoryInbox implements Inbox {
 
   async list(query: ListQuery = {}): Promise<InboxRow[]> {
     this.#mustBeOpen();
-    return this.#table.select(checkQuery(query)).slice(0, query.limit ?? DEFAULT_LIST_LIMIT);
+    return this.#table.list(checkQuery(query));
+  }
+
+  async count(query: ListQuery = {}): Promise<number> {
+    this.#mustBeOpen();
+    return this.#table.select(checkQuery(query)).length;
   }
 
   async retry(id: number): Promise<number | undefined> {
@@ -131,13 +136,7 @@ class MemoryInbox implements Inbox {
 
   async stats(): Promise<InboxStats> {
     this.#mustBeOpen();
-    const count = { pending: 0, done: 0, dead: 0 };
-    let oldest = Number.POSITIVE_INFINITY;
-    for (const row of this.#table.select({})) {
-      count[row.status] += 1;
-      if (row.status === "pending") oldest = Math.min(oldest, row.receivedAt);
-    }
-    return oldest === Number.POSITIVE_INFINITY ? count : { ...count, oldestPendingAt: oldest };
+    return this.#table.stats();
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,9 @@
 import type { Command } from "commander";
 import type { Action, Plan } from "../../board/contract.ts";
-import { actionWords as words } from "../../board/words/board-page-words.ts";
-import { say } from "../../phrase.ts";
 import { visible } from "../../visible.ts";
 import { complain, type Done, exit } from "../exit.ts";
 import { printJson } from "../inbox/inbox-shared.ts";
-import { connect, type Flags } from "./connection.ts";
+import type { Flags } from "./connection.ts";
 
 interface ActionFlags extends Flags {
   readonly dryRun?: true;
@@ -33,6 +31,7 @@ export function addActions(sessions: Command, done: Done): void {
 }
 
 async function run(action: Action, key: string, flags: ActionFlags, done: Done): Promise<void> {
+  const { connect } = await import("./connection.ts");
   const gateway = await connect(flags);
   const { rows } = await gateway.get<{ readonly rows: number[] }>("/board/rows", { session: key });
   if (rows.length === 0) {
@@ -42,10 +41,12 @@ async function run(action: Action, key: string, flags: ActionFlags, done: Done):
   const path = flags.dryRun ? "/board/preview" : "/board/act";
   const plan = await gateway.post<Plan>(path, { action, rows });
   if (flags.json) printJson(plan);
-  else process.stdout.write(sentenceOf(plan, flags.dryRun ?? false));
+  else process.stdout.write(await sentenceOf(plan, flags.dryRun ?? false));
 }
 
-function sentenceOf({ stop, letGo = [], drop, putBack, gone }: Plan, isDry: boolean): string {
+async function sentenceOf({ stop, letGo = [], drop, putBack, gone }: Plan, isDry: boolean): Promise<string> {
+  const { actionWords: words } = await import("../../board/words/board-page-words.ts");
+  const { say } = await import("../../phrase.ts");
   if (letGo.length > 0)
     return `${say(isDry ? words.wouldLetGo : words.doneLetGo, "en", { count: letGo.length })}\n`;
   const counts = { stopped: stop.length, dropped: drop.length, putBack: putBack.length, gone: gone.length };

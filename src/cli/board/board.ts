@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
 import type { Command } from "commander";
+import { CONFIG_ABOUT } from "../config-file.ts";
 import { complain } from "../exit.ts";
-import { connect, type Flags } from "./connection.ts";
-import { askPlugin } from "./openclaw.ts";
+import type { Flags } from "./connection.ts";
 import { languageOf } from "./sessions.ts";
-import { sessionsTable } from "./sessions-table.ts";
 
 interface BoardFlags extends Flags {
   readonly open: boolean;
@@ -17,7 +15,7 @@ export function addBoard(program: Command): void {
     .description(
       "Opens the live page of a gateway that runs: what runs, what waits and why, what was not run.",
     )
-    .option("--config <file>", "the gateway's config")
+    .option("--config <file>", CONFIG_ABOUT)
     .option("--file <path>", "the file of its inbox, instead of a config")
     .option(
       "--openclaw",
@@ -35,6 +33,7 @@ export function addBoard(program: Command): void {
 
 /** What stands behind `#` is sent to nobody. */
 async function addressOf(flags: Flags): Promise<string> {
+  const { connect } = await import("./connection.ts");
   const gateway = await connect(flags);
   const { ticket } = await gateway.post<{ ticket: string }>("/board/ticket", {});
   return `${gateway.url}/#${ticket}`;
@@ -43,6 +42,8 @@ async function addressOf(flags: Flags): Promise<string> {
 /** A host that is older, or told to serve no page, can be asked all the same. */
 async function withoutPage({ openclaw }: Flags, error: unknown): Promise<undefined> {
   if (!openclaw) throw error;
+  const { askPlugin } = await import("./openclaw.ts");
+  const { sessionsTable } = await import("./sessions-table.ts");
   process.stdout.write(sessionsTable(await askPlugin(), languageOf(process.env), process.stdout));
 }
 
@@ -50,6 +51,7 @@ async function withoutPage({ openclaw }: Flags, error: unknown): Promise<undefin
 async function opened(address: string): Promise<boolean> {
   const [program, ...args] = openerOn(process.platform, process.env);
   if (program === undefined) return false;
+  const { spawn } = await import("node:child_process");
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const child = spawn(program, [...args, address], { stdio: "ignore", detached: true });
   child.once("error", () => resolve(false));

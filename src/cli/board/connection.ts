@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
 import { json } from "node:stream/consumers";
-import { type Pass, readPass } from "../../board/door/pass.ts";
+import type { Pass } from "../../board/door/pass.ts";
 import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
+import { sourceOf } from "../config-file.ts";
 
 /** Which gateway is meant. */
 export interface Flags {
@@ -67,21 +68,18 @@ async function refusalIn(response: IncomingMessage): Promise<{ code?: string; me
 
 /** @throws UsageError unless the config, or the inbox's file, leads to a gateway */
 export async function connect(flags: Flags): Promise<Connection> {
+  const { readPass } = await import("../../board/door/pass.ts");
   return new Connection(await readPass(await passFile(flags)));
 }
 
 /** Where the pass of the gateway is that is meant. */
-export async function passFile({ config, file, openclaw }: Flags): Promise<string> {
+export async function passFile({ openclaw, ...named }: Flags): Promise<string> {
   if (openclaw) return pluginPassFile();
   const { passFileOf, passFileBeside } = await import("../../gateway/board/pass-file.ts");
-  if (file !== undefined && config === undefined) return passFileBeside(file);
-  if (config === undefined || file !== undefined)
-    throw new UsageError(
-      "ERR_INVALID_ARGUMENT",
-      "expected --config <file>, --file <path> of an inbox, or --openclaw",
-    );
+  const source = sourceOf(named);
+  if ("file" in source) return passFileBeside(source.file);
   const { readConfig } = await import("../../gateway/config/read-config.ts");
-  return passFileOf(await readConfig(config));
+  return passFileOf(await readConfig(source.config));
 }
 
 async function pluginPassFile(): Promise<string> {

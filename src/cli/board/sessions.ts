@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { Live } from "../../board/contract.ts";
 import type { Language } from "../../words.ts";
+import { CONFIG_ABOUT } from "../config-file.ts";
 import type { Done } from "../exit.ts";
 import { parseNumber, printJson } from "../inbox/inbox-shared.ts";
 import { addActions } from "./actions.ts";
-import { type Connection, connect, type Flags, linesOf } from "./connection.ts";
-import { sessionsTable } from "./sessions-table.ts";
+import type { Connection, Flags } from "./connection.ts";
 
 interface SessionsFlags extends Flags {
   readonly watch?: true;
@@ -19,7 +19,7 @@ export function addSessions(program: Command, done: Done): void {
   const sessions = program
     .command("sessions")
     .description("Shows the sessions of a gateway that runs: what runs, how many wait, and why.")
-    .option("--config <file>", "the gateway's config")
+    .option("--config <file>", CONFIG_ABOUT)
     .option("--file <path>", "the file of its inbox, instead of a config")
     .option("--openclaw", "the plugin in the OpenClaw gateway of this user, instead of a config")
     .option("--watch", "go on, until it is stopped")
@@ -31,11 +31,13 @@ export function addSessions(program: Command, done: Done): void {
 }
 
 async function run(flags: SessionsFlags): Promise<void> {
+  const { connect } = await import("./connection.ts");
   const gateway = await connect(flags);
   const { filter = "", limit } = flags;
   const query = { filter, limit: String(limit) };
   if (flags.watch) return watch(gateway, query, flags);
   const live = await gateway.get<Live>("/board/live", query);
+  const { sessionsTable } = await import("./sessions-table.ts");
   if (flags.json) printJson(live);
   else process.stdout.write(sessionsTable(live, languageOf(process.env), process.stdout));
 }
@@ -49,6 +51,8 @@ async function watch(
   { json }: SessionsFlags,
 ): Promise<void> {
   const language = languageOf(process.env);
+  const { linesOf } = await import("./connection.ts");
+  const { sessionsTable } = await import("./sessions-table.ts");
   const response = await gateway.open("GET", `/board/stream?${new URLSearchParams(query)}`);
   for await (const line of linesOf(response)) {
     if (!line.startsWith("data: ")) continue;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Movable } from "../../inbox/move/movable.ts";
-import { type Moved, move } from "../../inbox/move/move.ts";
+import type { Moved } from "../../inbox/move/move.ts";
 import { visible } from "../../visible.ts";
 import { printJson } from "./inbox-shared.ts";
 import { placeNamed, type StoredPlace } from "./place.ts";
@@ -40,6 +40,7 @@ async function moveBetween(from: string, to: string): Promise<Result> {
   try {
     const target = await open(await placeNamed(to), false);
     try {
+      const { move } = await import("../../inbox/move/move.ts");
       return { ...(await move(source, target)), from: source.where, to: target.where };
     } finally {
       await target.close();

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
+import { CONFIG_ABOUT, configFile } from "../config-file.ts";
 import { placeOf, type StoredPlace } from "./place.ts";
 
 interface Flags {
-  readonly config: string;
+  readonly config?: string;
 }
 
 /** Adds `inbox migrate` and `inbox grants`: what the owner of a database does before gateways may use it. */
@@ -27,15 +28,13 @@ export function addSchema(inbox: Command): void {
 }
 
 function database(inbox: Command, name: string, about: string): Command {
-  return inbox
-    .command(name)
-    .description(about)
-    .requiredOption("--config <file>", "the config of the inbox's gateway");
+  return inbox.command(name).description(about).option("--config <file>", CONFIG_ABOUT);
 }
 
 type Database = Extract<StoredPlace, { readonly kind: "postgres" }> & { readonly schema: string };
 
-async function databaseIn(config: string): Promise<Database> {
+async function databaseIn(named: string | undefined): Promise<Database> {
+  const config = configFile(named);
   const place = await placeOf({ config });
   if (place.kind === "postgres" && place.schema !== undefined) return { ...place, schema: place.schema };
   const came = "sqlite, whose file needs none of this";

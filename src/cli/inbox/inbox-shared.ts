@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { InboxAdmin } from "../../inbox/inbox.ts";
-import { openSqliteInboxAdmin } from "../../inbox/sqlite.ts";
 import { visibleLines } from "../../visible.ts";
+import { CONFIG_ABOUT } from "../config-file.ts";
 import { placeOf } from "./place.ts";
 
 /** What every subcommand is told. */
@@ -16,7 +16,7 @@ export function subcommand(inbox: Command, name: string, about: string): Command
   return inbox
     .command(name)
     .description(about)
-    .option("--config <file>", "the config of the inbox's gateway")
+    .option("--config <file>", CONFIG_ABOUT)
     .option("--file <path>", "the inbox's file, instead of a config")
     .option("--json", "print JSON");
 }
@@ -33,7 +33,10 @@ export async function using<T>(flags: Flags, work: (admin: InboxAdmin) => Promis
 
 async function openAdmin(flags: Flags): Promise<InboxAdmin> {
   const place = await placeOf(flags);
-  if (place.kind === "sqlite") return openSqliteInboxAdmin({ file: place.file });
+  if (place.kind === "sqlite") {
+    const { openSqliteInboxAdmin } = await import("../../inbox/sqlite.ts");
+    return openSqliteInboxAdmin({ file: place.file });
+  }
   const { openPostgresInboxAdmin } = await import("../../inbox/postgres.ts");
   return openPostgresInboxAdmin({ url: place.url, ...(place.schema && { schema: place.schema }) });
 }

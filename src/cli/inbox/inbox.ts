@@ -5,7 +5,6 @@ import { addDrop, addRetry } from "./inbox-changes.ts";
 import { addMove } from "./inbox-move.ts";
 import { addSchema } from "./inbox-schema.ts";
 import { type Flags, parseNumber, printJson, subcommand, using } from "./inbox-shared.ts";
-import { itemTable, rowsTable, statsTable } from "./inbox-tables.ts";
 
 /** Adds the `inbox` command: what operators may see and do while a gateway runs. Texts only when asked for. */
 export function addInbox(program: Command, done: Done): void {
@@ -25,18 +24,30 @@ export function addInbox(program: Command, done: Done): void {
 type ListFlags = Flags & Omit<ListQuery, "sessionKey"> & { readonly session?: string };
 
 function addList(inbox: Command): void {
-  subcommand(inbox, "list", "Lists rows in order of arrival, without their events.")
+  subcommand(inbox, "list", "Lists rows, the newest first, without their events.")
     .addOption(new Option("--status <status>", "only these").choices(["pending", "dead", "done"]))
     .option("--session <key>", "only rows of this session")
     .option("--identity <id>", "only the row known by this event id, message id or content identity")
-    .option("--after <id>", "only rows after this one", parseNumber)
+    .option("--unanswered", "only dead letters, and what ended without an answer")
+    .option("--before <id>", "only rows before this one: the next page", parseNumber)
+    .option("--after <id>", "only rows after this one, in order of arrival", parseNumber)
     .option("--limit <number>", "how many rows at most", parseNumber, 100)
     .action(async (flags: ListFlags) => {
-      const { config: _, file: __, json, session, ...query } = flags;
-      const filter = session === undefined ? query : { ...query, sessionKey: session };
-      const rows = await using(flags, (admin) => admin.list(filter));
-      if (json) printJson(rows);
-      else process.stdout.write(rowsTable(rows, process.stdout));
+      const { config: _, file: __, json, session, ...given } = flags;
+      // Who pages on from a row reads in order of arrival.
+      const order = given.after === undefined ? "newest" : "oldest";
+      const query = { ...given, ...(session !== undefined && { sessionKey: session }), order } as const;
+      const [rows, count] = await using(flags, (admin) =>
+        Promise.all([admin.list(query), admin.count(query)]),
+      );
+      if (json) return printJson(rows);
+      const { rowsTable } = await import("./inbox-tables.ts");
+      process.stdout.write(rowsTable(rows, process.stdout));
+      const more = count - rows.length;
+      if (more > 0)
+        process.stdout.write(
+          `${more} more: --${order === "newest" ? "before" : "after"} ${rows.at(-1)?.id}, or --limit\n`,
+        );
     });
 }
 
@@ -48,16 +59,18 @@ function addShow(inbox: Command, done: Done): void {
       const item = await using(flags, (admin) => admin.get(id));
       if (item === undefined) return missing(id, done);
       const shown = payload ? item : withoutEvent(item);
-      if (json) printJson(shown);
-      else process.stdout.write(itemTable(shown, process.stdout));
+      if (json) return printJson(shown);
+      const { itemTable } = await import("./inbox-tables.ts");
+      process.stdout.write(itemTable(shown, process.stdout));
     });
 }
 
 function addStats(inbox: Command): void {
   subcommand(inbox, "stats", "Counts rows by status.").action(async ({ json, ...flags }: Flags) => {
     const stats = await using(flags, (admin) => admin.stats());
-    if (json) printJson(stats);
-    else process.stdout.write(statsTable(stats, process.stdout));
+    if (json) return printJson(stats);
+    const { statsTable } = await import("./inbox-tables.ts");
+    process.stdout.write(statsTable(stats, process.stdout));
   });
 }
 

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
 import { mismatch } from "../../explain.ts";
 import type { InboxPlace } from "../../gateway/open-inbox.ts";
+import { sourceOf } from "../config-file.ts";
 
 /** What every SQLite file begins with, https://www.sqlite.org/fileformat.html. */
 const SQLITE = "SQLite format 3\0";
@@ -11,17 +12,12 @@ const SQLITE = "SQLite format 3\0";
  *
  * @throws UsageError `ERR_INVALID_ARGUMENT` unless one of them is named; as the config's, when that cannot be used
  */
-export async function placeOf({
-  config,
-  file,
-}: {
+export async function placeOf(named: {
   readonly config?: string;
   readonly file?: string;
 }): Promise<StoredPlace> {
-  if (config !== undefined && file === undefined) return placeInConfig(config);
-  if (file !== undefined && config === undefined) return { kind: "sqlite", file };
-  const came = config === undefined ? "neither" : "both";
-  throw new UsageError("ERR_INVALID_ARGUMENT", mismatch("", "--config <file> or --file <path>", came));
+  const source = sourceOf(named);
+  return "config" in source ? placeInConfig(source.config) : { kind: "sqlite", file: source.file };
 }
 
 /** The same where one word names either: what holds no config is a file, and so is what is not there yet. */

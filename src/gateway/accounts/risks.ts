@@ -1,12 +1,16 @@
 import { stat } from "node:fs/promises";
 import type { GatewayConfig } from "../config/read-config.ts";
-import type { GatewayLog } from "../log.ts";
+
+/** Who is told. */
+interface RiskLog {
+  warn(about: object, message: string): void;
+}
 
 interface Found {
   readonly credentials: ReadonlyArray<{ readonly account: string; readonly encryptKey: string | undefined }>;
   /** The keys whose secret stands in the config itself. */
   readonly literal: readonly string[];
-  readonly log: GatewayLog;
+  readonly log: RiskLog;
 }
 
 /** Warns of a config that works, and lets in or tells more than its operator may want. */
@@ -25,7 +29,7 @@ export async function warnOfRisks(
   );
 }
 
-function warnOfToken(account: string, log: GatewayLog): void {
+function warnOfToken(account: string, log: RiskLog): void {
   const message =
     "a webhook without an encryptKey: whoever sees one request can send it again and make up others; " +
     "set an encrypt key in Feishu's console and in the config";

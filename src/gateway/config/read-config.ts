@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import JSON5 from "json5";
 import type { z } from "zod";
 import { UsageError } from "../../errors.ts";
-import { explain, reasonOf } from "../../explain.ts";
+import { explainEach, reasonOf } from "../../explain.ts";
 import { PACKAGE_NAME } from "../../package-name.ts";
 import { configSchema } from "./schema.ts";
 
@@ -39,7 +39,21 @@ export const defaultConfig: GatewayConfig = checkConfig(
  * ```
  */
 export async function readConfig(file: string): Promise<GatewayConfig> {
-  return checkConfig(parse(await readText(file), file), file);
+  return checkConfig(await readInput(file), file);
+}
+
+/**
+ * What stands in a config file, not checked yet.
+ *
+ * @throws UsageError as {@link readConfig}, when it cannot be read or is not JSON5
+ */
+export async function readInput(file: string): Promise<unknown> {
+  return parse(await readText(file), file);
+}
+
+/** A config that was checked, with where it came from. */
+export function checkedIn(config: z.output<typeof configSchema>, file: string): GatewayConfig {
+  return { ...config, file, folder: dirname(resolve(file)) };
 }
 
 /**
@@ -58,8 +72,8 @@ export async function readConfig(file: string): Promise<GatewayConfig> {
  */
 export function checkConfig(input: unknown, file: string): GatewayConfig {
   const result = configSchema.safeParse(input);
-  if (result.success) return { ...result.data, file, folder: dirname(resolve(file)) };
-  const reason = explain(result.error, input, "");
+  if (result.success) return checkedIn(result.data, file);
+  const [reason] = explainEach(result.error, input);
   throw new UsageError("ERR_INVALID_CONFIG", `${file}: ${reason}`, { cause: result.error });
 }
 

@@ -1,6 +1,7 @@
 import { steadyClock } from "../../steady-clock.ts";
-import type { ListQuery } from "../inbox.ts";
+import type { InboxStats, ListQuery } from "../inbox.ts";
 import type { InboxEntry, InboxItem, InboxRow } from "../row.ts";
+import { ANSWERED, DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
 
 /** What the memory inbox holds: rows, their events and their identities. A row is replaced, never changed. */
 export class MemoryTable {
@@ -31,13 +32,31 @@ export class MemoryTable {
   }
 
   /** Rows in order of arrival, as everybody may see them. */
-  select({ status, sessionKey, identity, after = 0 }: ListQuery): InboxRow[] {
+  list({ order = "oldest", limit = DEFAULT_LIST_LIMIT, ...query }: ListQuery): InboxRow[] {
+    const rows = this.select(query);
+    return (order === "oldest" ? rows : rows.reverse()).slice(0, limit);
+  }
+
+  /** All that fit, in order of arrival. */
+  select({ status, sessionKey, identity, unanswered, after = 0, before = Infinity }: ListQuery): InboxRow[] {
     const wanted = (row: InboxRow) =>
       row.id > after &&
+      row.id < before &&
+      (!unanswered || isUnanswered(row)) &&
       (status === undefined || row.status === status) &&
       (sessionKey === undefined || row.sessionKey === sessionKey) &&
       (identity === undefined || this.#byIdentity.get(identity) === row.id);
     return [...this.#rows.values()].filter(wanted).map(publicRow);
+  }
+
+  stats(): InboxStats {
+    const count = { pending: 0, done: 0, dead: 0 };
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const row of this.#rows.values()) {
+      count[row.status] += 1;
+      if (row.status === "pending") oldest = Math.min(oldest, row.receivedAt);
+    }
+    return oldest === Number.POSITIVE_INFINITY ? count : { ...count, oldestPendingAt: oldest };
   }
 
   /** Whether a row has this identity. */
@@ -119,4 +138,8 @@ export function unscheduled({ retryAt: _, ...row }: InboxRow): InboxRow {
 /** As a durable inbox would give it: identities are not readable once the row is done. */
 function publicRow(row: InboxRow): InboxRow {
   return row.status === "done" ? { ...row, ids: [] } : row;
+}
+
+function isUnanswered({ status, outcome = "" }: InboxRow): boolean {
+  return status === "dead" || (status === "done" && !ANSWERED.includes(outcome));
 }

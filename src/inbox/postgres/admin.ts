@@ -33,6 +33,11 @@ export class PostgresAdmin implements InboxAdmin {
     return this.reads.list(checkQuery(query));
   }
 
+  async count(query: ListQuery = {}): Promise<number> {
+    this.mustBeOpen();
+    return this.reads.count(checkQuery(query));
+  }
+
   async stats(): Promise<InboxStats> {
     this.mustBeOpen();
     return this.reads.stats();

@@ -1,6 +1,6 @@
 import type { InboxItem, InboxRow, InboxStats, ListQuery } from "../inbox.ts";
 import { toHash } from "../rules/hash.ts";
-import { DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
+import { ANSWERED, DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
 import type { Database } from "./database/database.ts";
 import { type Columns, toItem, toRow } from "./decode.ts";
 import { waits } from "./waits.ts";
@@ -39,22 +39,27 @@ export class Reads {
 
   async list(query: ListQuery): Promise<InboxRow[]> {
     const s = this.#schema;
-    const { status, sessionKey, identity, after = 0, limit = DEFAULT_LIST_LIMIT } = query;
-    const values: unknown[] = [after, limit];
-    const where = ["i.id > $1"];
-    if (status) where.push(STATUS[status]);
-    if (sessionKey !== undefined) where.push(`i.session_key = $${values.push(sessionKey)}`);
-    if (identity !== undefined) {
-      where.push(`i.id = (select row from ${s}.identity where hash = $${values.push(toHash(identity))})`);
-    }
+    const { limit = DEFAULT_LIST_LIMIT, order = "oldest" } = query;
+    const { where, values } = fitting(query, s);
     const found = await this.#database.query<Columns>({
-      name: `list ${where.join(" ")}`.replaceAll(/[^\w]+/g, "-").slice(0, 63),
+      name: nameOf(`list ${order} ${where}`),
       text: `
         select i.*, e.ids from ${s}.inbox i left join ${s}.event e on e.row = i.id
-        where ${where.join(" and ")} order by i.id limit $2`,
+        where ${where} order by i.id ${order === "oldest" ? "asc" : "desc"} limit $${values.push(limit)}`,
       values,
     });
     return found.map(toRow);
+  }
+
+  async count(query: ListQuery): Promise<number> {
+    const { where, values } = fitting(query, this.#schema);
+    const text = `select count(*) as count from ${this.#schema}.inbox i where ${where}`;
+    const [row] = await this.#database.query<{ count: string }>({
+      name: nameOf(`count ${where}`),
+      text,
+      values,
+    });
+    return Number(row?.count);
   }
 
   async stats(): Promise<InboxStats> {
@@ -89,3 +94,23 @@ const STATUS = {
   done: "i.outcome is not null",
   dead: "i.ended_at is not null and i.outcome is null",
 };
+
+/** Rows that fit a query. */
+function fitting(query: ListQuery, s: string): { readonly where: string; readonly values: unknown[] } {
+  const { status, sessionKey, identity, unanswered, after = 0, before } = query;
+  const values: unknown[] = [after];
+  const where = ["i.id > $1"];
+  if (before !== undefined) where.push(`i.id < $${values.push(before)}`);
+  if (status) where.push(STATUS[status]);
+  if (sessionKey !== undefined) where.push(`i.session_key = $${values.push(sessionKey)}`);
+  if (unanswered)
+    where.push(`(${STATUS.dead} or i.outcome is not null and i.outcome <> all($${values.push(ANSWERED)}))`);
+  if (identity !== undefined)
+    where.push(`i.id = (select row from ${s}.identity where hash = $${values.push(toHash(identity))})`);
+  return { where: where.join(" and "), values };
+}
+
+/** A prepared statement has a short name, by what it asks. */
+function nameOf(text: string): string {
+  return `${text.split(" ")[0]}-${toHash(text).toString("base64url").slice(0, 40)}`;
+}

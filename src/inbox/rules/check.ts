@@ -45,9 +45,11 @@ export function checkFailure({ error, retryAt }: Failure): void {
 
 /** @throws UsageError */
 export function checkQuery(query: ListQuery): ListQuery {
-  const { status = "done", after = 0, limit = 1 } = query;
+  const { status = "done", after = 0, before = 0, limit = 1, order = "oldest" } = query;
   if (!["pending", "done", "dead"].includes(status)) throw invalid("status", "pending, done or dead");
   if (!Number.isSafeInteger(after)) throw invalid("after", "a whole number");
+  if (!Number.isSafeInteger(before)) throw invalid("before", "a whole number");
+  if (!["oldest", "newest"].includes(order)) throw invalid("order", "oldest or newest");
   if (!Number.isSafeInteger(limit) || limit < 1) throw invalid("limit", "a whole number from 1");
   return query;
 }

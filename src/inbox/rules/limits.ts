@@ -16,3 +16,6 @@ export function summary(error: string): string {
 export function storable(text: string): string {
   return toUSVString(text).replaceAll("\0", "\ufffd");
 }
+
+/** Outcomes with which a message was answered, itself or as another row's; and that of rows that nobody gave a word. */
+export const ANSWERED: readonly string[] = ["completed", "answered", "joined", "duplicate", "merged"];

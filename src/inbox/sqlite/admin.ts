@@ -55,6 +55,10 @@ export class SqliteAdmin implements InboxAdmin {
     return this.read((reads) => reads.list(checkQuery(query)));
   }
 
+  async count(query: ListQuery = {}): Promise<number> {
+    return this.read((reads) => reads.count(checkQuery(query)));
+  }
+
   async stats(): Promise<InboxStats> {
     return this.read((reads) => reads.stats());
   }

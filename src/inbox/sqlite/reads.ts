@@ -27,10 +27,13 @@ export class Reads {
     return found.map(toItem);
   }
 
-  list({ status, sessionKey, identity, after = 0, limit = DEFAULT_LIST_LIMIT }: ListQuery): InboxRow[] {
-    const hash = identity === undefined ? null : toHash(identity);
-    const query = { status: status ?? null, sessionKey: sessionKey ?? null, hash, after, limit };
-    return this.#sql.list.all(query).map(toRow);
+  list(query: ListQuery): InboxRow[] {
+    const { limit = DEFAULT_LIST_LIMIT, order = "oldest" } = query;
+    return this.#sql[order].all({ ...parametersOf(query), limit }).map(toRow);
+  }
+
+  count(query: ListQuery): number {
+    return Number(this.#sql.count.get(parametersOf(query))?.count);
   }
 
   stats(): InboxStats {
@@ -59,4 +62,10 @@ export class Reads {
   dataVersion(): number {
     return Number(this.#sql.dataVersion.get()?.data_version);
   }
+}
+
+function parametersOf({ status, sessionKey, identity, unanswered, after = 0, before }: ListQuery) {
+  const hash = identity === undefined ? null : toHash(identity);
+  const filter = { status: status ?? null, sessionKey: sessionKey ?? null, hash };
+  return { ...filter, unanswered: unanswered ? 1 : 0, after, before: before ?? null };
 }

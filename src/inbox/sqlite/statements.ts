@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { ANSWERED } from "../rules/limits.ts";
 
 /** What the writer needs, prepared once for each connection. */
 export function prepareWrites(db: DatabaseSync) {
@@ -44,6 +45,20 @@ const COLUMNS = `
   SELECT rows.*, events.ids, events.event
   FROM rows LEFT JOIN events ON events.row = rows.id`;
 
+const WORDS = ANSWERED.map((word) => `'${word}'`).join();
+
+/** Rows that fit a query. */
+const FITTING = `
+  WHERE id > :after
+    AND (:before IS NULL OR id < :before)
+    AND (:status IS NULL OR status = :status)
+    AND (:sessionKey IS NULL OR session_key = :sessionKey)
+    AND (:hash IS NULL OR id IN (SELECT row FROM identities WHERE hash = :hash))
+    AND (:unanswered = 0 OR status = 'dead' OR (status = 'done' AND outcome NOT IN (${WORDS})))`;
+
+const LISTED = `
+  SELECT rows.*, events.ids FROM rows LEFT JOIN events ON events.row = rows.id ${FITTING}`;
+
 /** What is read outside of a transaction. */
 export function prepareReads(db: DatabaseSync) {
   return {
@@ -53,13 +68,9 @@ export function prepareReads(db: DatabaseSync) {
     ),
     pendingOf: db.prepare(`
       ${COLUMNS} WHERE status = 'pending' AND session_key = ? AND id > ? ORDER BY id LIMIT ?`),
-    list: db.prepare(`
-      SELECT rows.*, events.ids FROM rows LEFT JOIN events ON events.row = rows.id
-      WHERE id > :after
-        AND (:status IS NULL OR status = :status)
-        AND (:sessionKey IS NULL OR session_key = :sessionKey)
-        AND (:hash IS NULL OR id IN (SELECT row FROM identities WHERE hash = :hash))
-      ORDER BY id LIMIT :limit`),
+    oldest: db.prepare(`${LISTED} ORDER BY id LIMIT :limit`),
+    newest: db.prepare(`${LISTED} ORDER BY id DESC LIMIT :limit`),
+    count: db.prepare(`SELECT count(*) AS count FROM rows ${FITTING}`),
     open: db.prepare(`
       SELECT status, count(*) AS count, min(received_at) AS oldest
       FROM rows WHERE status <> 'done' GROUP BY status`),

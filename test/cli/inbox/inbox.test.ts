@@ -40,6 +40,19 @@ describe("inbox list", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
+  test("begins with the newest, and says how many more there are", async () => {
+    const { stdout } = await run("list", "--file", file, "--limit", "2");
+    expect(stdout).toMatch(/│ +3 │.*│ +2 │.*\n1 more: --before 2, or --limit\n$/s);
+    const next = await run("list", "--file", file, "--limit", "2", "--before", "2");
+    expect(next.stdout).toMatch(/│ +1 │[^\n]*\n└[─┴]+┘\n$/);
+  });
+
+  test("finds what was not answered", async () => {
+    const dropped = await inbox.claim(entry(["om_4"]));
+    await inbox.complete(dropped.id, "expired");
+    expect(await json("list", "--unanswered")).toMatchObject([{ id: 4, outcome: "expired" }, { id: 2 }]);
+  });
+
   test("filters, and prints JSON", async () => {
     expect(await json("list", "--status", "dead")).toMatchObject([
       { id: 2, ids: ["om_2", "ev_2"], attempts: 1 },

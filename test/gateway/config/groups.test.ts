@@ -25,7 +25,7 @@ describe("the groups of an account", () => {
   });
 
   test.each([
-    [{ groupPolicy: "closed" }, 'groupPolicy: expected "open" or "allowlist" or "disabled", got a string'],
+    [{ groupPolicy: "closed" }, 'groupPolicy: expected "open" or "allowlist" or "disabled", got "closed"'],
     [{ groupSessionScope: "topic" }, 'groupSessionScope: expected "group" or "group_sender"'],
     [{ groupAllowFrom: ["ou_1"] }, `groupAllowFrom[0]: expected ${CHAT_ENTRY}, got "ou_1"`],
     [{ groupSenderAllowFrom: ["oc_1"] }, "groupSenderAllowFrom[0]: expected an open id (ou_…)"],

@@ -89,7 +89,7 @@ describe("a gateway config", () => {
     ],
     [
       "{ session: { dmScope: 'each' } }",
-      'session.dmScope: expected "main" or "per-peer" or "per-channel-peer" or "per-account-channel-peer", got a string',
+      'session.dmScope: expected "main" or "per-peer" or "per-channel-peer" or "per-account-channel-peer", got "each"',
     ],
   ];
 

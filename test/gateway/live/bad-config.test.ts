@@ -52,7 +52,7 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
   [
     "another transport",
     () => configWith({ transport: "pigeon" }),
-    'channels.feishu.transport: expected "websocket" or "webhook", got a string',
+    'channels.feishu.transport: expected "websocket" or "webhook", got "pigeon"',
   ],
   [
     "a domain without https",
@@ -67,7 +67,7 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
   [
     "another policy",
     () => configWith({ dmPolicy: "closed" }),
-    'channels.feishu.dmPolicy: expected "open" or "allowlist" or "disabled", got a string',
+    'channels.feishu.dmPolicy: expected "open" or "allowlist" or "disabled", got "closed"',
   ],
   [
     "a list that is none",
@@ -125,7 +125,7 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
   [
     "another kind of agent",
     () => configWith({}, { agent: { kind: "human" } }),
-    'agent.kind: expected "http", "command", "openai" or "echo", got a string',
+    'agent.kind: expected "http", "command", "openai" or "echo", got "human"',
   ],
   [
     "an agent without URL",
@@ -159,7 +159,7 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
   [
     "another inbox",
     () => configWith({}, { inbox: { kind: "redis" } }),
-    'inbox.kind: expected "sqlite", "postgres" or "memory", got a string',
+    'inbox.kind: expected "sqlite", "postgres" or "memory", got "redis"',
   ],
   [
     "a database that is none",
@@ -189,7 +189,7 @@ const bad: Array<[what: string, config: () => object, reason: string]> = [
   [
     "another level",
     () => configWith({}, { log: { level: "loud" } }),
-    'log.level: expected "debug" or "info" or "warn" or "error" or "silent", got a string',
+    'log.level: expected "debug" or "info" or "warn" or "error" or "silent", got "loud"',
   ],
   [
     "a timeout that no timer can wait",

@@ -80,6 +80,7 @@ export class SharedInbox implements Inbox {
   health = () => this.#store.table.health();
   get = (id: number) => this.#store.table.get(id);
   list: Inbox["list"] = (query) => this.#store.table.list(query);
+  count: Inbox["count"] = (query) => this.#store.table.count(query);
   retry = (id: number) => this.#store.table.retry(id);
   drop = (id: number) => this.#store.table.drop(id);
   stats = () => this.#store.table.stats();

@@ -99,6 +99,38 @@ export function describeAdmin(bed: Bed): void {
       expect((await bed.inbox.list())[3]).not.toHaveProperty("event");
     });
 
+    test("lists the newest first, page by page, and counts what fits", async () => {
+      for (let i = 0; i < 5; i++) await bed.accepted([`m${i}`], { sessionKey: `s${i % 2}` });
+      const newest = async (query: ListQuery) => bed.inbox.list({ order: "newest", limit: 2, ...query });
+      const first = await newest({});
+      expect(first.map((row) => row.ids[0])).toEqual(["m4", "m3"]);
+      const second = await newest({ before: first[1]?.id ?? 0 });
+      expect(second.map((row) => row.ids[0])).toEqual(["m2", "m1"]);
+      expect((await newest({ sessionKey: "s0" })).map((row) => row.ids[0])).toEqual(["m4", "m2"]);
+      expect(await bed.inbox.count()).toBe(5);
+      expect(await bed.inbox.count({ sessionKey: "s0", limit: 1 })).toBe(3);
+      expect(await bed.inbox.count({ before: first[1]?.id ?? 0 })).toBe(3);
+      expect(await bed.inbox.count({ identity: "m9" })).toBe(0);
+    });
+
+    test("finds every row that was not answered", async () => {
+      const outcomes = ["completed", "expired", "answered", "cancelled", "joined", "dropped", "duplicate"];
+      const ids: number[] = [];
+      for (const outcome of outcomes) {
+        const id = await bed.accepted([outcome]);
+        await bed.inbox.complete(id, outcome);
+        ids.push(id);
+      }
+      const [dead, pending] = [await bed.accepted(["dead"]), await bed.accepted(["pending"])];
+      await bed.inbox.fail(dead, { error: "no" });
+      const found = (await bed.inbox.list({ unanswered: true })).map(({ id }) => id);
+      expect(found).toEqual([ids[1], ids[3], ids[5], dead]);
+      expect(await bed.inbox.count({ unanswered: true })).toBe(4);
+      expect(await bed.inbox.count({ unanswered: true, status: "dead" })).toBe(1);
+      expect(await bed.inbox.count({ unanswered: false })).toBe(ids.length + 2);
+      expect(found).not.toContain(pending);
+    });
+
     test("reads counts that add up", async () => {
       expect(await bed.inbox.stats()).toMatchObject({ pending: 0, done: 0, dead: 0 });
       expect(await bed.inbox.stats()).not.toHaveProperty("oldestPendingAt");
