@@ -5,10 +5,18 @@ import { countOf, printedReport } from "../doctor/report/printed.ts";
 import { Redaction } from "../doctor/report/redaction.ts";
 import { timelineOf } from "../doctor/timeline/timeline.ts";
 import { visibleLines } from "../visible.ts";
-import type { DoctorFlags } from "./doctor.ts";
 import { complain, type ExitCode, exit } from "./exit.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { writeOutput } from "./write-output.ts";
+
+/** What `doctor` is told. */
+export interface DoctorFlags {
+  readonly json?: true;
+  readonly html?: string;
+  readonly fixture?: string;
+  readonly incident?: number;
+  readonly showIds?: boolean;
+}
 
 /** Reads logs, and tells what is in them. */
 export async function examine(paths: readonly string[], flags: DoctorFlags): Promise<ExitCode> {

@@ -1,14 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { DoctorFlags } from "./doctor-examine.ts";
 import type { Done } from "./exit.ts";
-
-/** What `doctor` is told. */
-export interface DoctorFlags {
-  readonly json?: true;
-  readonly html?: string;
-  readonly fixture?: string;
-  readonly incident?: number;
-  readonly showIds?: boolean;
-}
 
 /** Adds the `doctor` command: what went wrong, by a gateway's log. */
 export function addDoctor(program: Command, done: Done): void {

@@ -1,12 +1,20 @@
-import type { Progress } from "../replay/index.ts";
+import type { Progress, Speed } from "../replay/index.ts";
 import type { Played } from "../replay/played.ts";
 import { playAll, resultOf } from "../replay/replay.ts";
 import { printedReport } from "../replay/report/summary.ts";
 import { visible, visibleLines } from "../visible.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { ProgressLine } from "./progress-line.ts";
-import type { ReplayFlags } from "./replay.ts";
 import { writeOutput } from "./write-output.ts";
+
+/** What `replay` is told. */
+export interface ReplayFlags {
+  readonly config?: string;
+  readonly json?: true;
+  readonly html?: string;
+  readonly trace?: string;
+  readonly speed: Speed;
+}
 
 /** Plays fixtures, and prints how that went. */
 export async function play(

@@ -1,15 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Speed } from "../replay/index.ts";
 import type { Done } from "./exit.ts";
-
-/** What `replay` is told. */
-export interface ReplayFlags {
-  readonly config?: string;
-  readonly json?: true;
-  readonly html?: string;
-  readonly trace?: string;
-  readonly speed: Speed;
-}
+import type { ReplayFlags } from "./replay-play.ts";
 
 /** Adds the `replay` command: fixtures, each without and with the middleware. */
 export function addReplay(program: Command, done: Done): void {

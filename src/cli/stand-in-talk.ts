@@ -6,7 +6,11 @@ import { DEMO_APP, EventMaker, type SentMessage, type StandIn, startStandIn } fr
 import { visible, visibleLines } from "../visible.ts";
 import { complain } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
-import type { StandInFlags } from "./stand-in.ts";
+
+/** What `stand-in` is told. */
+export interface StandInFlags {
+  readonly port: number;
+}
 
 /**
  * Runs a stand-in until it is stopped: lines of stdin are messages to the bot, what the bot says is printed.

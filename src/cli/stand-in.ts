@@ -1,10 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Done, exit } from "./exit.ts";
-
-/** What `stand-in` is told. */
-export interface StandInFlags {
-  readonly port: number;
-}
+import type { StandInFlags } from "./stand-in-talk.ts";
 
 /** Adds the `stand-in` command: a Feishu on this machine, to try a bot with no account. */
 export function addStandIn(program: Command, done: Done): void {
