@@ -9,6 +9,11 @@ const MAX_SESSIONS = 1_000;
 export const QUIET_MS = 250;
 /** A session in which something comes all the time is not waited for. */
 const MOST_MS = 1_000;
+/**
+ * Both are waited for in steps of this. A process that gets little of a busy machine makes late steps, and what is on its
+ * way in that process is as late.
+ */
+const STEP_MS = 25;
 
 /**
  * Tells when nothing is on its way to a session any more.
@@ -19,7 +24,6 @@ const MOST_MS = 1_000;
  */
 export class Arrivals {
   readonly #processed = new LRUCache<string, number>({ max: MAX_SESSIONS });
-  readonly #queued = new LRUCache<string, number>({ max: MAX_SESSIONS });
   readonly #counts = new LRUCache<string, number>({ max: MAX_SESSIONS });
   readonly #timers: Timers;
   readonly #now: () => number;
@@ -33,9 +37,7 @@ export class Arrivals {
   readonly see = ({ type, sessionKey }: DiagnosticEvent): void => {
     if (!sessionKey) return;
     if (type === "message.processed") this.#processed.set(sessionKey, this.#now());
-    if (type !== "message.queued") return;
-    this.#queued.set(sessionKey, this.#now());
-    this.#counts.set(sessionKey, this.count(sessionKey) + 1);
+    if (type === "message.queued") this.#counts.set(sessionKey, this.count(sessionKey) + 1);
   };
 
   /** How many messages have come to the session so far, also those that the host deals with before any plugin. */
@@ -45,18 +47,16 @@ export class Arrivals {
 
   /** @returns undefined when the session has been quiet already */
   quiet(sessionKey: string): Promise<void> | undefined {
-    const since = this.#now();
-    const until = (this.#processed.get(sessionKey) ?? Number.NEGATIVE_INFINITY) + QUIET_MS;
-    return until > since ? this.#wait(sessionKey, since, until) : undefined;
+    const quietMs = this.#now() - (this.#processed.get(sessionKey) ?? Number.NEGATIVE_INFINITY);
+    return quietMs < QUIET_MS ? this.#wait(sessionKey, quietMs) : undefined;
   }
 
-  async #wait(sessionKey: string, since: number, first: number): Promise<void> {
-    let until = first;
-    while (until > this.#now()) {
-      const restMs = until - this.#now();
-      await new Promise<void>((resolve) => this.#timers.setTimeout(resolve, restMs));
-      const queued = this.#queued.get(sessionKey) ?? 0;
-      if (queued >= since) until = Math.min(queued + QUIET_MS, since + MOST_MS);
+  async #wait(sessionKey: string, before: number): Promise<void> {
+    let seen = this.count(sessionKey);
+    for (let quietMs = before, ms = 0; quietMs < QUIET_MS && ms < MOST_MS; ms += STEP_MS) {
+      await new Promise<void>((resolve) => this.#timers.setTimeout(resolve, STEP_MS));
+      quietMs = this.count(sessionKey) === seen ? quietMs + STEP_MS : STEP_MS;
+      seen = this.count(sessionKey);
     }
   }
 }

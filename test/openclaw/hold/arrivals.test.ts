@@ -37,6 +37,16 @@ test("what the turn's end has set free arrives before it starts, and is dispatch
   expect(ran).toEqual(["om_next"]);
 });
 
+test("a process that gets to nothing for a while waits for as much longer", async () => {
+  const { host, waiting } = await endedBefore();
+  // Timers that are late are made up for by none.
+  for (let late = 0; late < 9; late++) host.clock.jump(250);
+  await host.pass(0);
+  expect(waiting.told).toBeUndefined();
+  await host.pass(250);
+  expect(waiting.running).toBe(true);
+});
+
 test("it does not wait for ever when messages keep coming", async () => {
   const { host, waiting } = await endedBefore();
   for (let n = 0; n < 9; n++) {
