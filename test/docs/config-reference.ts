@@ -2,114 +2,70 @@ import { z } from "zod";
 import { configSchema } from "../../src/gateway/config/schema.ts";
 import { dedupMiddlewareOptions } from "../../src/gateway/middleware/dedup-middleware.ts";
 import { configSchema as pluginConfigSchema } from "../../src/openclaw/config.ts";
+import type { Language } from "../../src/words.ts";
+import { isPhrase, type Key, keysOf, type Shape, typeOf } from "./config-keys.ts";
+import { described, pageWords } from "./config-words.ts";
 
-/** What of a JSON Schema is shown. */
-interface Shape {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly additionalProperties?: Shape | boolean;
-  readonly required?: readonly string[];
-  readonly anyOf?: readonly Shape[];
-  readonly oneOf?: readonly Shape[];
-  readonly items?: Shape;
-}
+/** The pages that are made from a schema, by the name of the English one in docs. */
+export const pages = {
+  "gateway-config": configReference,
+  "openclaw-config": pluginConfigReference,
+} as const;
 
-interface Key {
-  readonly path: string;
-  readonly shape: Shape;
-  readonly isRequired: boolean;
+/** Where a page is, from the root of the repository. */
+export function pathOf(page: string, language: Language): string {
+  return `docs/${page}${language === "zh" ? ".zh-CN" : ""}.md`;
 }
 
 /** The reference of the config file, in Markdown, as the schema has it. */
-export function configReference(): string {
-  const options = shapeOf(dedupMiddlewareOptions);
+function configReference(language: Language): string {
+  const words = pageWords[language];
   return [
-    "# Gateway config",
+    ...top(words.gateway, "gateway-config", language),
+    words.secret,
     "",
-    "The keys of the config file, which is JSON5. This page is made from the schema by `npm run docs`.",
-    'A *secret* is a text, or better `{ env: "NAME" }` or `{ file: "path" }`. Paths are relative to the config.',
+    ...table(configSchema, language),
     "",
-    ...table(keysOf(shapeOf(configSchema), "")),
+    words.middleware,
     "",
-    "## Options of the middleware `feishu-dispatch-dedup`",
-    "",
-    ...table(keysOf(options, "")),
+    ...table(dedupMiddlewareOptions, language),
     "",
   ].join("\n");
 }
 
 /** The reference of the OpenClaw plugin's config entry, in Markdown. */
-export function pluginConfigReference(): string {
-  return [
-    "# OpenClaw plugin config",
-    "",
-    "The keys of `plugins.entries.feishu-dispatch-dedup.config`. This page is made from the schema by `npm run docs`.",
-    "",
-    ...table(keysOf(shapeOf(pluginConfigSchema), "")),
-    "",
-  ].join("\n");
+function pluginConfigReference(language: Language): string {
+  const lines = top(pageWords[language].plugin, "openclaw-config", language);
+  return [...lines, "", ...table(pluginConfigSchema, language), ""].join("\n");
 }
 
-function shapeOf(schema: z.ZodType): Shape {
-  return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Shape;
+function top([title, about]: readonly [string, string], page: string, language: Language): string[] {
+  const other = language === "en" ? "zh" : "en";
+  const link = `[${pageWords[other].language}](${pathOf(page, other).replace("docs/", "")})`;
+  return [`# ${title}`, "", link, "", about];
 }
 
-function table(keys: readonly Key[]): string[] {
-  const rows = keys.map(
-    (key) =>
-      `| \`${key.path}\` | ${typeOf(key.shape)} | ${defaultOf(key)} | ${key.shape.description ?? ""} |`,
-  );
-  return ["| key | what | default | |", "|---|---|---|---|", ...rows.map((row) => row.replaceAll("\n", " "))];
+/** Every key of a schema, in its order. */
+export function keysIn(schema: z.ZodType): Key[] {
+  return keysOf(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Shape, "");
 }
 
-/** Every key that holds a value, with those of all kinds of a thing that comes in several. */
-function keysOf(shape: Shape, path: string): Key[] {
-  if (isPhrase(shape)) return [];
-  const kinds = (shape.oneOf ?? shape.anyOf ?? []).filter(({ properties }) => properties);
-  if (kinds.length > 0 && !isSecret(shape)) return kinds.flatMap((kind) => keysOf(kind, named(path, kind)));
-  if (typeof shape.additionalProperties === "object" && !isSecret(shape.additionalProperties))
-    if (shape.additionalProperties.properties) return keysOf(shape.additionalProperties, `${path}.<name>`);
-  return Object.entries(shape.properties ?? {}).flatMap(([name, inner]) => {
-    const below = inner.const === undefined ? keysOf(inner, join(path, name)) : [];
-    const isRequired = shape.required?.includes(name) ?? false;
-    if (below.length > 0) return below;
-    return inner.const === undefined ? [{ path: join(path, name), shape: inner, isRequired }] : [];
+function table(schema: z.ZodType, language: Language): string[] {
+  const words = pageWords[language];
+  const rows = keysIn(schema).map((key) => {
+    const type = typeOf(key.shape, words);
+    return `| \`${key.path}\` | ${type} | ${defaultOf(key, words.required)} | ${aboutOf(key, language)} |`;
   });
+  return [words.columns, "|---|---|---|---|", ...rows.map((row) => row.replaceAll("\n", " "))];
 }
 
-function named(path: string, { properties }: Shape): string {
-  const kind = properties?.kind?.const;
-  return kind === undefined ? path : `${path}{${kind}}`;
+/** A phrase's description is what is said in both languages. */
+function aboutOf({ shape }: Key, language: Language): string {
+  const { description = "" } = shape;
+  return isPhrase(shape) ? description : described(description, language);
 }
 
-function join(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
-}
-
-function typeOf(shape: Shape): string {
-  if (isSecret(shape)) return "secret";
-  if (isPhrase(shape)) return "text, or `{ en, zh }`";
-  if (shape.anyOf?.some((kind) => kind.const === true)) return "text, or `true`";
-  if (shape.enum) return shape.enum.map((value) => `\`${value}\``).join(", ");
-  if (shape.type === "array") return "list";
-  if (shape.type === "object") return "object";
-  return shape.type === "integer" ? "number" : (shape.type ?? "");
-}
-
-function defaultOf({ shape, isRequired }: Key): string {
+function defaultOf({ shape, isRequired }: Key, required: string): string {
   if (shape.default !== undefined) return `\`${JSON.stringify(shape.default)}\``;
-  return isRequired ? "required" : "";
-}
-
-/** A text, or one for each language. */
-function isPhrase({ anyOf }: Shape): boolean {
-  return anyOf?.some(({ properties }) => properties?.zh) ?? false;
-}
-
-function isSecret({ anyOf }: Shape): boolean {
-  return anyOf?.some(({ properties }) => properties?.env) ?? false;
+  return isRequired ? required : "";
 }

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { pluginManifest } from "../../src/openclaw/manifest.ts";
-import { configReference, pluginConfigReference } from "./config-reference.ts";
+import { pages, pathOf } from "./config-reference.ts";
 
 const inRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
 
-await writeFile(inRoot("docs/gateway-config.md"), configReference());
-await writeFile(inRoot("docs/openclaw-config.md"), pluginConfigReference());
+for (const [page, written] of Object.entries(pages))
+  for (const language of ["en", "zh"] as const)
+    await writeFile(inRoot(pathOf(page, language)), written(language));
 await writeFile(inRoot("openclaw.plugin.json"), JSON.stringify(pluginManifest()));
