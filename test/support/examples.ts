@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { pages } from "./markdown/pages.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** Code that a reader is shown. */
@@ -13,11 +14,11 @@ const comment = /^[ \t]*(\/\*\*[\s\S]*?)\s*\*\//dgm;
 const example = /@example\b[^\n]*\n([\s\S]*?)(?=\n@\w+|\s*$(?![\s\S]))/dg;
 const fence = /^ *```ts\b[^\n]*\n([\s\S]*?)^ *```/dgm;
 
-/** Every `@example` of the sources and every block of TypeScript in the README. */
+/** Every `@example` of the sources and every block of TypeScript in the pages. */
 export function examples(): Example[] {
   const ofSources = sourceFiles().flatMap((file) => examplesOf(file, readFileSync(file, "utf8")));
-  const readme = existsSync("README.md") ? readFileSync("README.md", "utf8") : "";
-  return [...ofSources, ...blocksOf("README.md", readme)];
+  const ofPages = pages.flatMap((file) => blocksOf(file, readFileSync(file, "utf8")));
+  return [...ofSources, ...ofPages];
 }
 
 /** The examples in the doc comments of a source; of one with fences, what is between them. */

@@ -1,3 +1,5 @@
+import { anchorOf } from "../markdown/links.ts";
+
 /** A link of a page to docs/measurements.md: its text is a figure that was measured. */
 export interface Quote {
   readonly text: string;
@@ -16,15 +18,13 @@ export function quotesIn(page: string): Quote[] {
 /** Whether the measurements say it, word for word, under the heading that it leads to. */
 export function isMeasured({ text, heading }: Quote, measurements: string): boolean {
   const parts = measurements.split(/^(?=#{1,6} )/m);
-  const named = heading === "" ? parts : parts.filter((part) => anchorOf(part) === heading);
+  const named = heading === "" ? parts : parts.filter((part) => headingOf(part) === heading);
   // A digit more on either side, and it is another figure.
   const whole = new RegExp(`(?<![\\d.,])${text.replaceAll(/[^\p{L}\p{N}\s]/gu, "\\$&")}(?![\\d]|[.,]\\d)`);
   return named.some((part) => whole.test(part));
 }
 
-/** How GitHub names a heading in links: lower case, spaces as hyphens, other signs left out. */
-function anchorOf(part: string): string {
+function headingOf(part: string): string {
   const [heading = ""] = part.split("\n", 1);
-  const words = heading.replace(/^#+ /, "").toLowerCase();
-  return words.replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+  return anchorOf(heading.replace(/^#+ /, ""));
 }
