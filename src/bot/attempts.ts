@@ -40,7 +40,7 @@ export function botTurn(turn: Turn, { event }: Pick<Work, "event">, attempt: num
  * Runs a row's handler, in as many attempts as it takes; all of them in one turn, so that its session waits and nothing
  * overtakes it. The row has ended then, unless the engine was closed: the next start runs it again.
  *
- * @returns what the handler gave; undefined when it was stopped, or when the row was ended by somebody else
+ * @returns what the handler gave; undefined when it was stopped, or when the row has ended before
  * @throws what the last attempt threw
  */
 export async function runRow({ id, retryAt }: Row, work: Work, turn: Turn, around: Around): Promise<unknown> {

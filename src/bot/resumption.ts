@@ -66,11 +66,12 @@ export class Resumption {
     }
   }
 
-  async #work({ id, event, receivedAt }: InboxItem): Promise<Work | undefined> {
+  async #work({ id, ids, event, receivedAt: acceptedAt }: InboxItem): Promise<Work | undefined> {
     const { inbox, remake, log } = this.#options;
     try {
       const work = remake(event);
-      if (work) return { ...work, dispatch: { ...work.dispatch, acceptedAt: receivedAt } };
+      const known = [...new Set([...ids, ...(work?.dispatch.ids ?? [])])];
+      if (work) return { ...work, dispatch: { ...work.dispatch, ids: known, acceptedAt } };
       log.warn({ row: id }, "an event in the inbox has no handler here, and stays there");
     } catch (err) {
       log.error({ row: id, err }, "an event in the inbox cannot be read");

@@ -51,7 +51,7 @@ export class Runner {
     await this.#resumption?.done();
     if (work.event && isRecall(work.event))
       this.#dedup.recall(messageIdentity(work.event.event.message_id, this.#options));
-    const row = Promise.withResolvers<Row | undefined>();
+    const row = Promise.withResolvers<Row>();
     const { ended } = this.#begin(work, this.#inbox && row.promise);
     // What has no place in the line says so at once. What has one is kept only then, and runs only when it is.
     const early = await Promise.race([ended, setImmediate(undefined)]);
@@ -69,19 +69,17 @@ export class Runner {
     const { ids, sessionKey } = work.dispatch;
     try {
       const claim = await inbox.claim({ event: work.kept, ids, sessionKey, account, transport });
-      const { id, status } = claim;
-      row.resolve(status === "duplicate" ? undefined : { id, isOwn: status === "accepted" });
+      row.resolve({ id: claim.id, isOwn: claim.status === "accepted" });
     } catch (error) {
       row.reject(error);
       throw error;
     }
   }
 
-  #begin(work: Work, row: Promise<Row | undefined> | undefined): Begun {
+  #begin(work: Work, row: Promise<Row> | undefined): Begun {
     let ran: Turn | undefined;
     const outcome = this.#dedup(work.dispatch, async (turn) => {
       const kept = await row;
-      if (row && !kept) return undefined;
       ran = turn;
       return this.#run(work, turn, kept);
     });
@@ -90,7 +88,7 @@ export class Runner {
       return { status: "failed", error } as const;
     });
     const begun = { ended, hasRun: () => ran !== undefined };
-    const end = async (kept: Row | undefined) => (kept?.isOwn ? this.#end(kept, work, begun) : undefined);
+    const end = async (kept: Row) => (kept.isOwn ? this.#end(kept, work, begun) : undefined);
     // What fails here is the claim, which whoever takes the event is told, or an inbox that was closed.
     row?.then(end).catch(() => {});
     return begun;
@@ -127,5 +125,5 @@ export class Runner {
 interface Keeping {
   readonly work: Work;
   readonly transport: Transport;
-  readonly row: PromiseWithResolvers<Row | undefined>;
+  readonly row: PromiseWithResolvers<Row>;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { channelOptions, dedupChannel } from "../../src/bot/index.ts";
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
+import { createDispatchDedup } from "../../src/index.ts";
 import { botWorld, connectChannel, Gates, larkChannel } from "../support/bot/bot.ts";
 
 const alice = { user: "alice" };
@@ -62,6 +63,20 @@ test("with an inbox, a failure is tried again, though the channel takes it for d
   world.feishu.deliver(world.say.text(alice, "hello"));
   await expect.poll(() => inbox.stats()).toMatchObject({ pending: 0, done: 1 });
   expect(attempts).toEqual([1, 2, 3]);
+});
+
+test("what a channel cannot take is in the log: it would not be delivered again", async () => {
+  const world = await botWorld();
+  const dedup = createDispatchDedup();
+  const channel = larkChannel(world);
+  dedupChannel(channel, { message: () => {} }, { dedup, log: world.log });
+  await connectChannel(world, channel);
+  await dedup.close();
+  world.feishu.deliver(world.say.text(alice, "top secret"));
+  await expect
+    .poll(() => world.log.lines)
+    .toMatchObject([{ level: "error", fields: { err: { code: "ERR_CLOSED" } } }]);
+  expect(world.log.text()).not.toContain("top secret");
 });
 
 test.each<[string, object, string]>([

@@ -57,6 +57,25 @@ test("an event of a type that is not known here runs once, and beside its person
   await world.until("the end", () => gates.ended.length === 2);
 });
 
+test("what asks for no work waits for nobody, and nobody for it", async () => {
+  const world = await botWorld();
+  const gates = new Gates(world.feishu);
+  const message = world.say.text(alice, "long");
+  const read = "im.message.message_read_v1";
+  await connectBot(world, {
+    "im.message.receive_v1": () => gates.pass("message"),
+    [read]: () => gates.pass("read"),
+  });
+  world.feishu.deliver(message);
+  await world.until("the turn", () => gates.begun.length === 1);
+  const reader = { reader_id: message.event.sender.sender_id, read_time: "1" };
+  const header = { ...message.header, event_id: "e-read", event_type: read };
+  world.feishu.deliver({ ...message, header, event: { reader, message_id_list: ["om_1"] } });
+  await world.until("both", () => gates.begun.length === 2);
+  for (const name of gates.begun) gates.open(name);
+  await world.until("the end", () => gates.ended.length === 2);
+});
+
 test("what is not Feishu's is dropped with a line in the log, and nothing of it is in there", async () => {
   const world = await botWorld();
   const got: unknown[] = [];

@@ -1,81 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { type BotHandlers, type BotOptions, dedupHandlers } from "../../src/bot/index.ts";
+import { expect, test } from "vitest";
+import { dedupHandlers } from "../../src/bot/index.ts";
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
-import { openSqliteInbox, openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
-import { createDispatchDedup } from "../../src/index.ts";
-import { type BotWorld, botWorld, connectBot, Gates, textOf } from "../support/bot/bot.ts";
+import { openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
+import { botWorld, connectBot, Gates, textOf } from "../support/bot/bot.ts";
+import { acked, durableBot, passing } from "../support/bot/durable-bot.ts";
 
 const alice = { user: "alice" };
-const retry = { maxAttempts: 3, firstDelayMs: 1, maxDelayMs: 2 };
-
-/** A bot with an inbox in a file, which can be stopped and started again. */
-async function durableBot(handlers: (gates: Gates) => BotHandlers, options: BotOptions = {}) {
-  const world = await botWorld();
-  const folder = mkdtempSync(join(tmpdir(), "bot-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, "inbox.db");
-  const start = async () => {
-    const gates = new Gates(world.feishu);
-    const inbox = await openSqliteInbox({ file });
-    const dedup = createDispatchDedup();
-    const disconnect = await connectBot(world, handlers(gates), { dedup, inbox, retry, ...options });
-    const stop = async () => {
-      await disconnect();
-      await dedup.close({ timeoutMs: 0 });
-      await inbox.close();
-    };
-    onTestFinished(async () => {
-      await dedup.close({ timeoutMs: 0 });
-      await inbox.close();
-    });
-    return { gates, inbox, dedup, stop };
-  };
-  return { ...world, world, file, start };
-}
-
-const passing = (gates: Gates): BotHandlers => ({
-  "im.message.receive_v1": ({ message }) => gates.pass(textOf(message)),
-});
-
-async function acked({ feishu, until }: BotWorld): Promise<void> {
-  await until("the acks", () => feishu.deliveries.every(({ state }) => state === "acked"));
-}
-
-test("what was acknowledged runs after a restart, in order and before what is new", async () => {
-  const { feishu, say, until, world, start } = await durableBot(passing);
-  const first = await start();
-  for (const text of ["one", "two", "three"]) feishu.deliver(say.text(alice, text));
-  await acked(world);
-  await until("the first turn", () => first.gates.begun.length === 1);
-  await first.stop();
-  first.gates.open("one");
-  const second = await start();
-  feishu.deliver(say.text(alice, "new"));
-  for (const name of ["new", "three", "two", "one"]) second.gates.open(name);
-  await until("all", () => second.gates.ended.length === 4);
-  expect(second.gates.ended).toEqual(["one", "two", "three", "new"]);
-  await expect.poll(() => second.inbox.stats()).toMatchObject({ pending: 0, dead: 0 });
-});
-
-test("what has ended does not run again after a restart, under whatever ids it comes", async () => {
-  const { feishu, say, until, world, start } = await durableBot(passing);
-  const first = await start();
-  const message = say.text(alice, "one");
-  first.gates.open("one");
-  feishu.deliver(message);
-  await until("the end", () => first.gates.ended.length === 1);
-  await first.stop();
-  const second = await start();
-  feishu.deliver({ ...message, header: { ...message.header, event_id: "another" } });
-  feishu.deliver(say.text(alice, "two"));
-  await acked(world);
-  second.gates.open("two");
-  await until("the other", () => second.gates.ended.length === 1);
-  expect(second.gates.begun).toEqual(["two"]);
-});
 
 test("a failure is tried again within its turn; what is given up is told once, and an operator puts it back", async () => {
   const givenUp: unknown[] = [];

@@ -22,6 +22,8 @@ export const NEW_SESSION = "a new one";
 /** A server of a model, and a folder for transcripts. */
 export interface Model {
   readonly folder: string;
+  /** The `baseUrl` for its clients. */
+  readonly url: string;
   /** What it was asked. */
   readonly bodies: Body[];
   /** How it answers; at first it says what it was told. */
@@ -39,15 +41,17 @@ export async function startModel(): Promise<Model> {
   const folder = await mkdtemp(join(tmpdir(), "openai-"));
   const model: Model = {
     folder,
+    get url() {
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    },
     bodies: [],
     answer: (response, { messages }) => stream(response, [`re: `, messages.at(-1)?.content ?? ""]),
     agent: (more) => {
-      const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
       const newSession = () => NEW_SESSION;
       const limits = { maxMessages: 100, timeoutMs: 20_000, maxAnswerBytes: 1000 };
       const options = { model: "m", apiKey: "sk-secret", system: undefined, ...limits };
       return createOpenaiAgent({
-        baseUrl,
+        baseUrl: model.url,
         stateFolder: folder,
         log: recordLog(),
         newSession,

@@ -1,0 +1,82 @@
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { BotHandlers } from "../../src/bot/index.ts";
+import { createMemoryInbox } from "../../src/inbox/memory.ts";
+import { botWorld, connectBot, Gates } from "../support/bot/bot.ts";
+import { acked, durableBot, passing } from "../support/bot/durable-bot.ts";
+
+const alice = { user: "alice" };
+
+test("what was acknowledged runs after a restart, in order and before what is new", async () => {
+  const { feishu, say, until, world, start } = await durableBot(passing);
+  const first = await start();
+  for (const text of ["one", "two", "three"]) feishu.deliver(say.text(alice, text));
+  await acked(world);
+  await until("the first turn", () => first.gates.begun.length === 1);
+  await first.stop();
+  first.gates.open("one");
+  const second = await start();
+  feishu.deliver(say.text(alice, "new"));
+  for (const name of ["new", "three", "two", "one"]) second.gates.open(name);
+  await until("all", () => second.gates.ended.length === 4);
+  expect(second.gates.ended).toEqual(["one", "two", "three", "new"]);
+  await expect.poll(() => second.inbox.stats()).toMatchObject({ pending: 0, dead: 0 });
+});
+
+test("what has ended does not run again after a restart, under whatever ids it comes", async () => {
+  const { feishu, say, until, world, start } = await durableBot(passing);
+  const first = await start();
+  const message = say.text(alice, "one");
+  first.gates.open("one");
+  feishu.deliver(message);
+  await until("the end", () => first.gates.ended.length === 1);
+  await first.stop();
+  const second = await start();
+  feishu.deliver({ ...message, header: { ...message.header, event_id: "another" } });
+  feishu.deliver(say.text(alice, "two"));
+  await acked(world);
+  second.gates.open("two");
+  await until("the other", () => second.gates.ended.length === 1);
+  expect(second.gates.begun).toEqual(["two"]);
+});
+
+test("a turn that ends because the engine is closed runs again, as the next attempt", async () => {
+  const begun: number[] = [];
+  const slow: BotHandlers = {
+    "im.message.receive_v1": async (_, { attempt, signal }) => {
+      begun.push(attempt);
+      if (attempt === 1) await setTimeout(60_000, undefined, { signal });
+    },
+  };
+  const { feishu, say, start } = await durableBot(() => slow);
+  const first = await start();
+  feishu.deliver(say.text(alice, "one"));
+  await expect.poll(() => begun).toEqual([1]);
+  await first.stop();
+  const second = await start();
+  await expect.poll(() => second.inbox.stats()).toMatchObject({ pending: 0, done: 1 });
+  expect(begun).toEqual([1, 2]);
+});
+
+test("what is new waits until everything that was left has its place", async () => {
+  const world = await botWorld();
+  const gates = new Gates(world.feishu);
+  const inbox = createMemoryInbox();
+  const left = world.say.text(alice, "left");
+  const sessionKey = `agent:main:feishu:direct:${left.event.sender.sender_id.open_id}`;
+  await inbox.claim({ event: left, ids: ["left"], sessionKey, account: "default", transport: "websocket" });
+  const { promise: read, resolve: go } = Promise.withResolvers<void>();
+  const pending = inbox.pending.bind(inbox);
+  inbox.pending = async function* slowly() {
+    await read;
+    yield* pending();
+  };
+  await connectBot(world, passing(gates), { inbox });
+  const delivery = world.feishu.deliver(world.say.text(alice, "new"));
+  await world.until("it to come", () => delivery.attempts.length === 1);
+  await setTimeout(20);
+  go();
+  for (const name of ["new", "left"]) gates.open(name);
+  await world.until("both", () => gates.ended.length === 2);
+  expect(gates.begun).toEqual(["left", "new"]);
+});
