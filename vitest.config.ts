@@ -20,6 +20,7 @@ export default defineConfig({
     // Against tests that hang. Some start processes, on a machine that may be busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     unstubEnvs: true,
     restoreMocks: true,
   },

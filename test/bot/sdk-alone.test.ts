@@ -17,7 +17,7 @@ test("a LarkChannel lays /new and the message behind it together, also those of 
   for (const user of ["bob", "carol"])
     world.feishu.deliver(world.say.text({ ...inGroup, user }, `I am ${user}`));
   await expect
-    .poll(() => heard.toSorted(), { timeout: 10_000 })
+    .poll(() => heard.toSorted())
     .toEqual(["/new\n\nhi", "I am bob\n\nI am carol"]);
 });
 

@@ -45,7 +45,7 @@ test("durable.ts, killed in mid-turn, answers what it has acknowledged when it i
   first.kill("SIGKILL");
   await connected(0);
   start(process.execPath, ["durable.ts"]);
-  await feishu.changes.until("both answers", () => feishu.messages.length >= 2, 30_000);
+  await feishu.changes.until("both answers", () => feishu.messages.length >= 2, 60_000);
   expect(saidBy(feishu)).toEqual(["You said: 1500", "You said: 10"]);
 });
 
@@ -57,7 +57,7 @@ test("the README's first lines of code are a bot that answers", async () => {
   start(process.execPath, ["bot.ts"]);
   await connected();
   for (const text of ["one", "two"]) feishu.deliver(say.text({ user: "alice" }, text), { copies: 2 });
-  await feishu.changes.until("both answers", () => feishu.messages.length >= 2, 30_000);
+  await feishu.changes.until("both answers", () => feishu.messages.length >= 2, 60_000);
   await feishu.changes.until("acks", () => feishu.deliveries.every(({ state }) => state === "acked"));
   expect(saidBy(feishu)).toEqual(["You said: one", "You said: two"]);
 });

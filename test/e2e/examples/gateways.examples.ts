@@ -54,6 +54,6 @@ test("compose: its services answer in order, whichever of two gateways a message
   first.kill("SIGTERM");
   await once(first, "exit");
   feishu.deliver(say.text({ user: "alice" }, "5"));
-  await feishu.changes.until("the answer of the other", () => feishu.messages.length === 3, 30_000);
+  await feishu.changes.until("the answer of the other", () => feishu.messages.length === 3, 60_000);
   expect(saidBy(feishu).at(-1)).toBe("You said: 5");
 });

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["test/e2e/examples/**/*.examples.ts"],
     globalSetup: "test/e2e/examples/support/install.ts",
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // Others may share the machine.
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,

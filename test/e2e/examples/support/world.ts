@@ -46,7 +46,7 @@ export async function exampleWorld(example: string): Promise<ExampleWorld> {
   onTestFinished(() => feishu.close());
   const start: ExampleWorld["start"] = (command, args, env) => startIn(folder, feishu, command, args, env);
   const connected = (count = 1) =>
-    feishu.changes.until("the connection", () => feishu.connections() === count, 30_000);
+    feishu.changes.until("the connection", () => feishu.connections() === count, 60_000);
   const gateway = async ({ agent, env }: Changes = {}) => {
     const file = `gateway-${await patchConfig(folder, feishu, agent)}.json5`;
     const before = feishu.connections();
@@ -104,8 +104,8 @@ export const say = new EventMaker();
 /** Two messages at once, the first of which takes much longer than the second, each delivered twice; until they are answered. */
 export async function overlap(feishu: StandIn, options: DeliverOptions = {}): Promise<void> {
   for (const ms of ["700", "10"]) feishu.deliver(say.text({ user: "alice" }, ms), { copies: 2, ...options });
-  await feishu.changes.until("both answers", () => feishu.messages.length >= 2, 30_000);
-  await feishu.changes.until("acks", () => feishu.deliveries.every(({ state }) => state === "acked"), 30_000);
+  await feishu.changes.until("both answers", () => feishu.messages.length >= 2, 60_000);
+  await feishu.changes.until("acks", () => feishu.deliveries.every(({ state }) => state === "acked"), 60_000);
 }
 
 /** Two messages that overlap are answered once each, in order. */
