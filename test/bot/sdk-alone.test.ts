@@ -16,9 +16,7 @@ test("a LarkChannel lays /new and the message behind it together, also those of 
   for (const text of ["/new", "hi"]) world.feishu.deliver(world.say.text(alice, text));
   for (const user of ["bob", "carol"])
     world.feishu.deliver(world.say.text({ ...inGroup, user }, `I am ${user}`));
-  await expect
-    .poll(() => heard.toSorted())
-    .toEqual(["/new\n\nhi", "I am bob\n\nI am carol"]);
+  await expect.poll(() => heard.toSorted()).toEqual(["/new\n\nhi", "I am bob\n\nI am carol"]);
 });
 
 test("two chats of one session run at once, a failed message counts as done, and a fresh id is a new message", async () => {

@@ -14,6 +14,7 @@ import {
   startStandIn,
 } from "../../../../src/stand-in/index.ts";
 import { freePort } from "../../../support/postgres/places.ts";
+import { outliveNobody } from "../../support/outlive.ts";
 
 /** A folder in which there is one example and the installed package, and a Feishu for it. */
 export interface ExampleWorld {
@@ -68,6 +69,7 @@ function startIn(
   const secrets = { FEISHU_APP_ID, FEISHU_APP_SECRET, FEISHU_ENCRYPT_KEY, FEISHU_DOMAIN: feishu.url };
   const env = { ...process.env, ...secrets, ...more };
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  outliveNobody(child);
   const said = Promise.all([child.stdout, child.stderr].map(text));
   const ended = once(child, "exit").then(async ([code, signal]) => ({ code, signal, said: await said }));
   let isDone = false;
