@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: [
       "test/bench/**",
       ...(process.env.TEST_LONG ? [] : ["test/**/*.long.test.ts"]),
+      // That of the packed package installs it: `npm run test:types`.
+      ...(process.env.TEST_TYPES ? [] : ["test/package-types.test.ts"]),
       ...(process.env.TEST_API ? [] : ["test/api-report.test.ts", "test/api-reference.test.ts"]),
     ],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
