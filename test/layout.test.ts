@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { expect, test } from "vitest";
 
 /** Folders of several tests, or none, that keep what they need to themselves. */
-const suites = ["bench", "docs", "e2e", "mutation", "property"];
+const suites = ["bench", "docs", "e2e", "mutation", "property", "scorecard"];
 /** Folders of tests of a whole room. */
 const wholes = ["gateway/live"];
 
