@@ -45,9 +45,8 @@ export class Dead implements Part {
     else this.#draw();
   }
 
-  /** Looks what there is now, where there may be any. */
+  /** Looks what there is now. */
   async look(): Promise<void> {
-    if (!this.#app.live?.offers.includes("dead")) return;
     this.#askedAt = performance.now();
     // Without an answer the page stays as it is.
     this.#letters = await this.#app.gateway.get<DeadLetters>("/board/dead").catch(() => this.#letters);

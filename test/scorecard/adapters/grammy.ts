@@ -10,7 +10,7 @@ const inMemory = "it is a middleware in memory: what is left of a process is for
 export default {
   id: "grammy",
   name: "sequentialize of @grammyjs/runner",
-  heading: "gram-\nmY",
+  heading: "grammY",
   packages: ["@grammyjs/runner"],
   setting:
     "the session key as its constraint, as it advises; none for a stop, which so waits for nothing (the same constraints " +

@@ -28,9 +28,14 @@ export function findings({ peers, claims, cells }: Scorecard): Finding[] {
     claims.flatMap(({ id, title }) => {
       const cell = cells.find((it) => it.peer === peer.id && it.claim === id);
       if (!cell || cell.word === "ok") return [];
-      return [{ peer, cell, title: title.replaceAll("\n", " "), text: textOf(cell) }];
+      return [{ peer, cell, title: inOneLine(title), text: textOf(cell) }];
     }),
   );
+}
+
+/** The head of a column, or the title of a row, in one line. */
+export function inOneLine(text: string): string {
+  return text.replaceAll("-\n", "-").replaceAll("\n", " ");
 }
 
 /** The cells of a row, as the columns are. */

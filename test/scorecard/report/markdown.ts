@@ -1,11 +1,11 @@
 import type { Scorecard } from "../scorecard.ts";
-import { findings, rowOf, signs } from "./findings.ts";
+import { findings, inOneLine, rowOf, signs } from "./findings.ts";
 
 /** The scorecard for a page of the documentation: the table, how each peer was set up, and what failed. */
 export function markdownOf(card: Scorecard): string {
-  const heads = card.peers.map(({ heading }) => heading.replaceAll("\n", " "));
+  const heads = card.peers.map(({ heading }) => inOneLine(heading));
   const rows = card.claims.map(({ id, title }) => [
-    title.replaceAll("\n", " "),
+    inOneLine(title),
     ...rowOf(card, id).map(({ word }) => signs[word]),
   ]);
   const failures = findings(card).filter(({ cell }) => cell.word === "fails");
@@ -17,7 +17,7 @@ export function markdownOf(card: Scorecard): string {
     "",
     ...card.peers.map(
       ({ name, heading, setting, documentedAt, shows }) =>
-        `- **${heading.replaceAll("\n", " ")}**, ${name}: ${setting} ([documentation](${documentedAt})). At its best in “${titleOf(card, shows)}”.`,
+        `- **${inOneLine(heading)}**, ${name}: ${setting} ([documentation](${documentedAt})). At its best in “${titleOf(card, shows)}”.`,
     ),
     "",
     "What failed, each with the first event that shows it:",
@@ -28,7 +28,7 @@ export function markdownOf(card: Scorecard): string {
 
 /** What a claim is called. */
 function titleOf({ claims }: Pick<Scorecard, "claims">, claim: string): string {
-  return claims.find(({ id }) => id === claim)?.title.replaceAll("\n", " ") ?? claim;
+  return inOneLine(claims.find(({ id }) => id === claim)?.title ?? claim);
 }
 
 /** All versions, by package. */

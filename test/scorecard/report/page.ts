@@ -1,7 +1,7 @@
 import { Html, html } from "../../../src/timeline/page/html.ts";
 import { style } from "../../../src/timeline/page/style.ts";
 import type { Cell, Scorecard, Word } from "../scorecard.ts";
-import { findings, legend, rowOf, signs } from "./findings.ts";
+import { findings, inOneLine, legend, rowOf, signs } from "./findings.ts";
 import { pictureOf } from "./picture.ts";
 
 const own = `
@@ -56,7 +56,7 @@ function tableOf(card: Scorecard): Html {
   )}</tr></thead>
 <tbody>${card.claims.map(
     ({ id, title, about }) =>
-      html`<tr><th title="${about}">${title.replaceAll("\n", " ")}</th>${rowOf(card, id).map(cell)}</tr>`,
+      html`<tr><th title="${about}">${inOneLine(title)}</th>${rowOf(card, id).map(cell)}</tr>`,
   )}</tbody></table>`;
 }
 

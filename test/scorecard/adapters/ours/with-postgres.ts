@@ -5,7 +5,7 @@ import { gatewayOn } from "./gateway-on.ts";
 export default {
   id: "ours-postgres",
   name: "feishu-dispatch-dedup with the PostgreSQL inbox",
-  heading: "ours\nPostgr",
+  heading: "ours\nPgSQL",
   packages: [],
   isOurs: true,
   setting:
