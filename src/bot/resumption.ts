@@ -23,7 +23,6 @@ const FULL_MS = 200;
 /** Puts what an earlier run has left in its place, before anything new; and later what an operator has put back. */
 export class Resumption {
   readonly #options: ResumptionOptions;
-  readonly #open = new Set<number>();
   #done: Promise<void> | undefined;
 
   /** @throws UsageError `ERR_INVALID_OPTION` for an inbox that processes share */
@@ -53,25 +52,24 @@ export class Resumption {
     for await (const item of this.#options.inbox.pending()) await this.#put(item);
   }
 
+  /** A row that is put twice, as it was put back meanwhile, is the same work: it runs once. */
   async #put(item: InboxItem): Promise<void> {
-    const work = this.#open.has(item.id) ? undefined : await this.#work(item);
+    const work = await this.#work(item);
     if (!work) return;
     const { id, retryAt } = item;
-    this.#open.add(id);
     for (;;) {
       const ended = this.#options.resume(work, { id, retryAt, isOwn: true });
       const early = await Promise.race([ended, setImmediate(undefined)]);
-      if (early?.status !== "overflow") return void ended.then(() => this.#open.delete(id));
+      if (early?.status !== "overflow") return;
       await setTimeout(FULL_MS);
     }
   }
 
-  async #work({ id, ids, event, receivedAt: acceptedAt }: InboxItem): Promise<Work | undefined> {
+  async #work({ id, event, receivedAt: acceptedAt }: InboxItem): Promise<Work | undefined> {
     const { inbox, remake, log } = this.#options;
     try {
       const work = remake(event);
-      const known = [...new Set([...ids, ...(work?.dispatch.ids ?? [])])];
-      if (work) return { ...work, dispatch: { ...work.dispatch, ids: known, acceptedAt } };
+      if (work) return { ...work, dispatch: { ...work.dispatch, acceptedAt } };
       log.warn({ row: id }, "an event in the inbox has no handler here, and stays there");
     } catch (err) {
       log.error({ row: id, err }, "an event in the inbox cannot be read");

@@ -45,21 +45,21 @@ export class Runner {
    * Takes an event.
    *
    * @returns what becomes of it; that promise never rejects
-   * @throws NotTaken, InboxError when it was not taken, and Feishu should deliver it again
+   * @throws NotTaken, DeadlockError, InboxError when it was not taken, and Feishu should deliver it again
    */
   async take(work: Work, transport: Transport): Promise<{ readonly ended: Promise<Ended> }> {
     await this.#resumption?.done();
     if (work.event && isRecall(work.event))
       this.#dedup.recall(messageIdentity(work.event.event.message_id, this.#options));
     const row = Promise.withResolvers<Row>();
-    const { ended } = this.#begin(work, this.#inbox && row.promise);
+    const { ended, hasRun } = this.#begin(work, this.#inbox && row.promise);
     // What has no place in the line says so at once. What has one is kept only then, and runs only when it is.
     const early = await Promise.race([ended, setImmediate(undefined)]);
     if (early?.status === "overflow")
       throw new NotTaken("ERR_SESSION_FULL", "too many events wait in the session");
     if (early?.status === "cancelled" && early.reason === "closed")
       throw new NotTaken("ERR_CLOSED", "the engine is closed");
-    if (this.#inbox && early?.status === "failed") throw early.error;
+    if (early?.status === "failed" && !hasRun()) throw early.error;
     if (this.#inbox && !early) await this.#keep(this.#inbox, { work, transport, row });
     return { ended };
   }

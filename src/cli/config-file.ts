@@ -17,12 +17,13 @@ interface Named {
 /**
  * The config that is meant: the one that is named, or the usual one.
  *
+ * @param hint what else can be done without one
  * @throws UsageError `ERR_INVALID_ARGUMENT` where neither is
  */
-export function configFile(named: string | undefined): string {
+export function configFile(named: string | undefined, hint = ""): string {
   if (named !== undefined) return named;
   if (existsSync(USUAL)) return USUAL;
-  const message = `expected --config <file>, since there is no ${USUAL} in the current folder`;
+  const message = `expected --config <file>, since there is no ${USUAL} in the current folder${hint}`;
   throw new UsageError("ERR_INVALID_ARGUMENT", message);
 }
 

@@ -33,7 +33,7 @@ export function addGateway(program: Command, done: Done): void {
 async function run({ config, check, demo }: Flags): Promise<ExitCode> {
   const print = (line: string) => void process.stdout.write(`${visibleLines(line)}\n`);
   if (demo) return (await import("./demo/demo.ts")).runDemo(print);
-  const file = configFile(config);
+  const file = configFile(config, "; --demo shows it without a Feishu account");
   return check ? checkConfig(file, print) : serve(file);
 }
 

@@ -1,9 +1,14 @@
+import { setTimeout } from "node:timers/promises";
+import { EventDispatcher } from "@larksuiteoapi/node-sdk";
 import { expect, test } from "vitest";
-import { dedupHandlers } from "../../src/bot/index.ts";
+import { type BotHandlers, dedupHandlers } from "../../src/bot/index.ts";
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
 import { openSqliteInboxAdmin } from "../../src/inbox/sqlite.ts";
+import { EventMaker } from "../../src/stand-in/index.ts";
 import { botWorld, connectBot, Gates, textOf } from "../support/bot/bot.ts";
 import { acked, durableBot, passing } from "../support/bot/durable-bot.ts";
+import { calm } from "../support/calm.ts";
+import { silent } from "../support/stand-in/clients.ts";
 
 const alice = { user: "alice" };
 
@@ -67,6 +72,59 @@ test("what is cancelled while it waits has ended in the inbox as well", async ()
   gates.open("one");
   await expect.poll(() => inbox.stats()).toMatchObject({ pending: 0, done: 2 });
   expect(gates.begun).toEqual(["one"]);
+});
+
+test("a turn that is cancelled has not failed: it ends in the inbox, and does not run again", async () => {
+  const begun: number[] = [];
+  const { feishu, say, start } = await durableBot(() => ({
+    "im.message.receive_v1": async (_, { attempt, signal }) => {
+      begun.push(attempt);
+      await setTimeout(60_000, undefined, { signal });
+    },
+  }));
+  const { inbox, dedup } = await start();
+  feishu.deliver(say.text(alice, "one"));
+  await expect.poll(() => begun).toEqual([1]);
+  for (const { key } of dedup.sessions()) dedup.cancel(key);
+  await expect.poll(() => inbox.list()).toMatchObject([{ status: "done", outcome: "stopped" }]);
+  expect(begun).toEqual([1]);
+});
+
+test("between two attempts it waits, and its session with it", async () => {
+  const world = await botWorld();
+  const begun: string[] = [];
+  const inbox = createMemoryInbox();
+  const minute = { firstDelayMs: 60_000, maxDelayMs: 60_000 };
+  const failing = ({ message }: { message: { content: string } }) => {
+    begun.push(textOf(message));
+    throw new Error("no");
+  };
+  await connectBot(world, { "im.message.receive_v1": failing }, { inbox, retry: minute });
+  for (const text of ["one", "two"]) world.feishu.deliver(world.say.text(alice, text));
+  await acked(world);
+  const [row] = await inbox.list();
+  await expect.poll(async () => (await inbox.get(row?.id ?? 0))?.retryAt).toBeTypeOf("number");
+  await calm(10);
+  expect(begun).toEqual(["one"]);
+});
+
+test("what waits for the same work runs by itself when that could not be kept", async () => {
+  const say = new EventMaker();
+  const inbox = createMemoryInbox();
+  const claim = inbox.claim.bind(inbox);
+  inbox.claim = async () => {
+    inbox.claim = claim;
+    await calm(5);
+    throw new Error("disk full");
+  };
+  const heard: string[] = [];
+  const handlers: BotHandlers = { "im.message.receive_v1": ({ message }) => heard.push(textOf(message)) };
+  const dispatcher = new EventDispatcher({ logger: silent }).register(dedupHandlers(handlers, { inbox }));
+  const event = say.text(alice, "one");
+  const taken = await Promise.allSettled([dispatcher.invoke(event), dispatcher.invoke(event)]);
+  expect(taken.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+  await expect.poll(() => inbox.stats()).toMatchObject({ pending: 0, done: 1 });
+  expect(heard).toEqual(["one"]);
 });
 
 test("an inbox that several processes share is refused", () => {

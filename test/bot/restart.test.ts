@@ -2,8 +2,11 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { BotHandlers } from "../../src/bot/index.ts";
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
+import { createDispatchDedup } from "../../src/index.ts";
+import { EventMaker } from "../../src/stand-in/index.ts";
 import { botWorld, connectBot, Gates } from "../support/bot/bot.ts";
 import { acked, durableBot, passing } from "../support/bot/durable-bot.ts";
+import { calm } from "../support/calm.ts";
 
 const alice = { user: "alice" };
 
@@ -52,6 +55,9 @@ test("a turn that ends because the engine is closed runs again, as the next atte
   const first = await start();
   feishu.deliver(say.text(alice, "one"));
   await expect.poll(() => begun).toEqual([1]);
+  await first.dedup.close({ timeoutMs: 0 });
+  await calm(5);
+  expect(await first.inbox.stats()).toMatchObject({ pending: 1, done: 0 });
   await first.stop();
   const second = await start();
   await expect.poll(() => second.inbox.stats()).toMatchObject({ pending: 0, done: 1 });
@@ -79,4 +85,19 @@ test("what is new waits until everything that was left has its place", async () 
   for (const name of ["new", "left"]) gates.open(name);
   await world.until("both", () => gates.ended.length === 2);
   expect(gates.begun).toEqual(["left", "new"]);
+});
+
+test("how old a message is, is judged as of when it was accepted, however long it was left", async () => {
+  const world = await botWorld();
+  const gates = new Gates(world.feishu);
+  const hourAgo = Date.now() - 3_600_000;
+  const left = new EventMaker({ now: () => hourAgo }).text(alice, "left");
+  const inbox = createMemoryInbox({ now: () => hourAgo });
+  await inbox.claim({
+    ...{ event: left, ids: ["left"], sessionKey: "s" },
+    ...{ account: "default", transport: "websocket" as const },
+  });
+  gates.open("left");
+  await connectBot(world, passing(gates), { inbox, dedup: createDispatchDedup({ maxAgeMs: 60_000 }) });
+  await world.until("it", () => gates.ended.length === 1);
 });

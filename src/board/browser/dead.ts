@@ -45,8 +45,9 @@ export class Dead implements Part {
     else this.#draw();
   }
 
-  /** Looks what there is now. */
+  /** Looks what there is now, where there may be any. */
   async look(): Promise<void> {
+    if (!this.#app.live?.offers.includes("dead")) return;
     this.#askedAt = performance.now();
     // Without an answer the page stays as it is.
     this.#letters = await this.#app.gateway.get<DeadLetters>("/board/dead").catch(() => this.#letters);
