@@ -63,7 +63,8 @@ export interface Inbox extends InboxAdmin {
 
   /**
    * Everything accepted that has not ended, in order of arrival; read in pages, so that rows may be started
-   * and ended while iterating. Rows that wait for `retryAt` are included: they hold their session.
+   * and ended while iterating. Rows that wait for `retryAt` are included: they hold their session. Where processes share
+   * the store, what is in sessions of others may be left out.
    */
   pending(filter?: { readonly sessionKey?: string }): AsyncIterable<InboxItem>;
 

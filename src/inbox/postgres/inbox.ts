@@ -51,7 +51,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     checkId(id);
     if (this.#parts.sessions.isLeaving) return undefined;
     this.#parts.sessions.held.begin(id, epoch);
-    const attempts = await this.#parts.turnWrites.write({ id, epoch, write: { kind: "start" } });
+    const attempts = await this.#write(id, epoch, { kind: "start" });
     if (attempts === undefined) await this.#parts.sessions.end(id, epoch);
     return attempts;
   }
@@ -70,16 +70,16 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     const { retryAt } = failure;
     const word = summary(failure.error);
     if (retryAt === undefined) return this.#end(id, epoch, { kind: "dead", word });
-    await this.#parts.turnWrites.write({ id, epoch, write: { kind: "later", word, retryAt } });
+    await this.#write(id, epoch, { kind: "later", word, retryAt });
     await this.#parts.sessions.pause(id, epoch);
   }
 
   async *pending({ sessionKey }: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {
     this.mustBeOpen();
-    await this.#parts.upkeep.takeOrphans();
+    await this.#parts.upkeep.haveOrphans();
     for (let after = 0; ; ) {
       this.mustBeOpen();
-      const page = await this.reads.pending(after, PAGE, sessionKey);
+      const page = await this.reads.pending(this.#parts.sessions.me, after, PAGE, sessionKey);
       for (const item of page) {
         this.#parts.sessions.held.handOut(item.id, item.sessionKey);
         yield item;
@@ -120,8 +120,13 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
   }
 
   async #end(id: number, epoch: number | undefined, write: TurnWrite): Promise<void> {
-    await this.#parts.turnWrites.write({ id, epoch, write });
+    await this.#write(id, epoch, write);
     await this.#parts.sessions.end(id, epoch);
+  }
+
+  #write(id: number, epoch: number | undefined, write: TurnWrite): Promise<number | undefined> {
+    const { sessions, turnWrites } = this.#parts;
+    return turnWrites.write({ id, sessionKey: sessions.held.keyOf(id), epoch, write });
   }
 
   /** Where it cannot be said the others find out by themselves. */

@@ -23,16 +23,24 @@ export class Reads {
     return columns && toItem(columns);
   }
 
-  /** Up to `limit` pending rows after the given one, in order of arrival. */
-  async pending(after: number, limit: number, sessionKey?: string): Promise<InboxItem[]> {
+  /**
+   * Up to `limit` pending rows after the given one, in order of arrival.
+   *
+   * @param me the process that asks: not what is in sessions that another living process holds
+   */
+  async pending(me: number, after: number, limit: number, sessionKey?: string): Promise<InboxItem[]> {
     const s = this.#schema;
     const found = await this.#database.query<Columns>({
       name: sessionKey === undefined ? "pending" : "pending-of",
       text: `
         select i.*, e.ids, e.event from ${s}.inbox i left join ${s}.event e on e.row = i.id
-        where i.id > $1 and ${sessionKey === undefined ? "i.ended_at is null" : `i.session_key = $3 and ${waits("i")}`}
+        where i.id > $1 and ${sessionKey === undefined ? "i.ended_at is null" : `i.session_key = $4 and ${waits("i")}`}
+          and not exists (
+            select from ${s}.session o join ${s}.gateway g on g.id = o.owner
+            where o.key = i.session_key and o.owner <> $3 and g.left_at is null
+          )
         order by i.id limit $2`,
-      values: sessionKey === undefined ? [after, limit] : [after, limit, sessionKey],
+      values: [after, limit, me, ...(sessionKey === undefined ? [] : [sessionKey])],
     });
     return found.map(toItem);
   }

@@ -1,6 +1,7 @@
 import type { Database } from "./database/database.ts";
 import type { Health } from "./health.ts";
 import { forget, forgetTheGone } from "./retention.ts";
+import { BEGINNING } from "./sessions/held-session.ts";
 import type { Sessions } from "./sessions/sessions.ts";
 import { changedSince, MOST_SESSIONS, orphans, sessionsOf } from "./sessions/statements.ts";
 
@@ -9,9 +10,6 @@ interface UpkeepOptions {
   readonly health: Health;
   readonly sessions: Sessions;
 }
-
-/** Everything is visible from here on. */
-const BEGINNING = "0";
 
 /** After so many looks one also looks for sessions that nobody holds, which nobody has told of. */
 const ORPHANS_EVERY = 5;
@@ -32,6 +30,7 @@ export class Upkeep {
   #looks = 0;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
+  #taking: Promise<void> | undefined;
   #isForgetting = false;
   #goneAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
@@ -64,8 +63,21 @@ export class Upkeep {
     this.lookAt([]);
   }
 
-  /** Takes the sessions that nobody holds and in which rows wait. */
-  async takeOrphans(): Promise<void> {
+  /** Waits until sessions are taken that nobody holds and in which rows wait. What is let go meanwhile a look finds. */
+  haveOrphans(): Promise<void> {
+    return this.#taking ?? this.takeOrphans();
+  }
+
+  /** Takes the sessions that nobody holds now and in which rows wait. */
+  takeOrphans(): Promise<void> {
+    const taking = this.#takeOrphans().finally(() => {
+      if (this.#taking === taking) this.#taking = undefined;
+    });
+    this.#taking = taking;
+    return taking;
+  }
+
+  async #takeOrphans(): Promise<void> {
     const { database, sessions } = this.#options;
     while (!sessions.isLeaving && !this.#isClosed) {
       const keys = await orphans(database);

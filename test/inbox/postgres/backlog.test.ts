@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { insertNew } from "../../../src/inbox/postgres/claims/insert.ts";
 import { toWanted } from "../../../src/inbox/postgres/claims/wanted.ts";
+import { findRows } from "../../../src/inbox/postgres/sessions/find-rows.ts";
+import { writeStep } from "../../../src/inbox/postgres/turns/write-step.ts";
 import { writeTurns } from "../../../src/inbox/postgres/turns/write-turns.ts";
 import { entry } from "../../support/inbox/contract/bed.ts";
 import { interposed } from "../../support/inbox/interposed.ts";
@@ -80,6 +82,41 @@ describe.runIf(hasPostgres())("a backlog", () => {
     expectToRead(plan, 2);
   });
 
+  test.each(statistics)("is not read for a step, %s", async (_, hasStatistics) => {
+    const { database, plan } = await gateway(hasStatistics);
+    const client = await superuser();
+    const { rows } = await client.query(
+      `select epoch::int from ${database.settings.schema}.session where key = 's3'`,
+    );
+    const step = { sessionKey: "s3", epoch: rows[0]?.epoch, start: 5003, done: null, word: null };
+    const written = await writeStep(database, step);
+    expect([...written]).toEqual([[5003, 1]]);
+    expectToRead(plan, 2);
+  });
+
+  test.each(statistics)("is not read for each session that is looked into, %s", async (_, hasStatistics) => {
+    const { database, plan } = await gateway(hasStatistics);
+    const looks = ["s3", "s4"].map((key) => ({ key, horizon: "0" }));
+    const { value } = await findRows(database, looks, () => false).next();
+    expect(Object(value).map(({ id }: { id: number }) => id)).toEqual([5003, 5004]);
+    expectToRead(plan, 2);
+  });
+
+  test("is read once for all sessions that are looked into", async () => {
+    const { database, plan } = await gateway(false);
+    const client = await superuser();
+    const { schema } = database.settings;
+    await client.query(
+      `truncate ${schema}.inbox;
+       insert into ${schema}.inbox (session_key, account, transport, received_at)
+       select 's' || n % 50, 'default', 'webhook', 1 from generate_series(1, 5000) n`,
+    );
+    const looks = Array.from({ length: 50 }, (_, n) => ({ key: `s${n}`, horizon: "0" }));
+    await findRows(database, looks, () => false).next();
+    expect(plan.join("\n")).toContain("rows=5000");
+    expect(plan.join("\n")).not.toContain("Removed");
+  });
+
   test.each(statistics)("is not read for each claim, %s", async (_, hasStatistics) => {
     const { database, me, plan } = await gateway(hasStatistics);
     const wanted = ["m1", "m2"].map((id) =>
@@ -88,5 +125,20 @@ describe.runIf(hasPostgres())("a backlog", () => {
     const { written } = await insertNew(database, wanted, { me, horizonOf: () => "0" });
     expect(written.map(({ id }) => id)).toEqual([7003, 7004]);
     expectToRead(plan, 2);
+  });
+
+  test("is read once, and not for each of the claims that are written together in its session", async () => {
+    const { database, me } = await gateway(false);
+    const claims = (names: string[]) =>
+      insertNew(
+        database,
+        names.map((id) =>
+          toWanted(entry([id], { sessionKey: "s" }), "{}", { resolve: () => {}, reject: () => {} }),
+        ),
+        { me, horizonOf: () => "0" },
+      );
+    await claims(["m1", "m2"]);
+    const { written } = await claims(["m3", "m4", "m5"]);
+    expect(written.map((row) => "before" in row && row.before.length)).toEqual([2, 0, 0]);
   });
 });

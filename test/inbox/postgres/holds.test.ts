@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Database } from "../../../src/inbox/postgres/database/database.ts";
 import { release, releaseIdle } from "../../../src/inbox/postgres/sessions/statements.ts";
-import { writeTurns } from "../../../src/inbox/postgres/turns/write-turns.ts";
+import { stepOf, writeStep } from "../../../src/inbox/postgres/turns/write-step.ts";
+import { type RowWrite, writeTurns } from "../../../src/inbox/postgres/turns/write-turns.ts";
 import { interposed } from "../../support/inbox/interposed.ts";
 import { emptySchema } from "../../support/postgres/empty-schema.ts";
 import { databaseUrl, hasPostgres } from "../../support/postgres/for-tests.ts";
@@ -35,19 +37,40 @@ describe.runIf(hasPostgres())("a hold of a session that another gateway has take
     return { database, client, me, old, s, take, keys };
   }
 
-  test.each([false, true])(
-    "writes nothing while that is just being committed (patient: %s)",
-    async (isPatient) => {
+  type Write = (database: Database, row: RowWrite, me: number) => Promise<Map<number, number>>;
+  const batch = (isPatient: boolean): Write => {
+    return (database, row, me) => writeTurns(database, [row], { me, isPatient });
+  };
+  const step: Write = async (database, row) => {
+    const it = stepOf([{ ...row, sessionKey: "k" }]);
+    if (!it) throw new Error("this is no step");
+    return writeStep(database, it);
+  };
+
+  test.each([
+    ["in a batch", false, batch(false)],
+    ["in a batch that waits", true, batch(true)],
+    ["in a step", false, step],
+  ])("writes nothing while that is just being committed: %s", async (_, isPatient, write) => {
+    for (const kind of [start, { kind: "done", word: "completed" }] as const) {
       const { database, client, me, old, take } = await taken();
-      const write = () => writeTurns(database, [{ id: 1, epoch: old, write: start }], { me, isPatient });
       await client.query("begin");
       await take();
-      const writing = write();
+      const writing = write(database, { id: 1, epoch: old, write: kind }, me);
       if (!isPatient) expect(await writing).toEqual(new Map());
       await client.query("commit");
       expect(await writing).toEqual(new Map());
-    },
-  );
+      expect(await write(database, { id: 1, epoch: old, write: kind }, me)).toEqual(new Map());
+    }
+  });
+
+  test("writes no row of another session by its epoch", async () => {
+    const { database, me, old, client, s } = await taken();
+    await client.query(`update ${s}.inbox set session_key = 'other'`);
+    const row = { id: 1, epoch: old, sessionKey: "k", write: start };
+    expect(await writeTurns(database, [row], { me, isPatient: false })).toEqual(new Map());
+    expect(await step(database, row, me)).toEqual(new Map());
+  });
 
   test("writes nothing without its epoch either, when that is known of no hold", async () => {
     const { database, me, take } = await taken();

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Inbox } from "../../../src/inbox/inbox.ts";
 import { all, entry } from "../../support/inbox/contract/bed.ts";
 import { opened } from "../../support/inbox/shared-store.ts";
 import { emptySchema } from "../../support/postgres/empty-schema.ts";
@@ -59,6 +60,18 @@ describe.runIf(hasPostgres())("gateways that share a PostgreSQL", () => {
     await b.inbox.claim(entry(["m4"]));
     await expect.poll(a.names).toEqual(["m2", "m4"]);
     expect(b.names()).toEqual([]);
+  });
+
+  test("leave to one another what each of them runs, and read nothing of it", async () => {
+    const [a, b] = await two();
+    await a.inbox.claim(entry(["m1"]));
+    await b.inbox.claim(entry(["m2"], { sessionKey: "other" }));
+    const names = async (inbox: Inbox, sessionKey?: string) =>
+      (await all(inbox, sessionKey)).map(({ ids }) => ids[0]);
+    expect([await names(a.inbox), await names(b.inbox)]).toEqual([["m1"], ["m2"]]);
+    expect([await names(a.inbox, "other"), await names(b.inbox, "other")]).toEqual([[], ["m2"]]);
+    await a.inbox.close();
+    expect(await names(b.inbox)).toEqual(["m1", "m2"]);
   });
 
   test("know before a claim resolves what others accepted before, however fast it comes", async () => {

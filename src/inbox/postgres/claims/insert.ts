@@ -72,7 +72,8 @@ export async function insertNew(
       select known.hash, known.id, known.attempts, known.ended_at, known.outcome, known.is_old, u.n, c.id as new_id,
         coalesce(ses.owner, o.owner) as owner, coalesce(ses.epoch, o.epoch) as epoch, ses.key is not null as is_new,
         ses.key is null and o.key is not null and (g.id is null or g.left_at is not null) as is_free,
-        case when coalesce(ses.owner, o.owner) = $9 then array(
+        -- Once for each session, for the first of its claims: the others come behind that one.
+        case when coalesce(ses.owner, o.owner) = $9 and c.id = min(c.id) over (partition by c.session_key) then array(
           select p.id from ${s}.inbox p where p.session_key = c.session_key and ${waits("p")} and p.xid >= c.horizon::xid8
         ) end as before,
         pg_snapshot_xmin(pg_current_snapshot()) as horizon

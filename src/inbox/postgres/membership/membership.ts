@@ -62,8 +62,7 @@ export class Membership {
   /** Tells the others that this process has gone. */
   async leave(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#doubt);
+    for (const timer of [this.#timer, this.#doubt]) clearTimeout(timer);
     this.#sureUntil = Number.NEGATIVE_INFINITY;
     try {
       await this.#pulse?.signOff();
@@ -120,7 +119,8 @@ export class Membership {
     if (!this.isSure) this.#becomeUnsure();
     this.#sureUntil = sentAt + leaseMs * (1 - MARGIN);
     clearTimeout(this.#doubt);
-    this.#doubt = setTimeout(() => this.#becomeUnsure(), this.#sureUntil - performance.now()).unref();
+    const certainMs = Math.max(0, this.#sureUntil - performance.now());
+    this.#doubt = setTimeout(() => this.#becomeUnsure(), certainMs).unref();
     if (!this.#wasSure) this.#becomeSure();
     const { hasGivenUp, againMs } = await this.#observer.watch(pulse);
     if (hasGivenUp) this.#options.onNotified([]);

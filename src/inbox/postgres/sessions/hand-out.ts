@@ -29,26 +29,29 @@ export class HandOut {
     const me = this.#options.me();
     const toLook = new Set<string>();
     const others: Written[] = [];
+    const seen = new Map<string, string>();
     for (const row of written) {
       // What it has let go since, another process may have.
       if (row.owner !== me || !(row.isNew || held.has(row.sessionKey)))
         others.push(row.owner === me ? { ...row, owner: undefined } : row);
-      else if (!this.#handOutOwn(row, losses)) toLook.add(row.sessionKey);
+      else {
+        seen.set(row.sessionKey, row.horizon);
+        if (!this.#handOutOwn(row, losses)) toLook.add(row.sessionKey);
+      }
     }
+    for (const [key, horizon] of seen) if (!toLook.has(key)) held.hasSeen(key, horizon);
     this.#wake(others);
     for (const key of await this.#takeFor(others.filter((row) => row.owner === undefined))) toLook.add(key);
     return { written, toLook };
   }
 
   /** @returns whether all that came before it is known */
-  #handOutOwn({ id, sessionKey, epoch, before, horizon }: InHeldSession, losses: number): boolean {
+  #handOutOwn({ id, sessionKey, epoch, before }: InHeldSession, losses: number): boolean {
     const { held } = this.#options;
     held.hold(sessionKey, epoch);
     held.handOut(id, sessionKey);
     // What was handed out before a loss is handed out again.
-    if (held.losses !== losses || before.some((earlier) => !held.knows(earlier))) return false;
-    held.hasSeen(sessionKey, horizon);
-    return true;
+    return held.losses === losses && before.every((earlier) => held.keyOf(earlier) !== undefined);
   }
 
   /** Takes the sessions of rows, and hands the rows out. @returns those that are this process's now */

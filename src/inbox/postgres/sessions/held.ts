@@ -68,9 +68,9 @@ export class Held {
     for (const session of this.#sessions.values()) session.horizon = BEGINNING;
   }
 
-  /** Whether a row was handed out, and has not ended. */
-  knows(id: number): boolean {
-    return this.#keyOf.has(id);
+  /** The session of a row that was handed out and has not ended; undefined of any other. */
+  keyOf(id: number): string | undefined {
+    return this.#keyOf.get(id);
   }
 
   /**

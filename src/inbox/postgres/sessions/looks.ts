@@ -1,7 +1,7 @@
 import type { InboxItem } from "../../row.ts";
 import type { Database } from "../database/database.ts";
+import { findRows } from "./find-rows.ts";
 import type { Held } from "./held.ts";
-import { lookInto, MOST_ROWS, type Seen } from "./look-into.ts";
 import { acquire, MOST_SESSIONS } from "./statements.ts";
 import { wakeAll } from "./wake.ts";
 
@@ -90,23 +90,19 @@ export class Looks {
     if (ours.length === 0 || !isWatched()) return;
     const looks = ours.map((key) => ({ key, horizon: held.horizonOf(key) }));
     const { losses } = held;
-    let page: Seen | undefined;
-    do {
-      this.#ended.clear();
-      page = await this.#seen(lookInto(database, looks, page));
-      if (held.losses !== losses) return this.#lookIntoSome(keys);
-      for (const item of page.items) if (!held.knows(item.id) && !this.#ended.has(item.id)) onFound(item);
-    } while (page.items.length === MOST_ROWS);
-    for (const key of ours) held.hasSeen(key, page.horizon);
-  }
-
-  /** What a look has found, once everything is handed out that it may have found, too. */
-  async #seen<T>(look: Promise<T>): Promise<T> {
+    const finding = findRows(database, looks, (id) => held.keyOf(id) !== undefined);
+    this.#ended.clear();
     this.#isLooking = true;
     try {
-      const seen = await look;
-      await Promise.all(this.#writing);
-      return seen;
+      for (;;) {
+        const { value, done } = await finding.next();
+        // Everything is handed out first that it may have found, too.
+        await Promise.all(this.#writing);
+        if (held.losses !== losses) return await this.#lookIntoSome(keys);
+        if (done) return ours.forEach((key) => void held.hasSeen(key, value));
+        for (const item of value)
+          if (held.keyOf(item.id) === undefined && !this.#ended.has(item.id)) onFound(item);
+      }
     } finally {
       this.#isLooking = false;
     }

@@ -105,9 +105,9 @@ export async function orphans(database: Database): Promise<string[]> {
   const found = await database.query<{ key: string }>({
     name: "orphans",
     text: `
-      select distinct p.session_key as key from ${s}.inbox p
-        left join ${s}.session s on s.key = p.session_key left join ${s}.gateway g on g.id = s.owner
-      where p.ended_at is null and (g.id is null or g.left_at is not null) limit ${MOST_SESSIONS}`,
+      select p.key from (select distinct session_key as key from ${s}.inbox where ended_at is null) p
+        left join ${s}.session s using (key) left join ${s}.gateway g on g.id = s.owner
+      where g.id is null or g.left_at is not null limit ${MOST_SESSIONS}`,
     values: [],
   });
   return found.map(({ key }) => key);

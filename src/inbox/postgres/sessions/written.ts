@@ -12,7 +12,10 @@ export interface InHeldSession extends Row {
   readonly epoch: number;
   /** Whether this claim has made it this process's. */
   readonly isNew: boolean;
-  /** Rows of the session that were accepted before, as far as they were not visible at the last look. */
+  /**
+   * Rows of the session that were accepted before, as far as they were not visible at the last look. Of what was written
+   * together in a session the first row alone tells them.
+   */
   readonly before: readonly number[];
   /** What is visible to this look: everything that was committed before the oldest transaction then. */
   readonly horizon: string;

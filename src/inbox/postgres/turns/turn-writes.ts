@@ -3,6 +3,7 @@ import { Backoff } from "../backoff.ts";
 import type { Database } from "../database/database.ts";
 import { closedError } from "../database/faults.ts";
 import type { Health } from "../health.ts";
+import { stepOf, writeStep } from "./write-step.ts";
 import { type RowWrite, writeTurns } from "./write-turns.ts";
 
 interface TurnWritesOptions {
@@ -112,7 +113,10 @@ export class TurnWrites {
   async #tryBatch(batch: readonly Waiting[], isPatient: boolean): Promise<Waiting[]> {
     const { database, me } = this.#options;
     const rows = batch.map(({ row }) => row);
-    const written = await writeTurns(database, rows, { me: me(), isPatient });
+    const step = isPatient ? undefined : stepOf(rows);
+    const written = step
+      ? await writeStep(database, step)
+      : await writeTurns(database, rows, { me: me(), isPatient });
     return batch.filter(({ row, resolve }) => {
       const attempts = written.get(row.id);
       if (attempts !== undefined) resolve(attempts);

@@ -10,6 +10,8 @@ export type TurnWrite =
 
 export interface RowWrite {
   readonly id: number;
+  /** Its session, if that is known here: else it is looked up. */
+  readonly sessionKey?: string | undefined;
   /** By which hold of its session; undefined: by the one that this process has. */
   readonly epoch: number | undefined;
   readonly write: TurnWrite;
@@ -35,14 +37,16 @@ export async function writeTurns(
   const written = await database.query<{ id: string; attempts: number }>({
     name: isPatient ? "write-turns-patiently" : "write-turns",
     text: `
-      with x as materialized (
-        select x.*, (select session_key from ${s}.inbox i where i.id = x.id) as key
-        from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[]) as x (id, epoch, kind, word, retry_at)
-        order by key
-      ), held as materialized (
+      with held as materialized (
         -- The limit cuts off nothing. PostgreSQL expects a tenth of what there is behind a limit that it does not know, so
         -- that it looks the few rows up by their ids, and does not read a whole index for them.
-        select x.* from x cross join lateral (
+        select x.* from (
+          select u.id, coalesce(u.key, (select session_key from ${s}.inbox i where i.id = u.id)) as key,
+            u.epoch, u.kind, u.word, u.retry_at
+          from unnest($1::bigint[], $9::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])
+            as u (id, key, epoch, kind, word, retry_at)
+          order by key
+        ) x cross join lateral (
           select from ${s}.session s
           where s.key = x.key and case when x.epoch is null then s.owner = $6 else s.epoch = x.epoch end
           for share of s ${isPatient ? "" : "skip locked"}
@@ -55,7 +59,7 @@ export async function writeTurns(
           outcome = case when x.kind = 'done' then x.word end,
           error = case when x.kind in ('later', 'dead') then x.word else i.error end
         from held x
-        where i.id = x.id and ${waitsById("i")}
+        where i.id = x.id and i.session_key = x.key and ${waitsById("i")}
         returning i.id, i.attempts, i.outcome
       ), gone as (
         delete from ${s}.event e using written w where e.row = w.id and w.outcome is not null
@@ -70,6 +74,7 @@ export async function writeTurns(
       me,
       clockOf(database.settings),
       rows.length,
+      rows.map(({ sessionKey }) => sessionKey ?? null),
     ],
   });
   return new Map(written.map(({ id, attempts }) => [Number(id), attempts]));
