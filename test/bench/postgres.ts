@@ -35,7 +35,7 @@ try {
 
 /** The disk may be several times as fast a minute later: each of ours is measured right between its peers. */
 async function drains(what: string): Promise<void> {
-  const table = new Table({ head: ["drain", "gateways", "turns/s", "÷ bare", "÷ graphile"] });
+  const table = new Table({ head: ["drain", "gateways", "turns/s", "÷ bare", "÷ bare, warm", "÷ graphile"] });
   for (const [name, sessions, count] of [
     ["one session", 1, size.hot],
     ["200 sessions", 200, size.many],
@@ -47,8 +47,8 @@ async function drains(what: string): Promise<void> {
     for (const [at, its] of rounds.entries()) table.push([name, GATEWAYS[at], ...figures(its)]);
     const all = rounds.flat();
     const ofBare = median(all.map(({ peer, bare }) => peer / bare)).toFixed(2);
-    table.push([name, "bare loop", Math.round(median(all.map(({ bare }) => bare))), "", ""]);
-    table.push([name, "graphile-worker", Math.round(median(all.map(({ peer }) => peer))), ofBare, ""]);
+    table.push([name, "bare loop", Math.round(median(all.map(({ bare }) => bare))), "", "", ""]);
+    table.push([name, "graphile-worker", Math.round(median(all.map(({ peer }) => peer))), ofBare, "", ""]);
   }
   console.log(`Drain of a backlog; ${what} inbox; medians of ${ROUNDS} rounds`);
   console.log(table.toString());
@@ -57,6 +57,7 @@ async function drains(what: string): Promise<void> {
 /** Turns a second of ours, and of what was measured right before and after it. */
 interface Round {
   readonly ours: number;
+  readonly warm: number;
   readonly bare: number;
   readonly peer: number;
 }
@@ -70,17 +71,17 @@ async function round(gateways: number, sessions: number, count: number): Promise
   const before = await peers();
   const ours = await drain(gateways, sessions, count);
   const after = await peers();
-  return { ours, bare: (before.bare + after.bare) / 2, peer: (before.peer + after.peer) / 2 };
+  return { ...ours, bare: (before.bare + after.bare) / 2, peer: (before.peer + after.peer) / 2 };
 }
 
-async function drain(count: number, sessions: number, turns: number): Promise<number> {
+async function drain(count: number, sessions: number, turns: number): Promise<Pick<Round, "ours" | "warm">> {
   const schema = `bench_${++schemas}`;
   await fillBacklog(server.url, schema, sessions, turns);
   const gateways = await Gateways.start(count, server.url, schema);
-  gateways.tell({ do: "resume" });
-  const { seconds } = await gateways.tally(turns);
+  gateways.tell({ do: "begin" });
+  const { perSecond, warmPerSecond } = await gateways.tally(turns);
   await gateways.end();
-  return turns / seconds;
+  return { ours: perSecond, warm: warmPerSecond };
 }
 
 async function openLoops(what: string, remembered = 0, counts = GATEWAYS): Promise<void> {
@@ -103,6 +104,7 @@ async function openLoop(count: number, sessions: number, remembered: number): Pr
   const schema = `bench_${++schemas}`;
   const gateways = await Gateways.start(count, server.url, schema);
   if (remembered > 0) await fillRemembered(server.url, schema, remembered);
+  gateways.tell({ do: "begin" });
   const total = size.seconds * RATE;
   const begun = performance.now();
   for (let n = 0; n < total; n += 1) {
@@ -119,6 +121,8 @@ async function openLoop(count: number, sessions: number, remembered: number): Pr
 
 function figures(rounds: readonly Round[]): string[] {
   const ofBare = median(rounds.map(({ ours, bare }) => ours / bare));
+  const ofWarm = median(rounds.map(({ warm, bare }) => warm / bare));
   const ofPeer = median(rounds.map(({ ours, peer }) => ours / peer));
-  return [String(Math.round(median(rounds.map(({ ours }) => ours)))), ofBare.toFixed(2), ofPeer.toFixed(2)];
+  const perSecond = Math.round(median(rounds.map(({ ours }) => ours)));
+  return [String(perSecond), ...[ofBare, ofWarm, ofPeer].map((ratio) => ratio.toFixed(2))];
 }

@@ -6,14 +6,15 @@ import type { Command } from "./worker.ts";
 
 /** What the gateways of one run have done. */
 export interface Tally {
-  readonly done: number;
   /** From the claim to the start of each turn, in ms. */
   readonly waits: readonly number[];
-  /** From the first start to the last end that was written, in s. */
-  readonly seconds: number;
+  /** Turns a second, from the first start to the last end that was written. */
+  readonly perSecond: number;
+  /** The same without the first quarter of the turns, in which a backlog is read, and processes that have just begun get warm. */
+  readonly warmPerSecond: number;
 }
 
-/** Several processes that share one inbox. */
+/** Several processes that share one inbox. They have joined, and begin when they are told to. */
 export class Gateways {
   readonly #children: readonly ChildProcess[];
 
@@ -41,16 +42,20 @@ export class Gateways {
 
   /** Waits until so many turns have ended. @param warmUp so many starts of each are not counted among the waits */
   async tally(count: number, warmUp = 0): Promise<Tally> {
-    for (;;) {
-      await setTimeout(50);
-      const said = await Promise.all(this.#children.map((child) => ask(child)));
-      const done = said.reduce((sum, it) => sum + it.done, 0);
-      if (done < count) continue;
-      const began = said.flatMap(({ firstAt }) => (firstAt === "0" ? [] : Number(firstAt)));
-      const ended = said.map(({ lastAt }) => Number(lastAt));
-      const seconds = (Math.max(...ended) - Math.min(...began)) / 1e9;
-      return { done, seconds, waits: said.flatMap(({ waits }) => waits.slice(warmUp)) };
-    }
+    while ((await this.#done()) < count) await setTimeout(50);
+    const said = await Promise.all(this.#children.map((child) => ask<Said>(child, "tell")));
+    const starts = said.flatMap((it) => it.starts.map(Number)).sort((a, b) => a - b);
+    const lastAt = Math.max(...said.map((it) => Number(it.lastAt)));
+    const since = (first: number) => ((count - first) / (lastAt - (starts[first] ?? lastAt))) * 1e9;
+    const waits = said.flatMap((it) => it.waits.slice(warmUp));
+    return { waits, perSecond: since(0), warmPerSecond: since(Math.floor(count / 4)) };
+  }
+
+  async #done(): Promise<number> {
+    const said = await Promise.all(
+      this.#children.map((child) => ask<{ readonly done: number }>(child, "count")),
+    );
+    return said.reduce((sum, it) => sum + it.done, 0);
   }
 
   async end(): Promise<void> {
@@ -61,15 +66,15 @@ export class Gateways {
 }
 
 interface Said {
-  readonly done: number;
   readonly waits: readonly number[];
-  readonly firstAt: string;
+  /** In ns, by a clock that all processes of the machine share. */
+  readonly starts: readonly string[];
   readonly lastAt: string;
 }
 
-async function ask(child: ChildProcess): Promise<Said> {
+async function ask<T>(child: ChildProcess, what: "count" | "tell"): Promise<T> {
   const answer = once(child, "message");
-  child.send({ do: "tell" } satisfies Command);
+  child.send({ do: what } satisfies Command);
   const [said] = await answer;
   return said;
 }

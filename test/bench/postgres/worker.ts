@@ -1,4 +1,7 @@
-/** A gateway's inbox and nothing behind it: a turn ends as soon as it has begun. Does what its parent says. */
+/**
+ * A gateway's inbox and nothing behind it: a turn ends as soon as it has begun. Does what its parent says, and takes
+ * nothing before it is told to begin.
+ */
 
 import type { InboxItem } from "../../../src/inbox/inbox.ts";
 import { openPostgresInbox } from "../../../src/inbox/postgres.ts";
@@ -12,11 +15,10 @@ const seen = new Set<number>();
 const claimedAt = new Map<number, bigint>();
 const waits: number[] = [];
 let done = 0;
-let firstAt = 0n;
+/** When turns began, and when their ends were written. */
+const starts: bigint[] = [];
 let lastAt = 0n;
-let resumed: Promise<void> | undefined;
-
-inbox.watch({ arrived: (item) => add(item.id, item.sessionKey, timeOf(item)) });
+let begun: Promise<void> | undefined;
 
 function timeOf({ event }: InboxItem): bigint {
   return BigInt(Object(event).at ?? 0);
@@ -39,7 +41,7 @@ async function run(sessionKey: string): Promise<void> {
     const attempt = await inbox.start(id, { epoch });
     if (attempt === undefined) continue;
     const now = process.hrtime.bigint();
-    firstAt ||= now;
+    starts.push(now);
     waits.push(Number(now - (claimedAt.get(id) ?? 0n)) / 1e6);
     claimedAt.delete(id);
     void inbox.complete(id, "completed", { epoch }).then(() => {
@@ -50,7 +52,8 @@ async function run(sessionKey: string): Promise<void> {
   waiting.delete(sessionKey);
 }
 
-async function resume(): Promise<void> {
+async function begin(): Promise<void> {
+  inbox.watch({ arrived: (item) => add(item.id, item.sessionKey, timeOf(item)) });
   for await (const item of inbox.pending())
     if (inbox.sharing?.epochOf(item.sessionKey) !== undefined && !seen.has(item.id))
       add(item.id, item.sessionKey, timeOf(item));
@@ -58,7 +61,7 @@ async function resume(): Promise<void> {
 
 process.on("message", async (message: Command) => {
   if (message.do === "end") {
-    await resumed;
+    await begun;
     await inbox.close();
     process.exit();
   }
@@ -70,13 +73,13 @@ process.on("message", async (message: Command) => {
     const { id } = await inbox.claim({ event, ids, sessionKey, account: "bench", transport: "webhook" });
     if (inbox.sharing?.epochOf(sessionKey) !== undefined) add(id, sessionKey, at);
   }
-  if (message.do === "resume") resumed = resume();
-  if (message.do === "tell")
-    process.send?.({ done, waits, firstAt: String(firstAt), lastAt: String(lastAt) });
+  if (message.do === "begin") begun = begin();
+  if (message.do === "count") process.send?.({ done });
+  if (message.do === "tell") process.send?.({ waits, starts: starts.map(String), lastAt: String(lastAt) });
 });
 process.send?.({ ready: true });
 
 /** What a worker can be told. */
 export type Command =
   | { readonly do: "claim"; readonly sessionKey: string; readonly id: string }
-  | { readonly do: "resume" | "tell" | "end" };
+  | { readonly do: "begin" | "count" | "tell" | "end" };
