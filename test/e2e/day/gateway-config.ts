@@ -13,6 +13,14 @@ export interface GatewayPlan {
   readonly agent: "http" | "command";
   /** How often it is ended and started again, in a minute. */
   readonly restarts: number;
+  /** Where accepted events wait, as in the config. @default a file beside it */
+  readonly inbox?: object;
+  /** How many identities of finished work it remembers. @default as always */
+  readonly maxSettled?: number;
+  /** Whether it tells how it is, at an address of its own. @default false */
+  readonly hasHealth?: boolean;
+  /** A module that its processes load before anything else. @default none */
+  readonly preload?: URL;
 }
 
 export const terms: Terms = {
@@ -29,12 +37,14 @@ const relay = fileURLToPath(new URL("relay.ts", import.meta.url));
 
 /** @param agentUrl where its turns are answered */
 export function dayConfig(plan: GatewayPlan, domain: string, agentUrl: string): object {
-  const { apps, transport, dmScope } = plan;
+  const { apps, transport, dmScope, maxSettled } = plan;
   const accounts = apps.map(({ appId, appSecret, encryptKey }, index) => [
     `account-${index}`,
     { appId, appSecret, ...(encryptKey === undefined ? {} : { encryptKey }) },
   ]);
-  const middleware = [["feishu-dispatch-dedup", { maxQueued: MAX_QUEUED }]];
+  const middleware = [
+    ["feishu-dispatch-dedup", { maxQueued: MAX_QUEUED, ...(maxSettled && { maxSettled }) }],
+  ];
   const config = {
     session: { dmScope },
     agent: agentOf(plan, agentUrl),
@@ -42,7 +52,8 @@ export function dayConfig(plan: GatewayPlan, domain: string, agentUrl: string): 
     retry: { maxAttempts: terms.maxAttempts, firstDelayMs: 40, maxDelayMs: 200 },
     shutdown: { timeoutMs: SHUTDOWN_MS },
     webhook: { port: 0 },
-    health: false,
+    health: plan.hasHealth ? { port: 0 } : false,
+    ...(plan.inbox && { inbox: plan.inbox }),
   };
   const feishu = { accounts: Object.fromEntries(accounts), transport, middleware };
   return configOf(domain, agentUrl, { config, feishu });

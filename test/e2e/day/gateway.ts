@@ -9,15 +9,26 @@ import type { Recorder } from "./recorder.ts";
 /** How a gateway is brought to its end. */
 export type Ending = "SIGKILL" | "SIGTERM" | "SIGTERM, then SIGKILL";
 
+/** What a process says when events can come in. */
+export interface Running {
+  /** Where it tells how it is. */
+  readonly health?: string;
+}
+
+/** What a process says of an event that it has from its inbox, and not from Feishu. */
+const FOUND = /"(found an event in the inbox|another gateway has received an event)"/;
+
 /** A gateway, over all its processes. */
 export class DayGateway {
   readonly plan: GatewayPlan;
+  /** How many events its process has from its inbox, and not from Feishu, as its log says. */
+  found = 0;
   readonly #feishu: StandIn;
   readonly #recorder: Recorder;
   readonly #folder: string;
   #process: GatewayProcess | undefined;
   #signal: { readonly name: string; readonly at: number } | undefined;
-  #isUp = false;
+  #running: (Running & { readonly webhook?: string }) | undefined;
 
   constructor(plan: GatewayPlan, feishu: StandIn, recorder: Recorder, folder: string) {
     this.plan = plan;
@@ -30,6 +41,11 @@ export class DayGateway {
     return join(this.#folder, "inbox.sqlite");
   }
 
+  /** What its process has said, once events can come in. */
+  get running(): Running | undefined {
+    return this.#running;
+  }
+
   /** @param agentUrl where its turns are answered */
   async writeConfig(agentUrl: string): Promise<void> {
     await mkdir(this.#folder);
@@ -40,9 +56,11 @@ export class DayGateway {
   start(): void {
     const { name } = this.plan;
     this.#signal = undefined;
+    this.found = 0;
     // Lines may be read after the process has ended.
     const read = (line: string) => this.#process === running && this.#read(line);
-    const running = new GatewayProcess(this.#config, join(this.#folder, "cache"), read);
+    const cache = join(this.#folder, "cache");
+    const running = new GatewayProcess(this.#config, cache, read, this.plan.preload);
     this.#process = running;
     this.#recorder.note({ what: "gateway-began", gateway: name });
     void running.exit.then(([code]) => this.#ended(code));
@@ -50,7 +68,8 @@ export class DayGateway {
 
   /** Resolves when events can come in. */
   async ready(): Promise<void> {
-    const isReady = () => this.#isUp && (this.plan.transport === "webhook" || this.#areConnected());
+    const isReady = () =>
+      this.#running !== undefined && (this.plan.transport === "webhook" || this.#areConnected());
     await this.#feishu.changes.until(`the gateway ${this.plan.name}`, isReady, 60_000);
   }
 
@@ -88,7 +107,7 @@ export class DayGateway {
   #ended(code: number | null): void {
     const signal = this.#signal;
     const tookMs = signal ? performance.now() - signal.at : 0;
-    this.#isUp = false;
+    this.#running = undefined;
     this.#process = undefined;
     this.#enterWebhook("");
     const said = signal ? { signal: signal.name } : {};
@@ -98,9 +117,10 @@ export class DayGateway {
 
   /** One line of its log tells where it listens. */
   #read(line: string): void {
+    if (FOUND.test(line)) this.found += 1;
     if (!line.includes('"the gateway runs"')) return;
-    this.#isUp = true;
-    this.#enterWebhook(String(JSON.parse(line).webhook));
+    this.#running = JSON.parse(line);
+    this.#enterWebhook(this.#running?.webhook ?? "");
     this.#feishu.changes.emit("change");
   }
 

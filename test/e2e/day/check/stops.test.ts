@@ -65,3 +65,10 @@ test("one that others have passed was not stopped", () => {
   const day = new Script().acked("lost").answered("a").acked("s", stop).said("s", "Stopped.");
   expect(found(day)).toEqual(["lost lost"]);
 });
+
+test("one that a gateway's end had cut, and that was stopped again before its agent was asked", () => {
+  const cut = () => new Script().acked("a").began("a").killed().ended("a", "cut");
+  expect(found(cut().acked("s", stop).said("s", "Stopped."))).toEqual([]);
+  expect(found(cut().answered("b").acked("s", stop).said("s", "Stopped."))).toEqual(["lost a"]);
+  expect(found(cut().said("s", "Stopped."))).toContain("lost a");
+});

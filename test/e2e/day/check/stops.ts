@@ -47,7 +47,10 @@ function hadTurn(ask: Ask, from: Moment, to: Moment, history: History): boolean 
   if (!turn) return mayHaveBegun(ask, from, to, history);
   if (turn.began.index > to.index) return false;
   const end = over(turn, history);
-  if (turn.how === "cut" && (end.index < from.index || end.at > to.at + NOTICED_MS)) return false;
+  if (turn.how === "cut" && (end.index < from.index || end.at > to.at + NOTICED_MS)) {
+    // A process that ended has cut it, and the next one may have stopped it again before the agent was asked.
+    return endsBetween(ask, turn.began, to, history).length > 0 && mayHaveBegun(ask, from, to, history);
+  }
   if (ask.purpose === "aside") return true;
   const { index } = turn.began;
   return !others(ask, history).some(({ began }) => began.index > index && began.index < from.index);

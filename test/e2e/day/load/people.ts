@@ -37,7 +37,8 @@ export async function live(day: Day): Promise<void> {
   }
 }
 
-function doOne(day: Day): void {
+/** Lets somebody do one thing. */
+export function doOne(day: Day): void {
   const { bots, chance, feishu, onFault, over } = day;
   const weights = Object.fromEntries(bots.map(({ weight }, index) => [index, weight]));
   const bot = bots[Number(chance.pick<string>(weights))];
