@@ -1,16 +1,15 @@
 /**
- * What a dispatch costs, in ns per event, beside a bare promise chain, the bare p-queue and lru-cache parts,
- * and the SDK's own decoding of one event, all in one run: wall time, which users wait in, and own CPU time, which a
- * busy machine changes less. Only ratios of one run mean anything. "Parts": a p-queue for each session and an LRU with
- * TTL, the queues kept for ever or dropped when idle.
+ * What a dispatch costs beside a bare promise chain, the bare p-queue and lru-cache parts, and the SDK's own decoding of
+ * one event. "Parts": a p-queue for each session and an LRU with TTL, the queues kept for ever or dropped when idle.
  */
 import { EventDispatcher, LoggerLevel } from "@larksuiteoapi/node-sdk";
-import Table from "cli-table3";
 import { LRUCache } from "lru-cache";
 import PQueue from "p-queue";
 import { createDispatchDedup } from "../../src/index.ts";
 import { EventMaker } from "../../src/stand-in/index.ts";
-import { type Contender, drive, measure, type Workload } from "./measure.ts";
+import { beside, type Contender, drive, measure, type Workload } from "./measure.ts";
+import type { Size } from "./parts.ts";
+import type { Result } from "./report/result.ts";
 
 const handler = async () => {};
 
@@ -79,42 +78,39 @@ const everyTwo = {
   keyOf: (event: number) => `s${(event >> 1) % 10_000}`,
   idOf: (event: number) => id(event >> 1),
 };
-const workloads: Workload[] = [
+const workloads: (Workload & { readonly isUsual?: boolean })[] = [
   { name: "burst on 1 session", count: 20_000, keyOf: () => "s", idOf: id },
-  { name: "1 session, each awaited", count: 20_000, awaited: true, keyOf: () => "s", idOf: id },
+  {
+    name: "1 session, each awaited",
+    count: 20_000,
+    awaited: true,
+    isUsual: true,
+    keyOf: () => "s",
+    idOf: id,
+  },
   { name: "10,000 sessions × 10", count: 100_000, keyOf: (event) => `s${event % 10_000}`, idOf: id },
   { name: "100,000 sessions", count: 100_000, keyOf: (event) => `s${event}`, idOf: id },
-  { name: "half of them duplicates", count: 100_000, ...everyTwo },
+  { name: "half of them duplicates", count: 100_000, isUsual: true, ...everyTwo },
   { name: "half duplicates, each awaited", count: 100_000, awaited: true, ...everyTwo },
 ];
 
 const contenders = {
-  promiseChain,
-  kept: parts({ keepQueues: true, ttlResolution: 1 }),
-  dropped: parts({ keepQueues: false, ttlResolution: 0 }),
-  sdkDecode,
-  engine,
+  "this package": engine,
+  "promise chain": promiseChain,
+  "bare parts, queues kept": parts({ keepQueues: true, ttlResolution: 1 }),
+  "bare parts, queues dropped": parts({ keepQueues: false, ttlResolution: 0 }),
+  "SDK's decoding of one event": sdkDecode,
 };
 
-const rounds = Number(process.argv[2] ?? 7);
-const head = [
-  "ns per event",
-  "promise chain",
-  "parts, queues kept",
-  "parts, dropped",
-  "SDK decode",
-  "this package",
-  "÷ kept",
-  "÷ dropped",
-  "÷ SDK",
-];
-const table = new Table({ head, colAligns: ["left", ...head.slice(1).map(() => "right" as const)] });
-for (const workload of workloads.filter((w) => !process.argv[3] || w.name.includes(process.argv[3]))) {
-  const costs = await measure(workload, contenders, rounds);
-  for (const time of ["wall", "cpu"] as const) {
-    const ns = Object.values(costs).map((cost) => cost[time].toFixed(0));
-    const ratio = (peer: keyof typeof contenders) => (costs.engine[time] / costs[peer][time]).toFixed(2);
-    table.push([`${workload.name}, ${time}`, ...ns, ratio("kept"), ratio("dropped"), ratio("sdkDecode")]);
+/** @returns what a dispatch costs beside each of the others */
+export default async function bench({ isQuick }: Size): Promise<Result[]> {
+  const results: Result[] = [];
+  const quick = workloads
+    .filter(({ isUsual }) => isUsual)
+    .map((usual) => ({ ...usual, count: usual.count / 5 }));
+  for (const workload of isQuick ? quick : workloads) {
+    const samples = await measure(workload, contenders, isQuick ? 3 : 7);
+    results.push(...beside(samples, "this package", workload.name));
   }
+  return results;
 }
-console.log(`${table}`);

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { InboxEntry } from "../../src/inbox/inbox.ts";
 import { configure, OWNER } from "../../src/inbox/sqlite/file.ts";
 import { migrate } from "../../src/inbox/sqlite/schema.ts";
+import type { Cost } from "./report/result.ts";
 
 /** An event of a usual size (1.2 KB as JSON), with three identities. */
 export function randomEntry(): InboxEntry {
@@ -50,13 +51,25 @@ export function bareLoop(file: string): {
   return { write, close: () => db.close() };
 }
 
+/** What a round of claims came to. Times of one claim, in µs. */
 export interface Measured {
-  readonly perSecond: number;
-  readonly p99: number;
+  readonly each: Cost;
+  /** What the slowest of a hundred have waited for their acknowledgement. */
+  readonly p99: Cost;
 }
 
-/** @param waits how long each of the events waited for its acknowledgement, in ms */
-export function measured(waits: number[], tookMs: number): Measured {
+/** Measures a round. @param work makes claims, and returns how long each has waited, in µs */
+export async function measured(
+  work: () => Promise<readonly number[]> | readonly number[],
+): Promise<Measured> {
+  const cpuBefore = process.threadCpuUsage();
+  const begun = performance.now();
+  const waits = await work();
+  const wall = (performance.now() - begun) * 1000;
+  const { user, system } = process.threadCpuUsage(cpuBefore);
   const sorted = waits.toSorted((a, b) => a - b);
-  return { perSecond: (waits.length / tookMs) * 1000, p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0 };
+  return {
+    each: { wall: wall / waits.length, cpu: (user + system) / waits.length },
+    p99: { wall: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN },
+  };
 }

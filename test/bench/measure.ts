@@ -1,3 +1,8 @@
+import { collectGarbage } from "../support/heap.ts";
+import { type Cost, compare, type Result } from "./report/result.ts";
+
+export { median } from "../support/slope.ts";
+
 /** A way to handle `count` events; the same workload for every contender. */
 export type Contender = (workload: Workload) => Promise<void>;
 
@@ -20,49 +25,45 @@ export async function drive({ count, awaited }: Workload, send: (event: number) 
   await Promise.all(sent);
 }
 
-/** What one event costs, in ns. */
-export interface Cost {
-  /** What a user waits; whatever else the machine does counts too. */
-  readonly wall: number;
-  /** The thread's own CPU time. */
-  readonly cpu: number;
-}
-
 /**
- * Median costs of an event. The contenders take turns within each round, so that whatever else the machine does
- * hits all of them.
+ * What an event costs each contender in each round, in µs. They take turns within a round, and the first of one round is
+ * the last of the next, so that whatever else the machine does hits all of them. One round before warms up.
  */
 export async function measure<Name extends string>(
   workload: Workload,
   contenders: Record<Name, Contender>,
   rounds: number,
-): Promise<Record<Name, Cost>> {
+): Promise<Record<Name, Cost[]>> {
   const names = Object.keys(contenders) as Name[];
   const samples = Object.fromEntries(names.map((name) => [name, [] as Cost[]])) as Record<Name, Cost[]>;
   for (let round = -1; round < rounds; round++) {
-    for (const name of names) {
+    const first = Math.max(0, round) % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
       const cost = await costOf(workload, contenders[name]);
-      if (round >= 0) samples[name].push(cost); // the first round warms up
+      if (round >= 0) samples[name].push(cost);
     }
   }
-  const medians = names.map((name) => [
-    name,
-    { wall: median(samples[name].map(({ wall }) => wall)), cpu: median(samples[name].map(({ cpu }) => cpu)) },
-  ]);
-  return Object.fromEntries(medians) as Record<Name, Cost>;
+  return samples;
+}
+
+/** Puts one of those that were measured beside each of the others. */
+export function beside(
+  samples: Readonly<Record<string, readonly Cost[]>>,
+  ours: string,
+  name: string,
+): Result[] {
+  const mine = { name: ours, costs: samples[ours] ?? [] };
+  return Object.entries(samples)
+    .filter(([peer]) => peer !== ours)
+    .map(([peer, costs]) => compare({ name, unit: "µs" }, mine, { name: peer, costs }));
 }
 
 async function costOf(workload: Workload, contender: Contender): Promise<Cost> {
-  globalThis.gc?.();
+  collectGarbage();
   const cpuBefore = process.threadCpuUsage();
   const before = performance.now();
   await contender(workload);
-  const wall = (performance.now() - before) * 1e6;
+  const wall = (performance.now() - before) * 1000;
   const { user, system } = process.threadCpuUsage(cpuBefore);
-  return { wall: wall / workload.count, cpu: ((user + system) * 1000) / workload.count };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return { wall: wall / workload.count, cpu: (user + system) / workload.count };
 }

@@ -1,10 +1,9 @@
 /**
- * What metrics and traces cost for each message, from its event to its end, in µs, on top of the least that a webhook
- * event costs: to check, decrypt and parse it, in the same run. Only the ratios mean anything.
+ * What metrics and traces cost for each message, from its event to its end, on top of the least that a webhook event
+ * costs: to check, decrypt and parse it.
  */
 import { trace } from "@opentelemetry/api";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
-import Table from "cli-table3";
 import { parseEvent } from "../../src/feishu/event/parse.ts";
 import { createOpen } from "../../src/feishu/webhook/open-webhook.ts";
 import { checkConfig } from "../../src/gateway/index.ts";
@@ -13,9 +12,11 @@ import { Journal } from "../../src/journal/journal.ts";
 import { DEMO_APP } from "../../src/stand-in/index.ts";
 import { requests } from "./bodies.ts";
 import { type Contender, drive, measure } from "./measure.ts";
+import type { Size } from "./parts.ts";
+import { compare, type Result } from "./report/result.ts";
 
 const BODIES = 5000;
-const ROUNDS = 7;
+const ALONE = "the event alone";
 const { appId, appSecret, encryptKey, verificationToken } = DEMO_APP;
 const all = requests(BODIES, 30);
 const open = createOpen({ encryptKey, verificationToken }, Date.now);
@@ -66,28 +67,25 @@ function contender(journal?: Journal): Contender {
 }
 
 const workload = { name: "events", count: BODIES, awaited: true, keyOf: String, idOf: String };
-const costs = await measure(
-  workload,
-  {
-    "the event alone": contender(),
+
+/** @returns what metrics and traces cost beside the event alone */
+export default async function bench({ isQuick }: Size): Promise<Result[]> {
+  const rounds = isQuick ? 3 : 7;
+  const listened = {
     "its facts, and nobody listens": contender(new Journal()),
     "OpenTelemetry's API without an SDK": contender(await heard(false)),
     "/metrics": contender(await heard(true)),
-  },
-  ROUNDS,
-);
-trace.setGlobalTracerProvider(new TracerProvider());
-const traced = await measure(
-  workload,
-  { "the event alone": contender(), "/metrics and traces": contender(await heard(true)) },
-  ROUNDS,
-);
-
-const table = new Table({ head: ["", "wall", "CPU", "CPU, beside the event alone"] });
-for (const run of [costs, traced])
-  for (const [name, { wall, cpu }] of Object.entries(run)) {
-    const us = (ns: number) => (ns / 1000).toFixed(1);
-    table.push([name, us(wall), us(cpu), (cpu / run["the event alone"].cpu).toFixed(2)]);
-  }
-console.log(`Telemetry, µs for each message, Node.js ${process.version}`);
-console.log(table.toString());
+  };
+  const costs = await measure(workload, { [ALONE]: contender(), ...listened }, rounds);
+  trace.setGlobalTracerProvider(new TracerProvider());
+  const traced = await measure(
+    workload,
+    { [ALONE]: contender(), "/metrics and traces": contender(await heard(true)) },
+    rounds,
+  );
+  return [costs, traced].flatMap(({ [ALONE]: alone, ...listened }) =>
+    Object.entries(listened).map(([name, costs]) =>
+      compare({ name: `telemetry: ${name}`, unit: "µs" }, { name, costs }, { name: ALONE, costs: alone }),
+    ),
+  );
+}

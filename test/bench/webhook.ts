@@ -1,17 +1,17 @@
 /**
- * What it costs to check, decrypt and parse one encrypted and signed webhook body, from its bytes to the event, in
- * µs, beside the SDK's own path in the same run. Only the ratios mean anything.
+ * What it costs to check, decrypt and parse one encrypted and signed webhook body, from its bytes to the event,
+ * beside the SDK's own path.
  */
 import { EventDispatcher } from "@larksuiteoapi/node-sdk";
-import Table from "cli-table3";
 import { parseEvent } from "../../src/feishu/event/parse.ts";
 import { createOpen } from "../../src/feishu/webhook/open-webhook.ts";
 import { DEMO_APP } from "../../src/stand-in/index.ts";
 import { type Request, requests } from "./bodies.ts";
-import { type Contender, drive, measure } from "./measure.ts";
+import { beside, type Contender, drive, measure } from "./measure.ts";
+import type { Size } from "./parts.ts";
+import type { Result } from "./report/result.ts";
 
 const BODIES = 2000;
-const ROUNDS = 9;
 const { encryptKey, verificationToken } = DEMO_APP;
 const quiet = () => {};
 const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, trace: quiet };
@@ -48,27 +48,23 @@ function contender(all: readonly Request[], path: (request: Request) => unknown)
     });
 }
 
-const table = new Table({ head: ["body", "SDK", "ours", "SDK : ours", "with schema", "SDK : with schema"] });
-for (const textLength of [30, 300, 3000]) {
-  const all = requests(BODIES, textLength);
-  const name = `${all[0]?.body.length} B`;
-  const workload = { name, count: BODIES, awaited: true, keyOf: String, idOf: String };
-  const paths = {
-    sdk: contender(all, sdk),
-    ours: contender(all, ours),
-    checked: contender(all, oursWithSchema),
-  };
-  const costs = await measure(workload, paths, ROUNDS);
-  for (const time of ["wall", "cpu"] as const) {
-    const [sdk, ours, checked] = [costs.sdk[time], costs.ours[time], costs.checked[time]];
-    const us = (ns: number) => (ns / 1000).toFixed(1);
-    const ratio = (ns: number) => (sdk / ns).toFixed(2);
-    table.push([`${name}, ${time}`, us(sdk), us(ours), ratio(ours), us(checked), ratio(checked)]);
+/** @returns what a body costs, and with the check against the schema, beside the SDK */
+export default async function bench({ isQuick }: Size): Promise<Result[]> {
+  const rounds = isQuick ? 3 : 9;
+  const results: Result[] = [];
+  for (const textLength of isQuick ? [300] : [30, 300, 3000]) {
+    const all = requests(BODIES, textLength);
+    const name = `webhook body of ${all[0]?.body.length} B`;
+    const workload = { name, count: BODIES, awaited: true, keyOf: String, idOf: String };
+    const { checked, ...samples } = await measure(
+      workload,
+      { ours: contender(all, ours), SDK: contender(all, sdk), checked: contender(all, oursWithSchema) },
+      rounds,
+    );
+    results.push(...beside(samples, "ours", name));
+    results.push(...beside({ ours: checked, SDK: samples.SDK }, "ours", `${name}, with its schema`));
   }
+  const expected = results.length * (3 / 2) * (rounds + 1) * BODIES;
+  if (decoded !== expected) throw new Error(`${decoded} of ${expected} bodies were decoded`);
+  return results;
 }
-const expected = 3 * 3 * (ROUNDS + 1) * BODIES;
-if (decoded !== expected) throw new Error(`${decoded} of ${expected} bodies were decoded`);
-console.log(
-  `Encrypted and signed webhook bodies, µs each, wall and own CPU time, Node.js ${process.version}`,
-);
-console.log(table.toString());

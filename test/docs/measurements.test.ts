@@ -4,7 +4,7 @@ import { isMeasured, quotesIn } from "../support/measurements/quotes.ts";
 import { replaceSection } from "../support/measurements/section.ts";
 
 const measurements = readFileSync("docs/measurements.md", "utf8");
-const pages = ["README.md", ...globSync("docs/*.md")];
+const pages = ["README.md", "README.zh-CN.md", ...globSync("docs/*.md")];
 
 test.each(pages)("what %s quotes as measured is in docs/measurements.md", (page) => {
   const quotes = quotesIn(readFileSync(page, "utf8"));

@@ -3,7 +3,8 @@ import { runInNewContext } from "node:vm";
 import { calm } from "./calm.ts";
 
 setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
+/** Lets go of everything that can go, now. */
+export const collectGarbage: () => void = runInNewContext("gc");
 
 /** Bytes of the heap that are in use once everything that can go has gone. */
 export async function heapUsed(): Promise<number> {
