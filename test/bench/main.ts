@@ -28,9 +28,16 @@ const names = [...Object.keys(parts), ...Object.keys(ownTables)];
 const program = new Command("npm run bench --")
   .description("What things cost: ours beside peers, in the same minutes.")
   .option("--quick", "less of it, and less exactly: under a minute, without PostgreSQL")
-  .addOption(new Option("--only <parts>", `some of ${names.join(", ")}`).argParser(partsIn).default(names))
+  .addOption(
+    new Option("--only <parts>", `some of ${names.join(", ")}`).argParser(partsIn).default(names, "all"),
+  )
   .option("--json <file>", "writes the figures there, too")
-  .option("--docs", "writes the tables into docs/measurements.md")
+  .addOption(
+    new Option("--docs", "writes the tables of all parts into docs/measurements.md").conflicts([
+      "quick",
+      "only",
+    ]),
+  )
   .action(run);
 await program.parseAsync();
 

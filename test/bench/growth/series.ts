@@ -20,7 +20,7 @@ interface SeriesOptions {
  * The greatest exponent: caches of the processor that no longer hold everything make 1.2 of what is in proportion. What
  * exceeds this takes four times as long as it should in the last tenfold, or is on its way there.
  */
-export const MOST_EXPONENT = 1.35;
+const MOST_EXPONENT = 1.35;
 
 /** What each amount of work cost: all of it, in µs, and the heap that it held, in bytes. */
 interface Point {
@@ -52,8 +52,8 @@ export async function seriesOf(name: string, { most, rounds, grow }: SeriesOptio
 }
 
 /** An exponent, with its limit. */
-export function growth(name: string, costs: readonly Cost[]): Result {
-  return compare({ name, unit: "exponent", limit: MOST_EXPONENT }, { name: "this package", costs });
+export function growth(name: string, costs: readonly Cost[], limit = MOST_EXPONENT): Result {
+  return compare({ name, unit: "exponent", limit }, { name: "this package", costs });
 }
 
 async function pointOf(count: number, grow: Grow): Promise<Point> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStandIn } from "../../../src/stand-in/index.ts";
@@ -34,6 +34,7 @@ const settings = {
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const { folder: kept } = options;
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "soak-")));
+  await mkdir(folder, { recursive: true });
   const database = await startPostgres({ settings });
   const feishu = await startStandIn({ apps, timings, faults, seed: options.seed });
   const recorder = new Recorder();
