@@ -50,7 +50,9 @@ const all = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from
 
 test("hundreds of unsigned bodies that never end are held within bounds, and hung up on in time", async () => {
   const maxBodyBytes = 8_388_608;
-  const { port, post, intake, kept } = await serve({}, { bodyTimeoutMs: 1500, maxBodyBytes });
+  // A busy process reads their headers late: only the bodies' own time is to end them.
+  const limits = { headersTimeout: 25_000, requestTimeout: 25_000 };
+  const { port, post, intake, kept } = await serve(limits, { bodyTimeoutMs: 1500, maxBodyBytes });
   const before = process.memoryUsage().arrayBuffers;
   const part = "x".repeat(900_000);
   const slow = await all(300, () => say(port, `${head(1_000_000)}${part}`));
@@ -58,9 +60,7 @@ test("hundreds of unsigned bodies that never end are held within bounds, and hun
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
   const answers = await Promise.all(slow.map(({ ended }) => ended));
   expect(answers.every((answer) => /^(HTTP\/1.1 (408|503) |$)/.test(answer))).toBe(true);
-  // A busy process hangs up on some before it has read their headers: the intake never hears of those.
-  const { refused } = intake.stats();
-  expect([refused > 0, refused <= 300]).toEqual([true, true]);
+  expect(intake.stats().refused).toBe(300);
   expect((await post()).status).toBe(200);
   expect(kept).toHaveLength(1);
 }, 30_000);
