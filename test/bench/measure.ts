@@ -1,8 +1,6 @@
 import { collectGarbage } from "../support/heap.ts";
 import { type Cost, compare, type Result } from "./report/result.ts";
 
-export { median } from "../support/slope.ts";
-
 /** A way to handle `count` events; the same workload for every contender. */
 export type Contender = (workload: Workload) => Promise<void>;
 

@@ -8,10 +8,10 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import Table from "cli-table3";
 import "../../tools/peers/install.ts";
+import { tableText } from "../../src/table.ts";
 import { startPostgres } from "../support/postgres/server.ts";
-import { median } from "./measure.ts";
+import { median } from "../support/slope.ts";
 import { fillBacklog, fillRemembered } from "./postgres/backlog.ts";
 import { Gateways } from "./postgres/gateways.ts";
 import { bareLoop, graphileDrain } from "./postgres/peers.ts";
@@ -35,7 +35,7 @@ try {
 
 /** The disk may be several times as fast a minute later: each of ours is measured right between its peers. */
 async function drains(what: string): Promise<void> {
-  const table = new Table({ head: ["drain", "gateways", "turns/s", "÷ bare", "÷ bare, warm", "÷ graphile"] });
+  const rows: string[][] = [];
   for (const [name, sessions, count] of [
     ["one session", 1, size.hot],
     ["200 sessions", 200, size.many],
@@ -44,14 +44,14 @@ async function drains(what: string): Promise<void> {
     for (let n = 0; n < ROUNDS; n += 1)
       for (const [at, gateways] of GATEWAYS.entries())
         rounds[at]?.push(await round(gateways, sessions, count));
-    for (const [at, its] of rounds.entries()) table.push([name, GATEWAYS[at], ...figures(its)]);
+    for (const [at, its] of rounds.entries()) rows.push([name, String(GATEWAYS[at]), ...figures(its)]);
     const all = rounds.flat();
     const ofBare = median(all.map(({ peer, bare }) => peer / bare)).toFixed(2);
-    table.push([name, "bare loop", Math.round(median(all.map(({ bare }) => bare))), "", "", ""]);
-    table.push([name, "graphile-worker", Math.round(median(all.map(({ peer }) => peer))), ofBare, "", ""]);
+    rows.push([name, "bare loop", medianOf(all.map(({ bare }) => bare)), "", "", ""]);
+    rows.push([name, "graphile-worker", medianOf(all.map(({ peer }) => peer)), ofBare, "", ""]);
   }
   console.log(`Drain of a backlog; ${what} inbox; medians of ${ROUNDS} rounds`);
-  console.log(table.toString());
+  print(["drain", "gateways", "turns/s", "÷ bare", "÷ bare, warm", "÷ graphile"], rows);
 }
 
 /** Turns a second of ours, and of what was measured right before and after it. */
@@ -85,7 +85,7 @@ async function drain(count: number, sessions: number, turns: number): Promise<Pi
 }
 
 async function openLoops(what: string, remembered = 0, counts = GATEWAYS): Promise<void> {
-  const table = new Table({ head: ["100 events/s", "gateways", "p50 ms", "p99 ms", "slowest"] });
+  const rows: string[][] = [];
   for (const [name, sessions] of [
     ["one session", 1],
     ["200 sessions", 200],
@@ -93,11 +93,11 @@ async function openLoops(what: string, remembered = 0, counts = GATEWAYS): Promi
     for (const gateways of counts) {
       const waits = (await openLoop(gateways, sessions, remembered)).toSorted((a, b) => a - b);
       const at = (part: number) => (waits[Math.floor(waits.length * part)] ?? 0).toFixed(1);
-      table.push([name, gateways, at(0.5), at(0.99), (waits.at(-1) ?? 0).toFixed(1)]);
+      rows.push([name, String(gateways), at(0.5), at(0.99), (waits.at(-1) ?? 0).toFixed(1)]);
     }
   }
   console.log(`From claim to start, each event at one gateway of several; ${what} inbox`);
-  console.log(table.toString());
+  print(["100 events/s", "gateways", "p50 ms", "p99 ms", "slowest"], rows);
 }
 
 async function openLoop(count: number, sessions: number, remembered: number): Promise<number[]> {
@@ -119,10 +119,21 @@ async function openLoop(count: number, sessions: number, remembered: number): Pr
   return [...waits];
 }
 
+function medianOf(perSecond: readonly number[]): string {
+  return String(Math.round(median(perSecond)));
+}
+
+function print(headings: readonly string[], rows: readonly string[][]): void {
+  const columns = headings.map((heading) => ({ heading }));
+  console.log(tableText(columns, rows, process.stdout));
+}
+
 function figures(rounds: readonly Round[]): string[] {
   const ofBare = median(rounds.map(({ ours, bare }) => ours / bare));
   const ofWarm = median(rounds.map(({ warm, bare }) => warm / bare));
   const ofPeer = median(rounds.map(({ ours, peer }) => ours / peer));
-  const perSecond = Math.round(median(rounds.map(({ ours }) => ours)));
-  return [String(perSecond), ...[ofBare, ofWarm, ofPeer].map((ratio) => ratio.toFixed(2))];
+  return [
+    medianOf(rounds.map(({ ours }) => ours)),
+    ...[ofBare, ofWarm, ofPeer].map((ratio) => ratio.toFixed(2)),
+  ];
 }

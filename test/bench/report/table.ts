@@ -1,19 +1,18 @@
-import Table from "cli-table3";
+import { tableText } from "../../../src/table.ts";
+import { markdownTable } from "../../support/measurements/markdown-table.ts";
 import { isTooMuch, type Result, type Side, type Spread } from "./result.ts";
 
 const HEAD = ["what", "beside", "ratio", "of CPU time", "limit", "ours", "the peer", "unit"];
 
 /** Ratios first; of each side the least, the median and the most of all rounds, in wall time. */
 export function tableOf(results: readonly Result[]): string {
-  const table = new Table({ head: HEAD });
-  table.push(...results.map(rowOf));
-  return table.toString();
+  const columns = HEAD.map((heading) => ({ heading }));
+  return tableText(columns, results.map(rowOf), process.stdout);
 }
 
 /** The same in Markdown. */
 export function markdownOf(results: readonly Result[]): string {
-  const rows = [HEAD, HEAD.map(() => "---"), ...results.map(rowOf)];
-  return rows.map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return markdownTable(HEAD, results.map(rowOf));
 }
 
 function rowOf(result: Result): string[] {

@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { tableText } from "../../../src/table.ts";
 import type { RunResult } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 import { isClean, type Verdict } from "./verdict.ts";
@@ -7,25 +7,15 @@ const COLUMNS = ["takeovers", "failed", "lost", "duplicates", "outOfOrder", "rep
 
 /** The table of one host: each scenario, without → with the plugin. */
 export function tableOf(results: readonly RunResult[]): string {
-  const table = new Table({
-    head: [
-      "scenario, without → with",
-      "takeovers",
-      "failed",
-      "lost",
-      "duplicates",
-      "out of order",
-      "replies",
-    ],
-    style: { head: [], border: [] },
-  });
+  const headings = ["takeovers", "failed", "lost", "duplicates", "out of order", "replies"];
+  const columns = ["scenario, without → with", ...headings].map((heading) => ({ heading }));
   const scenarios = new Set(results.flatMap(({ verdicts }) => [...verdicts.keys()]));
-  for (const scenario of scenarios) {
+  const rows = [...scenarios].map((scenario) => {
     const [without, withIt] = [verdictOf(results, scenario, false), verdictOf(results, scenario, true)];
     const cell = (key: (typeof COLUMNS)[number]) => `${without?.[key] ?? "–"} → ${withIt?.[key] ?? "–"}`;
-    table.push([scenario.name, ...COLUMNS.map(cell)]);
-  }
-  return table.toString();
+    return [scenario.name, ...COLUMNS.map(cell)];
+  });
+  return tableText(columns, rows, process.stdout);
 }
 
 /** The lines below the table: what the plugin counted, and what it cost. */

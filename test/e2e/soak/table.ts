@@ -1,4 +1,5 @@
-import Table from "cli-table3";
+import { tableText } from "../../../src/table.ts";
+import { markdownTable } from "../../support/measurements/markdown-table.ts";
 import type { Growth, Measure } from "./growth.ts";
 import { leaks } from "./growth.ts";
 import type { SoakReport } from "./report.ts";
@@ -16,15 +17,8 @@ const names: Record<Measure, string> = {
 
 /** How everything went in the second half, for a terminal. */
 export function tableOf(growths: readonly Growth[]): string {
-  const table = new Table({ head: HEAD });
-  table.push(...growths.map(rowOf));
-  return table.toString();
-}
-
-/** The same in Markdown. */
-export function markdownOf(growths: readonly Growth[]): string {
-  const rows = [HEAD, HEAD.map(() => "---"), ...growths.map(rowOf)];
-  return rows.map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const columns = HEAD.map((heading) => ({ heading }));
+  return tableText(columns, growths.map(rowOf), process.stdout);
 }
 
 function rowOf(growth: Growth): string[] {
@@ -53,6 +47,6 @@ export function paragraphOf(
     "counters added up. What follows is of the second half, in which nothing may grow; the fitted growth, and what it is at",
     "least and at most to 95 %.",
     "",
-    markdownOf(growths),
+    markdownTable(HEAD, growths.map(rowOf)),
   ].join("\n");
 }

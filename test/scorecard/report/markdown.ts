@@ -1,3 +1,4 @@
+import { markdownTable } from "../../support/measurements/markdown-table.ts";
 import type { Scorecard } from "../scorecard.ts";
 import { findings, inOneLine, rowOf, signs } from "./findings.ts";
 
@@ -10,7 +11,7 @@ export function markdownOf(card: Scorecard): string {
   ]);
   const failures = findings(card).filter(({ cell }) => cell.word === "fails");
   return [
-    tableOf(["", ...heads], rows),
+    markdownTable(["", ...heads], rows),
     "",
     "“ok”: played, and right. “FAILS”: played, and wrong, as said below. “–”: not its job, by its own documentation, and " +
       `not done. “?”: not measured. Fixtures by chance have the seed ${card.seed}.`,
@@ -35,9 +36,4 @@ function titleOf({ claims }: Pick<Scorecard, "claims">, claim: string): string {
 export function versionsOf({ peers }: Pick<Scorecard, "peers">): Record<string, string> {
   const others = peers.filter(({ isOurs }) => !isOurs);
   return Object.assign({}, ...others.map(({ versions }) => versions));
-}
-
-function tableOf(heads: readonly string[], rows: readonly string[][]): string {
-  const lines = [heads, heads.map(() => "---"), ...rows];
-  return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
 }
