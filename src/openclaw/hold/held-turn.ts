@@ -4,8 +4,8 @@ import { retryIfTakenOver } from "./again/retry-takeover.ts";
 import { canTake, runItself, take, takeSession } from "./again/take.ts";
 import { nameOf } from "./answers.ts";
 import { followClaim } from "./claimed.ts";
+import { handOn } from "./hand-on.ts";
 import type { Hold, TurnEnding } from "./hold.ts";
-import { letGo } from "./let-go.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
 /** A turn begins by then, when the host lets it. */
@@ -37,7 +37,7 @@ export async function runTurn(parts: PluginParts, hold: Hold, { signal }: Turn):
   followInterrupt(parts, hold, signal);
   logStart(parts, hold);
   if (changesSession(parts, hold)) await whenQuiet(parts, hold);
-  letGo(parts, hold);
+  handOn(parts, hold);
   if (hold.again) hold.end("refused");
   else followClaim(parts, hold);
   let ending = await hold.ended;

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { canTake, takeSession } from "./again/take.ts";
 import { nameOf, refuse } from "./answers.ts";
+import { handOn } from "./hand-on.ts";
 import type { Hold } from "./hold.ts";
-import { letGo } from "./let-go.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
 /** A message that did not start at once: it waits, unless the engine has refused it. */
@@ -71,5 +71,5 @@ function pass(parts: PluginParts, hold: Hold): void {
   counters.passed++;
   logger().info(`passed on to the host after ${config.maxWaitMs} ms: ${nameOf(hold.arrival)}`);
   hold.state = "passed";
-  letGo(parts, hold);
+  handOn(parts, hold);
 }

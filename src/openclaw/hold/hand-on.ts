@@ -1,8 +1,8 @@
 import type { Hold } from "./hold.ts";
 import type { PluginParts } from "./plugin-parts.ts";
 
-/** The host may go on with this message. */
-export function letGo({ arrivals }: PluginParts, hold: Hold): void {
+/** The host may go on with this message: at its turn, or before it where it has waited too long. */
+export function handOn({ arrivals }: PluginParts, hold: Hold): void {
   if (arrivals.count(hold.arrival.sessionKey) !== hold.arrivals) forgetWhenWritten(hold);
   hold.reply(undefined);
 }
