@@ -4,7 +4,7 @@ import { TurnStopped } from "../errors.ts";
 import type { ChannelLog } from "../feishu/channel.ts";
 import { deadLetterText } from "../inbox/dead-letter.ts";
 import type { Inbox } from "../inbox/inbox.ts";
-import { type RetryPolicy, retryAfter } from "../inbox/retry.ts";
+import { type RetryPolicy, retryAfter, waitLeft } from "../inbox/retry.ts";
 import type { BotTurn } from "./options.ts";
 import type { Work } from "./work.ts";
 
@@ -47,7 +47,7 @@ export async function runRow({ id, retryAt }: Row, work: Work, turn: Turn, aroun
   const { inbox, retry, log } = around;
   let next = retryAt;
   for (;;) {
-    if (next !== undefined) await waitFor(next - Date.now(), turn.signal);
+    if (next !== undefined) await waitFor(waitLeft(next, Date.now(), retry), turn.signal);
     if (turn.signal.aborted) return stop(inbox, id, turn.signal);
     const attempt = await inbox.start(id);
     if (attempt === undefined) return undefined;

@@ -13,6 +13,18 @@ export interface RetryPolicy {
 }
 
 /**
+ * How long it is until a row is to be tried again, in ms. A time that is further ahead than any wait was written down by a
+ * clock that was wrong.
+ */
+export function waitLeft(
+  retryAt: number,
+  now: number,
+  { maxDelayMs = DEFAULT_RETRY.maxDelayMs }: RetryPolicy = {},
+): number {
+  return Math.max(0, Math.min(retryAt - now, maxDelayMs));
+}
+
+/**
  * When to try again after a failed attempt: exponential backoff, each wait between half and all of its length
  * at random, so that sessions that failed together do not come back together.
  *

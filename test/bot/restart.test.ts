@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { BotHandlers } from "../../src/bot/index.ts";
+import { type BotHandlers, dedupHandlers } from "../../src/bot/index.ts";
 import { createMemoryInbox } from "../../src/inbox/memory.ts";
 import { createDispatchDedup } from "../../src/index.ts";
 import { EventMaker } from "../../src/stand-in/index.ts";
@@ -100,4 +100,27 @@ test("how old a message is, is judged as of when it was accepted, however long i
   gates.open("left");
   await connectBot(world, passing(gates), { inbox, dedup: createDispatchDedup({ maxAgeMs: 60_000 }) });
   await world.until("it", () => gates.ended.length === 1);
+});
+
+test("a time for the next attempt that is a day ahead is a clock that was wrong: no wait is longer than the longest", async () => {
+  const inbox = createMemoryInbox();
+  const event = new EventMaker().text(alice, "one");
+  const claim = {
+    event,
+    ids: ["event:one"],
+    sessionKey: "s",
+    account: "default",
+    transport: "websocket",
+  } as const;
+  const { id } = await inbox.claim(claim);
+  await inbox.start(id);
+  await inbox.fail(id, { error: "no", retryAt: Date.now() + 86_400_000 });
+  const begun: number[] = [];
+  const handlers: BotHandlers = {
+    "im.message.receive_v1": (_, { attempt }) => void begun.push(attempt),
+  };
+  const dedup = createDispatchDedup();
+  dedupHandlers(handlers, { inbox, dedup, retry: { maxDelayMs: 20 } });
+  await expect.poll(() => begun).toEqual([2]);
+  await dedup.close();
 });

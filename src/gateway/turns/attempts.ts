@@ -2,8 +2,7 @@ import { waitFor } from "../../delays.ts";
 import { FeishuDispatchError } from "../../errors.ts";
 import { deadLetterText } from "../../inbox/dead-letter.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
-import { type RetryPolicy, retryAfter } from "../../inbox/retry.ts";
-import { DEFAULT_RETRY } from "../../inbox/rules/limits.ts";
+import { type RetryPolicy, retryAfter, waitLeft } from "../../inbox/retry.ts";
 import type { TurnAnswer } from "./answer.ts";
 import { type AttemptVerdict, verdictOn } from "./failure.ts";
 import { heldBy, isHeld } from "./holds.ts";
@@ -110,15 +109,10 @@ export class Attempts {
     throw new LeftForLater("ERR_TURN_LEFT", "the gateway ends, or does not have the session any more");
   }
 
-  /**
-   * A time that is further ahead than any wait was written down by a clock that was wrong.
-   *
-   * @returns what ended the wait before its time
-   */
+  /** @returns what ended the wait before its time */
   async #waitUntil(at: number | undefined, signal: AbortSignal): Promise<"stopped" | "left" | undefined> {
     const { closing, now, retry } = this.#options;
-    const { maxDelayMs = DEFAULT_RETRY.maxDelayMs } = retry;
-    const ms = at === undefined ? 0 : Math.min(at - now(), maxDelayMs);
+    const ms = at === undefined ? 0 : waitLeft(at, now(), retry);
     if (ms > 0) await waitFor(ms, AbortSignal.any([signal, closing]));
     if (closing.aborted) return "left";
     return signal.aborted ? stoppedOrLeft(signal) : undefined;
