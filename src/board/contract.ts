@@ -111,8 +111,8 @@ export interface DeadLetters {
 }
 
 /**
- * What an operator can do: `cancel` stops what runs in a session and drops what waits; `release` only stops what runs, or lets the session go on without it;
- * `retry` puts dead letters back, and `discard` ends them.
+ * What an operator can do: `cancel` stops what runs in a session and drops what waits; `release` only stops what runs, or
+ * lets the session go on without it; `retry` puts dead letters back, and `discard` ends them.
  */
 export type Action = "cancel" | "release" | "retry" | "discard";
 

@@ -12,9 +12,9 @@ export interface Readiness {
   /** Whether every account is connected, the inbox can be written to, and the gateway has not been told to stop. */
   readonly ready: boolean;
   /**
-   * How each part is: `accounts` by name, and `inbox`. With `draining` once it has been told to stop; with `clockAheadMs` while the local clock is off; with
-   * `otherPrograms`, by account, where there are signs that other programs are connected with the same app; with
-   * `botUnknown` while Feishu has not said who a bot is.
+   * How each part is: `accounts` by name, and `inbox`. With `draining` once it has been told to stop; with `clockAheadMs`
+   * while the local clock is off; with `otherPrograms`, by account, where there are signs that other programs are
+   * connected with the same app; with `botUnknown` while Feishu has not said who a bot is.
    */
   readonly [part: string]: unknown;
 }

@@ -31,9 +31,10 @@ export interface Asking extends Pick<IncomingMessage, "method" | "headers"> {
 }
 
 /**
- * Who may ask: this machine alone, wherever the server listens. A page of somebody else that the operator's browser shows is none of them: neither under a name of its
- * own that leads to this machine, which `Host` tells, nor from its own origin. The token comes in a header, which no
- * other page can send. A cookie would go to whatever else listens on this machine: cookies do not know of ports.
+ * Who may ask: this machine alone, wherever the server listens. A page of somebody else that the operator's browser
+ * shows is none of them: neither under a name of its own that leads to this machine, which `Host` tells, nor from its own
+ * origin. The token comes in a header, which no other page can send. A cookie would go to whatever else listens on this
+ * machine: cookies do not know of ports.
  *
  * @param token undefined while there is none
  */
