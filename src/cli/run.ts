@@ -4,14 +4,14 @@ import { PACKAGE_NAME } from "../package-name.ts";
 import { visible, visibleLines } from "../visible.ts";
 import { addBoard } from "./board/board.ts";
 import { addSessions } from "./board/sessions.ts";
-import { addDoctor } from "./doctor.ts";
+import { addDoctor } from "./doctor/doctor.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { addGateway } from "./gateway.ts";
 import { addInbox } from "./inbox/inbox.ts";
 import { readPackageJson } from "./package-json.ts";
 import { addRecord } from "./record.ts";
-import { addReplay } from "./replay.ts";
-import { addStandIn } from "./stand-in.ts";
+import { addReplay } from "./replay/replay.ts";
+import { addStandIn } from "./stand-in/stand-in.ts";
 
 const commands = [
   ...[addGateway, addReplay, addRecord, addInbox, addBoard, addSessions, addDoctor],

@@ -1,11 +1,11 @@
-import type { Progress, Speed } from "../replay/index.ts";
-import type { Played } from "../replay/played.ts";
-import { playAll, resultOf } from "../replay/replay.ts";
-import { printedReport } from "../replay/report/summary.ts";
-import { visible, visibleLines } from "../visible.ts";
-import { type ExitCode, exit } from "./exit.ts";
-import { ProgressLine } from "./progress-line.ts";
-import { writeOutput } from "./write-output.ts";
+import type { Progress, Speed } from "../../replay/index.ts";
+import type { Played } from "../../replay/played.ts";
+import { playAll, resultOf } from "../../replay/replay.ts";
+import { printedReport } from "../../replay/report/summary.ts";
+import { visible, visibleLines } from "../../visible.ts";
+import { type ExitCode, exit } from "../exit.ts";
+import { ProgressLine } from "../progress-line.ts";
+import { writeOutput } from "../write-output.ts";
 
 /** What `replay` is told. */
 export interface ReplayFlags {
@@ -37,13 +37,13 @@ async function draw(
   played: readonly Played[],
   { html, trace }: { readonly html: string | undefined; readonly trace: string | undefined },
 ): Promise<void> {
-  const { timelineOf } = await import("../replay/timeline/timeline.ts");
+  const { timelineOf } = await import("../../replay/timeline/timeline.ts");
   const timeline = timelineOf(played);
   if (html !== undefined) {
-    const { pageOf } = await import("../timeline/page/page.ts");
+    const { pageOf } = await import("../../timeline/page/page.ts");
     await writeOutput("timeline", html, pageOf(timeline));
   }
   if (trace === undefined) return;
-  const { traceOf } = await import("../timeline/trace/chrome-trace.ts");
+  const { traceOf } = await import("../../timeline/trace/chrome-trace.ts");
   await writeOutput("trace", trace, traceOf(timeline));
 }

@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline";
-import { UsageError } from "../errors.ts";
-import { reasonOf } from "../explain.ts";
-import { PACKAGE_NAME } from "../package-name.ts";
-import { DEMO_APP, EventMaker, type SentMessage, type StandIn, startStandIn } from "../stand-in/index.ts";
-import { visible, visibleLines } from "../visible.ts";
-import { complain } from "./exit.ts";
-import { runUntilStopped } from "./run-until-stopped.ts";
+import { UsageError } from "../../errors.ts";
+import { reasonOf } from "../../explain.ts";
+import { PACKAGE_NAME } from "../../package-name.ts";
+import { DEMO_APP, EventMaker, type SentMessage, type StandIn, startStandIn } from "../../stand-in/index.ts";
+import { visible, visibleLines } from "../../visible.ts";
+import { complain } from "../exit.ts";
+import { runUntilStopped } from "../run-until-stopped.ts";
 
 /** What `stand-in` is told. */
 export interface StandInFlags {

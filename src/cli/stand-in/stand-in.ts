@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type Done, exit } from "./exit.ts";
-import type { StandInFlags } from "./stand-in-talk.ts";
+import { type Done, exit } from "../exit.ts";
+import type { StandInFlags } from "./talk.ts";
 
 /** Adds the `stand-in` command: a Feishu on this machine, to try a bot with no account. */
 export function addStandIn(program: Command, done: Done): void {
@@ -13,7 +13,7 @@ export function addStandIn(program: Command, done: Done): void {
       "\nEach line that you write is a message of alice to the bot; “bob: hi” is one of bob. What the bot says is printed. Ctrl-C ends it.",
     )
     .action(async (flags: StandInFlags) => {
-      const { standIn } = await import("./stand-in-talk.ts");
+      const { standIn } = await import("./talk.ts");
       await standIn(flags);
       done(exit.ok);
     });

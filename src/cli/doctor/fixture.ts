@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { fixtureOf } from "../doctor/fixture/fixture-of.ts";
-import type { Incident } from "../doctor/incident/incident.ts";
-import { UsageError } from "../errors.ts";
-import { reasonOf } from "../explain.ts";
-import { replay } from "../replay/index.ts";
-import { complain } from "./exit.ts";
+import { fixtureOf } from "../../doctor/fixture/fixture-of.ts";
+import type { Incident } from "../../doctor/incident/incident.ts";
+import { UsageError } from "../../errors.ts";
+import { reasonOf } from "../../explain.ts";
+import { replay } from "../../replay/index.ts";
+import { complain } from "../exit.ts";
 
 /**
  * Writes an incident as a fixture, replays it, and says how that went; or says why there can be none.

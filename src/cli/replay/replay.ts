@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { Speed } from "../replay/index.ts";
-import type { Done } from "./exit.ts";
-import type { ReplayFlags } from "./replay-play.ts";
+import type { Speed } from "../../replay/index.ts";
+import type { Done } from "../exit.ts";
+import type { ReplayFlags } from "./play.ts";
 
 /** Adds the `replay` command: fixtures, each without and with the middleware. */
 export function addReplay(program: Command, done: Done): void {
@@ -22,7 +22,7 @@ export function addReplay(program: Command, done: Done): void {
       "\nExit code: 0 all is well with the middleware, 1 it is not, 2 something cannot be used.",
     )
     .action(async (paths: string[], flags: ReplayFlags) => {
-      const { play } = await import("./replay-play.ts");
+      const { play } = await import("./play.ts");
       done(await play(paths, flags));
     });
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { DoctorFlags } from "./doctor-examine.ts";
-import type { Done } from "./exit.ts";
+import type { Done } from "../exit.ts";
+import type { DoctorFlags } from "./examine.ts";
 
 /** Adds the `doctor` command: what went wrong, by a gateway's log. */
 export function addDoctor(program: Command, done: Done): void {
@@ -22,7 +22,7 @@ export function addDoctor(program: Command, done: Done): void {
     .option("--show-ids", "leave ids of people, chats, messages and sessions as they are")
     .addHelpText("after", "\nExit code: 0 nothing went wrong, 1 something did, 2 something cannot be used.")
     .action(async (paths: string[], flags: DoctorFlags) => {
-      const { examine } = await import("./doctor-examine.ts");
+      const { examine } = await import("./examine.ts");
       done(await examine(paths, flags));
     });
 }

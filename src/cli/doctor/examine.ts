@@ -1,13 +1,13 @@
-import { type Diagnosis, diagnose } from "../doctor/diagnose.ts";
-import { type LogSource, openLog } from "../doctor/log/sources.ts";
-import { reportOf } from "../doctor/report/incident-report.ts";
-import { countOf, printedReport } from "../doctor/report/printed.ts";
-import { Redaction } from "../doctor/report/redaction.ts";
-import { timelineOf } from "../doctor/timeline/timeline.ts";
-import { visibleLines } from "../visible.ts";
-import { complain, type ExitCode, exit } from "./exit.ts";
-import { ProgressLine } from "./progress-line.ts";
-import { writeOutput } from "./write-output.ts";
+import { type Diagnosis, diagnose } from "../../doctor/diagnose.ts";
+import { type LogSource, openLog } from "../../doctor/log/sources.ts";
+import { reportOf } from "../../doctor/report/incident-report.ts";
+import { countOf, printedReport } from "../../doctor/report/printed.ts";
+import { Redaction } from "../../doctor/report/redaction.ts";
+import { timelineOf } from "../../doctor/timeline/timeline.ts";
+import { visibleLines } from "../../visible.ts";
+import { complain, type ExitCode, exit } from "../exit.ts";
+import { ProgressLine } from "../progress-line.ts";
+import { writeOutput } from "../write-output.ts";
 
 /** What `doctor` is told. */
 export interface DoctorFlags {
@@ -30,11 +30,11 @@ export async function examine(paths: readonly string[], flags: DoctorFlags): Pro
   for (const { message } of cutOff) complain(message);
   if (read.understood === 0) complain("no line in there is known from a gateway's log");
   if (html !== undefined) {
-    const { pageOf } = await import("../timeline/page/page.ts");
+    const { pageOf } = await import("../../timeline/page/page.ts");
     await writeOutput("timeline", html, pageOf(timelineOf(report.incidents, countOf(report))));
   }
   if (fixture !== undefined) {
-    const { writeIncident } = await import("./doctor-fixture.ts");
+    const { writeIncident } = await import("./fixture.ts");
     await writeIncident(fixture, incidents, incident);
   }
   if (incidents.length > 0) return exit.found;
