@@ -1,5 +1,5 @@
 import { PACKAGE_NAME } from "../package-name.ts";
-import { readPackageJson } from "./package-json.ts";
+import { packageJson } from "./package-json.ts";
 
 /**
  * What to tell who runs the command line by a Node.js that is too old for it.
@@ -8,7 +8,7 @@ import { readPackageJson } from "./package-json.ts";
  * @returns undefined where it is new enough
  */
 export function oldNode(version: string): string | undefined {
-  const needed = readPackageJson().engines.node.replace(">=", "");
+  const needed = packageJson.engines.node.replace(">=", "");
   if (isAtLeast(version, needed)) return undefined;
   return `${PACKAGE_NAME}: needs Node.js ${needed} or newer, and this is ${version}: see https://nodejs.org\n`;
 }

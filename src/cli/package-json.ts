@@ -6,7 +6,7 @@ export interface PackageJson {
   readonly engines: { readonly node: string };
 }
 
-/** Reads it where it lies, beside `src` as beside `dist`. */
-export function readPackageJson(): PackageJson {
-  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-}
+/** It lies beside `src` as beside `dist`. */
+const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+
+export const packageJson: PackageJson = JSON.parse(text);

@@ -8,7 +8,7 @@ import { addDoctor } from "./doctor/doctor.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { addGateway } from "./gateway.ts";
 import { addInbox } from "./inbox/inbox.ts";
-import { readPackageJson } from "./package-json.ts";
+import { packageJson } from "./package-json.ts";
 import { addRecord } from "./record.ts";
 import { addReplay } from "./replay/replay.ts";
 import { addStandIn } from "./stand-in/stand-in.ts";
@@ -27,7 +27,7 @@ const commands = [
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exit.ok;
   const program = new Command(PACKAGE_NAME)
-    .version(readPackageJson().version, "--version", "print the version")
+    .version(packageJson.version, "--version", "print the version")
     .description("Runs every Feishu direct message once, and every session one turn at a time.")
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(visibleLines(text)) })

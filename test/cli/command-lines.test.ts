@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sourceOf } from "../../src/cli/config-file.ts";
 import { oldNode } from "../../src/cli/old-node.ts";
-import { readPackageJson } from "../../src/cli/package-json.ts";
+import { packageJson } from "../../src/cli/package-json.ts";
 import { runCli } from "../../src/cli/run.ts";
 
 let folder: string;
@@ -42,11 +42,11 @@ test.each([
 }); // biome-ignore format: a list
 
 test("--version prints the package's", async () => {
-  expect(await run("--version")).toEqual({ code: 0, stdout: `${readPackageJson().version}\n`, stderr: "" });
+  expect(await run("--version")).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: "" });
 });
 
 test.each(["20.20.2", "22.20.9", "18.0.0"])("Node.js %s is told which one is needed", (version) => {
-  const least = readPackageJson().engines.node.slice(2);
+  const least = packageJson.engines.node.slice(2);
   expect(oldNode(version)).toContain(`needs Node.js ${least} or newer, and this is ${version}`);
 });
 
