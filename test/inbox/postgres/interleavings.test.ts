@@ -1,47 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { insertNew } from "../../../src/inbox/postgres/claims/insert.ts";
-import { toWanted } from "../../../src/inbox/postgres/claims/wanted.ts";
-import { Health } from "../../../src/inbox/postgres/health.ts";
-import { Sessions } from "../../../src/inbox/postgres/sessions/sessions.ts";
 import { release } from "../../../src/inbox/postgres/sessions/statements.ts";
-import { Upkeep } from "../../../src/inbox/postgres/upkeep.ts";
-import { entry } from "../../support/inbox/contract/bed.ts";
-import { interposed } from "../../support/inbox/interposed.ts";
-import { emptySchema } from "../../support/postgres/empty-schema.ts";
-import { databaseUrl, hasPostgres } from "../../support/postgres/for-tests.ts";
+import { interposedGateways } from "../../support/inbox/interposed-gateway.ts";
+import { hasPostgres } from "../../support/postgres/for-tests.ts";
 
 describe.runIf(hasPostgres())("a gateway whose statements meet one another", () => {
-  const empty = emptySchema();
-
-  async function gateway() {
-    const { database, me } = await interposed({ url: await databaseUrl(), schema: await empty() });
-    const health = new Health(() => {});
-    const arrived: number[] = [];
-    const sessions = new Sessions({
-      ...{ database, health, membership: { id: me, isSure: true }, isWatched: () => true },
-      onArrived: ({ id }) => void arrived.push(id),
-      onLost: () => {},
-    });
-    const { held } = sessions;
-    const upkeep = new Upkeep({ database, health, sessions });
-    const insert = (name: string, sessionKey = "s", by = me) => {
-      const wanted = toWanted(entry([name], { sessionKey }), "{}", { resolve: () => {}, reject: () => {} });
-      return insertNew(database, [wanted], { me: by, horizonOf: (key) => held.horizonOf(key) }).then(
-        ({ written }) => written,
-      );
-    };
-    const claim = async (name: string, sessionKey?: string) =>
-      (await sessions.write(() => insert(name, sessionKey)))[0]?.id ?? 0;
-    const run = async (text: string, ...values: unknown[]) =>
-      database.query<Record<string, unknown>>({
-        name: "",
-        text: text.replaceAll("S.", `${database.settings.schema}.`),
-        values,
-      });
-    const holders = async () =>
-      (await run("select key, owner, epoch::int from S.session order by key")) as unknown[];
-    return { database, me, sessions, held, upkeep, arrived, insert, claim, run, holders };
-  }
+  const gateway = interposedGateways();
 
   test("is not given a row again that ended while it looked", async () => {
     const { database, sessions, arrived, claim, run } = await gateway();

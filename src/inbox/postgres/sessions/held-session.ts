@@ -1,6 +1,7 @@
+import type { SessionHold } from "./statements.ts";
+
 /** A session that this process holds. */
-export interface HeldSession {
-  readonly epoch: number;
+export interface HeldSession extends SessionHold {
   /** What was visible when all its rows were known: nothing before it need be looked at again. */
   horizon: string;
   /** Its rows that were handed out and have not ended. */
@@ -14,6 +15,6 @@ export interface HeldSession {
 /** Everything is visible from here on. */
 export const BEGINNING = "0";
 
-export function heldBy(epoch: number): HeldSession {
-  return { epoch, horizon: BEGINNING, rows: new Set(), running: new Set(), usedAt: performance.now() };
+export function heldBy({ key, epoch }: SessionHold): HeldSession {
+  return { key, epoch, horizon: BEGINNING, rows: new Set(), running: new Set(), usedAt: performance.now() };
 }

@@ -19,7 +19,7 @@ export class Held {
     this.#options = options;
   }
 
-  /** How often a session was lost. What was read before a loss says nothing of sessions that are held again. */
+  /** How often a session was lost, or all were to be seen anew. What was read before says nothing of what is held since. */
   get losses(): number {
     return this.#losses;
   }
@@ -38,11 +38,9 @@ export class Held {
     return this.#sessions.get(key)?.epoch;
   }
 
-  holdsOf(keys: readonly string[]): SessionHold[] {
-    return keys.flatMap((key) => {
-      const epoch = this.takenBy(key);
-      return epoch === undefined ? [] : [{ key, epoch }];
-    });
+  /** What is read meanwhile says nothing of another hold. */
+  holdsOf(keys: readonly string[]): HeldSession[] {
+    return keys.flatMap((key) => this.#sessions.get(key) ?? []);
   }
 
   horizonOf(key: string): string {
@@ -54,7 +52,7 @@ export class Held {
     const known = this.#sessions.get(key);
     if (known?.epoch === epoch) return;
     if (known) this.lose(key);
-    this.#sessions.set(key, heldBy(epoch));
+    this.#sessions.set(key, heldBy({ key, epoch }));
   }
 
   /** All rows that were visible then are known. */
@@ -63,8 +61,9 @@ export class Held {
     if (session) session.horizon = horizon;
   }
 
-  /** What was visible may count for nothing: every look goes back to the beginning. */
+  /** What was visible may count for nothing: every look, one that is under way too, goes back to the beginning. */
   seeAnew(): void {
+    this.#losses += 1;
     for (const session of this.#sessions.values()) session.horizon = BEGINNING;
   }
 
@@ -99,6 +98,11 @@ export class Held {
     return session?.running.size === 0 ? this.#keyOf.get(id) : undefined;
   }
 
+  /** Whether a row was handed out under this hold, and has not ended. */
+  knows(id: number, epoch?: number): boolean {
+    return this.#sessionOf(id, epoch) !== undefined;
+  }
+
   /** A row has ended, or is not this process's any more. @returns as {@link pause} does */
   end(id: number, epoch?: number): string | undefined {
     const key = this.#keyOf.get(id);
@@ -112,15 +116,12 @@ export class Held {
 
   /** Sessions of which none of the rows runs. */
   atRest(): string[] {
-    return [...this.#sessions].flatMap(([key, { running }]) => (running.size === 0 ? [key] : []));
+    return [...this.#sessions.values()].flatMap(({ key, running }) => (running.size === 0 ? [key] : []));
   }
 
   /** Sessions without rows that were not used since then. */
   idleSince(time: number): SessionHold[] {
-    const idle: SessionHold[] = [];
-    for (const [key, { rows, usedAt, epoch }] of this.#sessions)
-      if (rows.size === 0 && usedAt < time) idle.push({ key, epoch });
-    return idle;
+    return [...this.#sessions.values()].filter(({ rows, usedAt }) => rows.size === 0 && usedAt < time);
   }
 
   /** @param epoch only when it is still held by this hold. Default: by any */

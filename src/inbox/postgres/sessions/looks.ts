@@ -86,9 +86,9 @@ export class Looks {
   async #lookIntoSome(keys: readonly string[]): Promise<void> {
     const { database, held, isWatched, onFound } = this.#options;
     await this.#take(keys.filter((key) => !held.has(key)));
-    const ours = keys.filter((key) => held.has(key));
-    if (ours.length === 0 || !isWatched()) return;
-    const looks = ours.map((key) => ({ key, horizon: held.horizonOf(key) }));
+    const holds = held.holdsOf(keys);
+    if (holds.length === 0 || !isWatched()) return;
+    const looks = holds.map(({ key, horizon }) => ({ key, horizon }));
     const { losses } = held;
     const finding = findRows(database, looks, (id) => held.keyOf(id) !== undefined);
     this.#ended.clear();
@@ -99,7 +99,10 @@ export class Looks {
         // Everything is handed out first that it may have found, too.
         await Promise.all(this.#writing);
         if (held.losses !== losses) return await this.#lookIntoSome(keys);
-        if (done) return ours.forEach((key) => void held.hasSeen(key, value));
+        if (done) {
+          for (const hold of holds) hold.horizon = value;
+          return;
+        }
         for (const item of value)
           if (held.keyOf(item.id) === undefined && !this.#ended.has(item.id)) onFound(item);
       }

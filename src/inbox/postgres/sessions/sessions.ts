@@ -4,6 +4,7 @@ import type { Health } from "../health.ts";
 import type { Membership } from "../membership/membership.ts";
 import { HandOut } from "./hand-out.ts";
 import { Held } from "./held.ts";
+import { BEGINNING } from "./held-session.ts";
 import { Looks } from "./looks.ts";
 import { MOST_SESSIONS, release, releaseIdle } from "./statements.ts";
 import { wakeAll } from "./wake.ts";
@@ -70,7 +71,11 @@ export class Sessions {
     try {
       await this.#looks.look(toLook);
     } catch (error) {
-      for (const { id } of written) this.held.end(id);
+      // Their claims are refused: the next look has to find them.
+      for (const { id, sessionKey } of written) {
+        this.held.end(id);
+        this.held.hasSeen(sessionKey, BEGINNING);
+      }
       throw error;
     }
     if (this.#isLeaving) await this.#letGo(this.held.atRest());
@@ -84,8 +89,9 @@ export class Sessions {
 
   /** A row has ended, or is not this process's to run. @param epoch under this hold. Default: under any */
   async end(id: number, epoch?: number): Promise<void> {
+    // Under another hold it may just be found again.
+    if (this.held.knows(id, epoch)) this.#looks.hasEnded(id);
     const key = this.held.end(id, epoch);
-    this.#looks.hasEnded(id);
     if (this.#isLeaving && key !== undefined) await this.#letGo([key]);
   }
 
@@ -102,7 +108,9 @@ export class Sessions {
       const some = idle.slice(at, at + MOST_SESSIONS);
       // First here: a claim that is answered meanwhile asks again whose the session is.
       for (const { key, epoch } of some) this.held.drop(key, epoch);
-      await releaseIdle(this.#options.database, some);
+      const kept = await releaseIdle(this.#options.database, some);
+      // Something has come to them just then.
+      if (kept.length > 0) await this.#looks.look(kept);
     }
   }
 

@@ -54,17 +54,20 @@ export interface SessionHold {
   readonly epoch: number;
 }
 
-/** Lets sessions go that nothing waits in. */
-export async function releaseIdle(database: Database, holds: readonly SessionHold[]): Promise<void> {
+/** Lets sessions go that nothing waits in. @returns those that are still held */
+export async function releaseIdle(database: Database, holds: readonly SessionHold[]): Promise<string[]> {
   const { schema: s } = database.settings;
-  await database.query({
+  const released = await database.query<{ key: string }>({
     name: "release-idle",
     text: `
       delete from ${s}.session s using unnest($1::text[], $2::bigint[]) as u (key, epoch)
       where s.key = u.key and s.epoch = u.epoch
-        and not exists (select from ${s}.inbox p where p.session_key = s.key and ${waits("p")})`,
+        and not exists (select from ${s}.inbox p where p.session_key = s.key and ${waits("p")})
+      returning s.key`,
     values: [holds.map(({ key }) => key), holds.map(({ epoch }) => epoch)],
   });
+  const keys = new Set(released.map(({ key }) => key));
+  return holds.flatMap(({ key }) => (keys.has(key) ? [] : [key]));
 }
 
 /** Lets sessions go, whatever waits in them. */
