@@ -62,13 +62,13 @@ export class TurnWrites {
   }
 
   async #writeAll(): Promise<void> {
-    // What else this turn of the event loop asks for comes along.
-    await new Promise(setImmediate);
-    while (this.#waiting.length > 0) {
+    do {
+      // What else this turn of the event loop asks for comes along: the start of the next turn with the end of the last one.
+      await new Promise(setImmediate);
       if (await this.#writeBatch(this.#takeBatch())) continue;
       if (this.#isClosed) break;
       await this.#backoff.wait();
-    }
+    } while (this.#waiting.length > 0);
     this.#writing = undefined;
   }
 
