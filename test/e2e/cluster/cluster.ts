@@ -13,6 +13,7 @@ import type { Harm } from "./harm.ts";
 import { LogFile } from "./log-file.ts";
 import { People } from "./people.ts";
 import { type ClusterReport, reportOf } from "./report.ts";
+import { storyOf } from "./story.ts";
 
 const SESSIONS = 200;
 const GATEWAYS = ["red", "green", "blue"];
@@ -36,7 +37,9 @@ export interface ClusterOptions {
 }
 
 /** Runs three gateways that share a database for so many minutes, does them harm, and judges what came of it. */
-export async function runCluster(options: ClusterOptions): Promise<ClusterReport> {
+export async function runCluster(
+  options: ClusterOptions,
+): Promise<ClusterReport & { readonly story: readonly string[] }> {
   const { seed, folder: kept } = options;
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "cluster-")));
   const feishuLog = new LogFile<FeishuLine>(join(folder, "feishu.jsonl"));
@@ -68,7 +71,8 @@ export async function runCluster(options: ClusterOptions): Promise<ClusterReport
     people.end();
     await Promise.race([living, sleep(REST_MS, undefined, { ref: false })]);
     await Promise.all(gateways.map((gateway) => gateway.stop()));
-    return reportOf({ feishu, people, faults, complaints, feishuLog, agentLog });
+    const report = reportOf({ feishu, people, faults, complaints, feishuLog, agentLog });
+    return { ...report, story: storyOf(folder, report.faults) };
   } finally {
     await agents.close();
     await feishu.close();

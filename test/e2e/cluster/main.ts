@@ -24,7 +24,7 @@ const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 process.stdout.write(`${minutes} minutes, seed ${seed}\n`);
 const options = { minutes, seed, only, least: LEAST, folder: values.logs };
-const { faults, complaints, ...report } = await runCluster(options);
+const { faults, complaints, story, ...report } = await runCluster(options);
 const { longestPause: pause, injected } = report;
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 const rare = only.filter((harm) => injected[harm].midTurn < LEAST);
@@ -33,6 +33,7 @@ const failures = [
   ...complaints,
   ...rare.map((harm) => `${harm} only ${injected[harm].midTurn} times in mid-turn, which shows too little`),
 ];
+for (const line of story) process.stdout.write(`${line}\n`);
 for (const failure of failures) process.stdout.write(`${failure}\n`);
 if (pause)
   process.stdout.write(`the longest pause of a session: ${Math.round(pause.ms)} ms (${pause.user})\n`);
