@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { visible } from "./visible.ts";
+import { visible } from "./text/visible.ts";
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,5 +1,5 @@
 import { PACKAGE_NAME } from "../package-name.ts";
-import { visibleLines } from "../visible.ts";
+import { visibleLines } from "../text/visible.ts";
 
 /** The exit codes of every command. */
 export const exit = {

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { visibleLines } from "../visible.ts";
+import { visibleLines } from "../text/visible.ts";
 import { CONFIG_ABOUT, configFile } from "./config-file.ts";
 import { type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";

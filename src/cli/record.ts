@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { visible } from "../visible.ts";
+import { visible } from "../text/visible.ts";
 import { CONFIG_ABOUT, configFile } from "./config-file.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";

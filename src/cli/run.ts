@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { FeishuDispatchError } from "../errors.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
-import { visible, visibleLines } from "../visible.ts";
+import { visible, visibleLines } from "../text/visible.ts";
 import { addBoard } from "./board/board.ts";
 import { addSessions } from "./board/sessions.ts";
 import { addDoctor } from "./doctor/doctor.ts";

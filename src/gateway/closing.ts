@@ -1,4 +1,4 @@
-import { readableDuration } from "../readable-duration.ts";
+import { readableDuration } from "../text/readable-duration.ts";
 import type { GatewayParts } from "./assemble.ts";
 import type { GatewayLog } from "./log.ts";
 

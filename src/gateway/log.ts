@@ -1,5 +1,5 @@
 import { FeishuDispatchError } from "../errors.ts";
-import { visibleLines } from "../visible.ts";
+import { visibleLines } from "../text/visible.ts";
 import { readableLine } from "./readable-line.ts";
 
 /** By how much each level matters: the numbers of pino, which readers of JSON Lines know. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import { localClock } from "../local-time.ts";
-import { visible } from "../visible.ts";
+import { localClock } from "../text/local-time.ts";
+import { visible } from "../text/visible.ts";
 
 /** A line of the log, as JSON has it. */
 type Line = Readonly<Record<string, unknown>>;

@@ -5,8 +5,8 @@ import { UsageError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import { chatTypes } from "../feishu/event/chat-types.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
-import { languageChoice, ownWords } from "../wording.ts";
-import { pluginWords } from "../words.ts";
+import { languageChoice, ownWords } from "../wording/wording.ts";
+import { pluginWords } from "../wording/words.ts";
 
 /** The plugin's id, in the host's config and everywhere else. */
 export const PLUGIN_ID = PACKAGE_NAME;

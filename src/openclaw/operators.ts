@@ -1,7 +1,7 @@
 import type { DispatchStats, SessionSnapshot } from "../dispatch/contract.ts";
-import type { ValuesOf } from "../phrase.ts";
-import { languageOf } from "../wording.ts";
-import type { pluginWords } from "../words.ts";
+import type { ValuesOf } from "../wording/phrase.ts";
+import { languageOf } from "../wording/wording.ts";
+import type { pluginWords } from "../wording/words.ts";
 import { COMMAND } from "./config.ts";
 import { nameOf } from "./hold/answers.ts";
 import type { Hold } from "./hold/hold.ts";

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { Timers } from "../delays.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../text/visible.ts";
 import { serveBoard } from "./board/serve.ts";
 import { cautions } from "./cautions.ts";
 import { COMMAND, PLUGIN_ID, readConfig } from "./config.ts";

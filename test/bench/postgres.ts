@@ -9,7 +9,7 @@
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import "../../tools/peers/install.ts";
-import { tableText } from "../../src/table.ts";
+import { tableText } from "../../src/text/table.ts";
 import { startPostgres } from "../support/postgres/server.ts";
 import { median } from "../support/slope.ts";
 import { fillBacklog, fillRemembered } from "./postgres/backlog.ts";

@@ -7,7 +7,7 @@ import { sessionsTable } from "../../src/cli/board/sessions-table.ts";
 import { itemTable, rowsTable, statsTable } from "../../src/cli/inbox/inbox-tables.ts";
 import { tableOf as incidentsTable } from "../../src/doctor/report/table.ts";
 import { tableOf as fixturesTable } from "../../src/replay/report/table.ts";
-import { widthOf } from "../../src/wrap-text.ts";
+import { widthOf } from "../../src/text/wrap-text.ts";
 import { fixtures, incidents, item, live, rows } from "../support/cli/shown.ts";
 
 const { getColorDepth } = WriteStream.prototype;

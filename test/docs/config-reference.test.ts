@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { configSchema } from "../../src/gateway/config/schema.ts";
 import { dedupMiddlewareOptions } from "../../src/gateway/middleware/dedup-middleware.ts";
 import { configSchema as pluginConfigSchema } from "../../src/openclaw/config.ts";
-import { languageOf } from "../../src/wording.ts";
+import { languageOf } from "../../src/wording/wording.ts";
 import { isPhrase } from "./config-keys.ts";
 import { keysIn, pages, pathOf } from "./config-reference.ts";
 import { chinese, described } from "./config-words.ts";

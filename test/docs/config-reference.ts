@@ -2,7 +2,7 @@ import { z } from "zod";
 import { configSchema } from "../../src/gateway/config/schema.ts";
 import { dedupMiddlewareOptions } from "../../src/gateway/middleware/dedup-middleware.ts";
 import { configSchema as pluginConfigSchema } from "../../src/openclaw/config.ts";
-import type { Language } from "../../src/words.ts";
+import type { Language } from "../../src/wording/words.ts";
 import { isPhrase, type Key, keysOf, type Shape, typeOf } from "./config-keys.ts";
 import { described, pageWords } from "./config-words.ts";
 

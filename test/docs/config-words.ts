@@ -1,4 +1,4 @@
-import type { Language } from "../../src/words.ts";
+import type { Language } from "../../src/wording/words.ts";
 import { agentZh } from "./config-zh/agent.ts";
 import { channelZh } from "./config-zh/channel.ts";
 import { engineZh } from "./config-zh/engine.ts";

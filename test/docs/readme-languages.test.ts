@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { languageOf } from "../../src/wording.ts";
+import { languageOf } from "../../src/wording/wording.ts";
 import { factsOf, proseOf, sectionsIn } from "../support/markdown/sections.ts";
 
 const read = (path: string) => sectionsIn(readFileSync(path, "utf8"));

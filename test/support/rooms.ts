@@ -2,16 +2,20 @@ import { posix } from "node:path";
 import { type Import, importsOf, type Modules, resolved } from "./imports.ts";
 import { type Rules, rules, type Table } from "./who-imports-whom.ts";
 
+/** Folders that belong to no room, as the files beside the rooms: all may use them. */
+const shared = ["text", "wording"];
+
 /** The room of a file: its first folder. */
 export function roomOf(path: string): string {
   const [, first = "", second] = path.split("/");
-  if (second !== undefined) return first;
+  if (second !== undefined && !shared.includes(first)) return first;
   return first === "index.ts" ? "index" : "base";
 }
 
 /** The folder of a room that a file is in, e.g. "feishu/event"; the file itself when it lies beside the folders. */
 export function folderOf(path: string): string {
   const [, room = "", ...names] = path.split("/");
+  if (shared.includes(room)) return path;
   return names.length > 1 ? `${room}/${names[0]}` : path;
 }
 

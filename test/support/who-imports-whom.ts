@@ -17,7 +17,7 @@ export interface Rules {
 
 export const rules: Rules = {
   rooms: {
-    // The files beside the rooms: errors and how they are put into words.
+    // The files beside the rooms, and `text` and `wording`: errors, and how anything is put into words.
     base: ["zod", "fast-string-width", "node:util"],
     dispatch: ["base", "lru-cache", "p-queue", "zod", "node:async_hooks", "node:diagnostics_channel"],
     feishu: ["base", "type dispatch", "*"],

@@ -1,19 +1,19 @@
-import { element } from "../../timeline/browser/elements.ts";
+import { element } from "../../timeline/browser/elements/elements.ts";
 import type { Action, Live } from "../contract.ts";
 import { actionWords, pageWords as words } from "../words/board-page-words.ts";
 import type { App, Part, Wanted } from "./app.ts";
-import { Dead } from "./dead.ts";
-import { Figures } from "./figures.ts";
+import { PlanDialog } from "./dialogs/plan.ts";
+import { save } from "./dialogs/save.ts";
+import { WayDialog } from "./dialogs/way.ts";
+import { keepLanguage, page, say } from "./elements/text.ts";
 import type { Gateway } from "./gateway.ts";
-import { Gateways } from "./gateways.ts";
-import { Header } from "./header.ts";
-import { Hung } from "./hung.ts";
-import { NotRunList } from "./not-run.ts";
-import { PlanDialog } from "./plan.ts";
-import { save } from "./save.ts";
-import { SESSIONS, Sessions } from "./sessions.ts";
-import { keepLanguage, page, say } from "./text.ts";
-import { WayDialog } from "./way.ts";
+import { Dead } from "./parts/dead.ts";
+import { Figures } from "./parts/figures.ts";
+import { Gateways } from "./parts/gateways.ts";
+import { Header } from "./parts/header.ts";
+import { Hung } from "./parts/hung.ts";
+import { NotRunList } from "./parts/not-run.ts";
+import { SESSIONS, Sessions } from "./parts/sessions.ts";
 
 /** Typing goes on for a moment before something else is looked at, in ms. */
 const TYPING_MS = 200;

@@ -1,4 +1,4 @@
-import type { Phrase } from "../../words.ts";
+import type { Phrase } from "../../wording/words.ts";
 
 /** What stands on the board's page besides what a terminal shows. */
 export const pageWords = {

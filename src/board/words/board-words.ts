@@ -1,4 +1,4 @@
-import type { Phrase } from "../../words.ts";
+import type { Phrase } from "../../wording/words.ts";
 
 /** What became of what was not run. */
 export const notRunWords = {

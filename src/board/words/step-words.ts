@@ -1,4 +1,4 @@
-import type { Phrase } from "../../words.ts";
+import type { Phrase } from "../../wording/words.ts";
 
 /** What facts of the journal say, step by step. */
 export const stepWords = {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Action, Plan } from "../../board/contract.ts";
-import { visible } from "../../visible.ts";
+import { visible } from "../../text/visible.ts";
 import { complain, type Done, exit } from "../exit.ts";
 import { printJson } from "../inbox/inbox-shared.ts";
 import type { Flags } from "./connection.ts";
@@ -46,7 +46,7 @@ async function run(action: Action, key: string, flags: ActionFlags, done: Done):
 
 async function sentenceOf({ stop, letGo = [], drop, putBack, gone }: Plan, isDry: boolean): Promise<string> {
   const { actionWords: words } = await import("../../board/words/board-page-words.ts");
-  const { say } = await import("../../phrase.ts");
+  const { say } = await import("../../wording/phrase.ts");
   if (letGo.length > 0)
     return `${say(isDry ? words.wouldLetGo : words.doneLetGo, "en", { count: letGo.length })}\n`;
   const counts = { stopped: stop.length, dropped: drop.length, putBack: putBack.length, gone: gone.length };

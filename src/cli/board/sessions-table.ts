@@ -1,11 +1,11 @@
 import type { Live, SessionRow } from "../../board/contract.ts";
 import { columnWords } from "../../board/words/board-words.ts";
 import { sayWhy } from "../../journal/view/say-why.ts";
-import { say } from "../../phrase.ts";
-import { readableDuration } from "../../readable-duration.ts";
-import { fitText, LEAST_KEY, tableText } from "../../table.ts";
-import { visible } from "../../visible.ts";
-import type { Language } from "../../words.ts";
+import { readableDuration } from "../../text/readable-duration.ts";
+import { fitText, LEAST_KEY, tableText } from "../../text/table.ts";
+import { visible } from "../../text/visible.ts";
+import { say } from "../../wording/phrase.ts";
+import type { Language } from "../../wording/words.ts";
 
 /** As much of what is seen of a gateway as the table shows. */
 export interface SessionsShown {

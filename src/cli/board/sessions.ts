@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Live } from "../../board/contract.ts";
-import type { Language } from "../../words.ts";
+import type { Language } from "../../wording/words.ts";
 import { CONFIG_ABOUT } from "../config-file.ts";
 import type { Done } from "../exit.ts";
 import { parseNumber, printJson } from "../inbox/inbox-shared.ts";

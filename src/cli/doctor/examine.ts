@@ -4,7 +4,7 @@ import { reportOf } from "../../doctor/report/incident-report.ts";
 import { countOf, printedReport } from "../../doctor/report/printed.ts";
 import { Redaction } from "../../doctor/report/redaction.ts";
 import { timelineOf } from "../../doctor/timeline/timeline.ts";
-import { visibleLines } from "../../visible.ts";
+import { visibleLines } from "../../text/visible.ts";
 import { complain, type ExitCode, exit } from "../exit.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { writeOutput } from "../write-output.ts";

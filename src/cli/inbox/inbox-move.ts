@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Movable } from "../../inbox/move/movable.ts";
 import type { Moved } from "../../inbox/move/move.ts";
-import { visible } from "../../visible.ts";
+import { visible } from "../../text/visible.ts";
 import { printJson } from "./inbox-shared.ts";
 import { placeNamed, type StoredPlace } from "./place.ts";
 

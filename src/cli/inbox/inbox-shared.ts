@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { InboxAdmin } from "../../inbox/inbox.ts";
-import { visibleLines } from "../../visible.ts";
+import { visibleLines } from "../../text/visible.ts";
 import { CONFIG_ABOUT } from "../config-file.ts";
 import { placeOf } from "./place.ts";
 

@@ -1,7 +1,7 @@
 import type { InboxItem, InboxRow, InboxStats } from "../../inbox/inbox.ts";
-import { localTime } from "../../local-time.ts";
-import { LEAST_KEY, type TableColumn, tableText } from "../../table.ts";
-import { visible, visibleLines } from "../../visible.ts";
+import { localTime } from "../../text/local-time.ts";
+import { LEAST_KEY, type TableColumn, tableText } from "../../text/table.ts";
+import { visible, visibleLines } from "../../text/visible.ts";
 
 const COLUMNS: readonly TableColumn[] = [
   { heading: "id", align: "right" },

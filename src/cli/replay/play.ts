@@ -2,7 +2,7 @@ import type { Progress, Speed } from "../../replay/index.ts";
 import type { Played } from "../../replay/played.ts";
 import { playAll, resultOf } from "../../replay/replay.ts";
 import { printedReport } from "../../replay/report/summary.ts";
-import { visible, visibleLines } from "../../visible.ts";
+import { visible, visibleLines } from "../../text/visible.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { writeOutput } from "../write-output.ts";

@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { reasonOf } from "../../explain.ts";
 import { PACKAGE_NAME } from "../../package-name.ts";
 import { DEMO_APP, EventMaker, type SentMessage, type StandIn, startStandIn } from "../../stand-in/index.ts";
-import { visible, visibleLines } from "../../visible.ts";
+import { visible, visibleLines } from "../../text/visible.ts";
 import { complain } from "../exit.ts";
 import { runUntilStopped } from "../run-until-stopped.ts";
 

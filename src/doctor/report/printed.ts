@@ -1,4 +1,4 @@
-import { visible } from "../../visible.ts";
+import { visible } from "../../text/visible.ts";
 import { type Cause, causes } from "../incident/words.ts";
 import type { ArrivalReport, EvidenceReport, IncidentReport } from "./incident-report.ts";
 import { placeShower, type ShownPlaces } from "./places.ts";

@@ -1,5 +1,5 @@
-import { NOTHING, type TableColumn, tableText } from "../../table.ts";
-import { visible } from "../../visible.ts";
+import { NOTHING, type TableColumn, tableText } from "../../text/table.ts";
+import { visible } from "../../text/visible.ts";
 import { causes } from "../incident/words.ts";
 import type { IncidentReport } from "./incident-report.ts";
 

@@ -1,5 +1,5 @@
-import { Wording } from "../../wording.ts";
-import { channelWords } from "../../words.ts";
+import { Wording } from "../../wording/wording.ts";
+import { channelWords } from "../../wording/words.ts";
 import { byKind } from "../event/kinds.ts";
 
 /** What a card shows for a moment after somebody used it. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { isBlank } from "../../blank.ts";
+import { isBlank } from "../../text/blank.ts";
 import { splitMarkdown } from "./markdown/split-markdown.ts";
 import { contentWithoutMentions, withoutMentions } from "./mentions.ts";
 import { splitText } from "./split-text.ts";

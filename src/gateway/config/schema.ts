@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dmScopes } from "../../feishu/key/session-key.ts";
-import { languageChoice, ownWords } from "../../wording.ts";
-import { channelWords } from "../../words.ts";
+import { languageChoice, ownWords } from "../../wording/wording.ts";
+import { channelWords } from "../../wording/words.ts";
 import { agent } from "./agent.ts";
 import { board } from "./board.ts";
 import { feishuChannel } from "./channel.ts";

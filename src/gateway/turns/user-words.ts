@@ -3,9 +3,9 @@ import { beginsWithSlash } from "../../dispatch/command-policy.ts";
 import { languageOfEvent, writtenIn } from "../../feishu/event/content/language.ts";
 import { actorOf, type FeishuEvent } from "../../feishu/index.ts";
 import { type Toast, toastOf } from "../../feishu/receive/toast.ts";
-import type { ValuesOf } from "../../phrase.ts";
-import { Wording, type WordingOptions } from "../../wording.ts";
-import { channelWords, type Language } from "../../words.ts";
+import type { ValuesOf } from "../../wording/phrase.ts";
+import { Wording, type WordingOptions } from "../../wording/wording.ts";
+import { channelWords, type Language } from "../../wording/words.ts";
 
 type Words = typeof channelWords;
 

@@ -1,6 +1,6 @@
-import { say } from "../../phrase.ts";
-import { readableDuration } from "../../readable-duration.ts";
-import { type Language, waitWords as words } from "../../words.ts";
+import { readableDuration } from "../../text/readable-duration.ts";
+import { say } from "../../wording/phrase.ts";
+import { type Language, waitWords as words } from "../../wording/words.ts";
 import { codeOf } from "./counters.ts";
 import type { Why } from "./why.ts";
 

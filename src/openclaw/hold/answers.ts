@@ -1,4 +1,4 @@
-import { languageOf } from "../../wording.ts";
+import { languageOf } from "../../wording/wording.ts";
 import { PLUGIN_ID } from "../config.ts";
 import type { ReplyDispatchContext } from "../host/host.ts";
 import type { Hold, HookResult } from "./hold.ts";

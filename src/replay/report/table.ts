@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
-import { readableDuration } from "../../readable-duration.ts";
-import { NOTHING, tableText } from "../../table.ts";
-import { visible } from "../../visible.ts";
+import { readableDuration } from "../../text/readable-duration.ts";
+import { NOTHING, tableText } from "../../text/table.ts";
+import { visible } from "../../text/visible.ts";
 import type { FixtureReport, Run } from "./report.ts";
 
 type Style = "dim" | "red" | "green";

@@ -1,10 +1,10 @@
-import { ChartElement } from "./chart.ts";
+import { ChartElement } from "./chart/chart.ts";
 import { dataIn } from "./data.ts";
-import { Details } from "./details.ts";
-import { type FilteredChart, followFilter } from "./filter.ts";
-import { followKeyboard } from "./keyboard.ts";
-import { listWhenOpened } from "./list.ts";
-import { followPointer } from "./pointer.ts";
+import { Details } from "./details/details.ts";
+import { listWhenOpened } from "./details/list.ts";
+import { type FilteredChart, followFilter } from "./input/filter.ts";
+import { followKeyboard } from "./input/keyboard.ts";
+import { followPointer } from "./input/pointer.ts";
 
 void start();
 

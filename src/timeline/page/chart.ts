@@ -1,4 +1,4 @@
-import { readableDuration } from "../../readable-duration.ts";
+import { readableDuration } from "../../text/readable-duration.ts";
 import { harmsIn, markKinds, markMeanings } from "../marks.ts";
 import type { Chart, Panel } from "../timeline.ts";
 import { shown } from "./data.ts";

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { visible } from "../../visible.ts";
+import { visible } from "../../text/visible.ts";
 import type { Timeline } from "../timeline.ts";
 
 // Of a text, in characters. What is longer is cut: a page of thousands of messages has to open.

@@ -1,4 +1,4 @@
-import { visibleLines } from "../../visible.ts";
+import { visibleLines } from "../../text/visible.ts";
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -1,4 +1,4 @@
-import { visible } from "../../visible.ts";
+import { visible } from "../../text/visible.ts";
 import { markMeanings } from "../marks.ts";
 import type { Chart, Mark, Panel, Timeline, Turn } from "../timeline.ts";
 import { sideBySide } from "../tracks.ts";

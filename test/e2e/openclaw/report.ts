@@ -1,4 +1,4 @@
-import { tableText } from "../../../src/table.ts";
+import { tableText } from "../../../src/text/table.ts";
 import type { RunResult } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 import { isClean, type Verdict } from "./verdict.ts";

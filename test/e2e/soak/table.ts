@@ -1,4 +1,4 @@
-import { tableText } from "../../../src/table.ts";
+import { tableText } from "../../../src/text/table.ts";
 import { markdownTable } from "../../support/measurements/markdown-table.ts";
 import type { Growth, Measure } from "./growth.ts";
 import { leaks } from "./growth.ts";

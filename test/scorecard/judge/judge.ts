@@ -1,5 +1,5 @@
-import { readableDuration } from "../../../src/readable-duration.ts";
 import type { Fixture, Task } from "../../../src/replay/fixture/fixture.ts";
+import { readableDuration } from "../../../src/text/readable-duration.ts";
 import type { ObservedTurn } from "../play/observed.ts";
 import type { Fault, FaultKind } from "./faults.ts";
 import { type Message, type Run, runOf, type TurnOf } from "./run.ts";

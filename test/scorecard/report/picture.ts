@@ -1,4 +1,4 @@
-import { readableDuration } from "../../../src/readable-duration.ts";
+import { readableDuration } from "../../../src/text/readable-duration.ts";
 import { type Html, html } from "../../../src/timeline/page/html.ts";
 import type { ObservedTurn } from "../play/observed.ts";
 

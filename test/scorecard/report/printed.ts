@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { fitText, tableText } from "../../../src/table.ts";
+import { fitText, tableText } from "../../../src/text/table.ts";
 import type { Scorecard, Word } from "../scorecard.ts";
 import { findings, legend, reasonsOf, rowOf, signs } from "./findings.ts";
 

@@ -1,6 +1,6 @@
-import { isBlank } from "../../../blank.ts";
-import { languageOf } from "../../../wording.ts";
-import type { Language } from "../../../words.ts";
+import { isBlank } from "../../../text/blank.ts";
+import { languageOf } from "../../../wording/wording.ts";
+import type { Language } from "../../../wording/words.ts";
 import type { FeishuEvent } from "../events.ts";
 import { isMessage } from "../kinds.ts";
 import { type PostBody, readPost, readText } from "./content.ts";

@@ -1,6 +1,6 @@
 /** A message's text in parts: what was written, and who is mentioned between it. */
 
-import { isBlank } from "../../../blank.ts";
+import { isBlank } from "../../../text/blank.ts";
 import type { Mention, MessageEvent } from "../message.ts";
 import { type PostBody, type PostElement, readPost, readText } from "./content.ts";
 

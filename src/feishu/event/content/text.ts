@@ -1,4 +1,4 @@
-import { languageOf } from "../../../wording.ts";
+import { languageOf } from "../../../wording/wording.ts";
 import type { FeishuEvent } from "../events.ts";
 import { byKind } from "../kinds.ts";
 import type { Mention, MessageEvent } from "../message.ts";

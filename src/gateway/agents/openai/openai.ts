@@ -1,8 +1,8 @@
 import type { OpenAI } from "openai";
-import { isBlank } from "../../../blank.ts";
 import { commandReader } from "../../../dispatch/command-policy.ts";
 import { UsageError } from "../../../errors.ts";
 import type { ChannelLog, Reply } from "../../../feishu/channel.ts";
+import { isBlank } from "../../../text/blank.ts";
 import type { AgentConfigOf } from "../../config/agent.ts";
 import type { Agent, AgentTurn, Saying } from "../agent.ts";
 import { boundedFetch } from "../bounded-fetch.ts";

@@ -1,6 +1,6 @@
-import { isBlank } from "../../../blank.ts";
 import type { Quote } from "../../../feishu/channel.ts";
 import type { Attachment } from "../../../feishu/index.ts";
+import { isBlank } from "../../../text/blank.ts";
 import type { AgentTurn } from "../agent.ts";
 import { deedOf } from "./deed.ts";
 

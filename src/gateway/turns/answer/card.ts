@@ -1,4 +1,3 @@
-import { isBlank } from "../../../blank.ts";
 import { waitFor } from "../../../delays.ts";
 import { ReplyError, type SendingTime } from "../../../feishu/channel.ts";
 import {
@@ -6,6 +5,7 @@ import {
   markdownFrom,
   splitMarkdown,
 } from "../../../feishu/reply/markdown/split-markdown.ts";
+import { isBlank } from "../../../text/blank.ts";
 import type { Growing } from "./growing.ts";
 
 /** Where a card is sent, and given other contents. */
