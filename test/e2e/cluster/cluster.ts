@@ -15,7 +15,6 @@ import { People } from "./people.ts";
 import { type ClusterReport, reportOf } from "./report.ts";
 import { storyOf } from "./story.ts";
 
-const SESSIONS = 200;
 const GATEWAYS = ["red", "green", "blue"];
 /** Those that do not notice when they are paused: what they write then is for the database to refuse. */
 const OBLIVIOUS = ["green", "blue"];
@@ -28,6 +27,8 @@ const REST_MS = 60_000;
 export interface ClusterOptions {
   readonly minutes: number;
   readonly seed: number;
+  /** Few: most writes of a gateway are of one session, each in a statement of its own; many: they go in batches. */
+  readonly sessions: number;
   /** The kinds of harm that are done. */
   readonly only: readonly Harm[];
   /** So often each of them in mid-turn; it takes up to twice the minutes where that is needed. */
@@ -64,7 +65,7 @@ export async function runCluster(
     for (const gateway of gateways) gateway.start();
     await Promise.all(gateways.map((gateway) => gateway.ready()));
     await feishu.changes.until("all gateways", () => feishu.connections() === gateways.length, 60_000);
-    const people = new People({ feishu, chance, log: feishuLog, count: SESSIONS });
+    const people = new People({ feishu, chance, log: feishuLog, count: options.sessions });
     const living = people.live();
     const log = new LogFile<FaultLine>(join(folder, "faults.jsonl"));
     const faults = await harass({ gateways, database, agents, chance, log }, options);

@@ -2,7 +2,7 @@
  * Three gateways share one PostgreSQL, and everything is done to them that may happen: they are killed and paused, their
  * connections are cut, the database is restarted. A checker then reads what Feishu and the agents have seen.
  *
- *     npm run test:cluster [-- --minutes N --seed N --logs FOLDER --only killed,paused,cut,restarted]
+ *     npm run test:cluster [-- --minutes N --sessions N --seed N --logs FOLDER --only killed,paused,cut,restarted]
  */
 import { parseArgs } from "node:util";
 import { runCluster } from "./cluster.ts";
@@ -14,6 +14,7 @@ const LEAST = 10;
 const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "2" },
+    sessions: { type: "string", default: "200" },
     seed: { type: "string" },
     logs: { type: "string" },
     only: { type: "string" },
@@ -21,9 +22,10 @@ const { values } = parseArgs({
 });
 const only = harms.filter((harm) => values.only?.split(",").includes(harm) ?? true);
 const minutes = Number(values.minutes);
+const sessions = Number(values.sessions);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-process.stdout.write(`${minutes} minutes, seed ${seed}\n`);
-const options = { minutes, seed, only, least: LEAST, folder: values.logs };
+process.stdout.write(`${minutes} minutes, ${sessions} sessions, seed ${seed}\n`);
+const options = { minutes, sessions, seed, only, least: LEAST, folder: values.logs };
 const { faults, complaints, story, ...report } = await runCluster(options);
 const { longestPause: pause, injected } = report;
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
