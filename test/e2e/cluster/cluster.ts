@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -43,6 +43,7 @@ export async function runCluster(
 ): Promise<ClusterReport & { readonly story: readonly string[] }> {
   const { seed, folder: kept } = options;
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "cluster-")));
+  await mkdir(folder, { recursive: true });
   const feishuLog = new LogFile<FeishuLine>(join(folder, "feishu.jsonl"));
   const agentLog = new LogFile<AgentLine>(join(folder, "agents.jsonl"));
   const chance = new Chance(seed);
