@@ -4,7 +4,7 @@ import { TurnStopped } from "../errors.ts";
 import type { ChannelLog } from "../feishu/channel.ts";
 import { deadLetterText } from "../inbox/dead-letter.ts";
 import type { Inbox } from "../inbox/inbox.ts";
-import { type RetryPolicy, retryAfter, waitLeft } from "../inbox/retry.ts";
+import { type RetryPolicy, retryAfter, tooManyAttempts, waitLeft } from "../inbox/retry.ts";
 import type { BotTurn } from "./options.ts";
 import type { Work } from "./work.ts";
 
@@ -51,7 +51,8 @@ export async function runRow({ id, retryAt }: Row, work: Work, turn: Turn, aroun
     if (turn.signal.aborted) return stop(inbox, id, turn.signal);
     const attempt = await inbox.start(id);
     if (attempt === undefined) return undefined;
-    const tried = await attemptOf(work, turn, attempt);
+    const isLost = tooManyAttempts(attempt, retry);
+    const tried = isLost ? { error: isLost } : await attemptOf(work, turn, attempt);
     if (!("error" in tried)) {
       await inbox.complete(id);
       return tried.value;

@@ -1,8 +1,9 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
+import type { Dispatch } from "../dispatch/contract.ts";
 import { UsageError } from "../errors.ts";
 import { mismatch } from "../explain.ts";
 import type { ChannelLog } from "../feishu/channel.ts";
-import { deadLetterText } from "../inbox/dead-letter.ts";
+import { deadLetterText, wasPutBack } from "../inbox/dead-letter.ts";
 import type { Inbox, InboxItem } from "../inbox/inbox.ts";
 import type { Row } from "./attempts.ts";
 import type { Ended, Work } from "./work.ts";
@@ -65,11 +66,12 @@ export class Resumption {
     }
   }
 
-  async #work({ id, event, receivedAt: acceptedAt }: InboxItem): Promise<Work | undefined> {
+  async #work(item: InboxItem): Promise<Work | undefined> {
     const { inbox, remake, log } = this.#options;
+    const { id, event } = item;
     try {
       const work = remake(event);
-      if (work) return { ...work, dispatch: { ...work.dispatch, acceptedAt } };
+      if (work) return { ...work, dispatch: resumed(work.dispatch, item) };
       log.warn({ row: id }, "an event in the inbox has no handler here, and stays there");
     } catch (err) {
       log.error({ row: id, err }, "an event in the inbox cannot be read");
@@ -77,4 +79,11 @@ export class Resumption {
     }
     return undefined;
   }
+}
+
+/** What an operator has put back is never too old, and the engine may take its own identities for finished. */
+function resumed(dispatch: Dispatch, item: InboxItem): Dispatch {
+  if (!wasPutBack(item)) return { ...dispatch, acceptedAt: item.receivedAt };
+  const { ids, createdAt: acceptedAt = item.receivedAt } = dispatch;
+  return { ...dispatch, ids: [`${ids[0]}#again-${item.id}`], acceptedAt };
 }

@@ -9,16 +9,19 @@ export interface InboxAdmin {
   /** How many rows fit a query, whatever its `limit`. */
   count(query?: ListQuery): Promise<number>;
   /**
-   * Puts a dead letter back, at the end of the line of its session and with a new id, as if it had just
-   * arrived; its identities stay and its attempts count from 0. A running gateway notices by itself.
+   * Puts a message back that was not answered, at the end of the line of its session and with a new id, as if it had just
+   * arrived; its identities stay and its attempts count from 0. A running gateway notices by itself. That goes for dead
+   * letters, and for what has ended as `expired`, `cancelled`, `interrupted`, `aborted`, `stopped` or, by a middleware,
+   * `dropped`, for as long as that is remembered.
    *
-   * @returns the new id; undefined when `id` is not a dead letter
+   * @returns the new id; undefined when `id` is nothing of that kind
    */
   retry(id: number): Promise<number | undefined>;
   /**
-   * Ends a dead or pending row as `dropped`. A turn that runs already is not aborted.
+   * Ends a dead or pending row as `dropped`; a turn that runs already is not aborted. Of a row that has ended without an
+   * answer it forgets the event, so that it cannot be put back.
    *
-   * @returns false when there is no such row, or it has ended
+   * @returns false when there is no such row, or nothing of it is left to drop
    */
   drop(id: number): Promise<boolean>;
   /** What is in the store, counted now. */

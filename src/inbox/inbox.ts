@@ -18,6 +18,8 @@ export type { Hold, InboxSharing, SharedSession, SharingGateway, SharingOverview
  *                 │                   └─ fail ─▶ dead ─ drop ─▶ done
  *                 └──────────── retry ───────────┘
  *
+ * What has ended without an answer may be put back as well, for as long as it is remembered: see `retry()`.
+ *
  * Every promise resolves when what it says is durable, never before. A fault (disk full, I/O error, …) makes
  * `claim()` reject at once with an `InboxError`: do not acknowledge, Feishu will send the event again. What
  * happens to a row that was accepted must not get lost, so `start()`, `complete()` and `fail()` wait for the
@@ -88,7 +90,7 @@ export interface Failure {
 
 /** All are called from inside the inbox and must not throw. */
 export interface InboxWatcher {
-  /** An operator put a dead letter back. It may have been seen in `pending()` as well: compare the id. */
+  /** An operator put a message back. It may have been seen in `pending()` as well: compare the id. */
   retried?(item: InboxItem): void;
   /**
    * A row of a session that this process holds has come from elsewhere: another process has accepted it, or held it

@@ -120,8 +120,8 @@ class MemoryInbox implements Inbox {
   async retry(id: number): Promise<number | undefined> {
     this.#mustBeOpen();
     const row = this.#table.get(checkId(id));
-    if (row?.status !== "dead") return undefined;
-    const next = this.#table.requeue(row);
+    const next = row && this.#table.requeue(row);
+    if (next === undefined) return undefined;
     for (const watcher of this.#watchers) watcher.retried?.(this.#table.item(next));
     return next.id;
   }
@@ -129,9 +129,7 @@ class MemoryInbox implements Inbox {
   async drop(id: number): Promise<boolean> {
     this.#mustBeOpen();
     const row = this.#table.get(checkId(id));
-    if (row === undefined || row.status === "done") return false;
-    this.#table.end(row, "dropped");
-    return true;
+    return row !== undefined && this.#table.drop(row);
   }
 
   async stats(): Promise<InboxStats> {

@@ -1,3 +1,4 @@
+import { GivenUp } from "./dead-letter.ts";
 import { DEFAULT_RETRY } from "./rules/limits.ts";
 
 /** How a failed turn is tried again. */
@@ -22,6 +23,18 @@ export function waitLeft(
   { maxDelayMs = DEFAULT_RETRY.maxDelayMs }: RetryPolicy = {},
 ): number {
   return Math.max(0, Math.min(retryAt - now, maxDelayMs));
+}
+
+/**
+ * Why a message is given up that keeps ending the process itself: an attempt begins when all have begun before, and none
+ * has come to an end.
+ */
+export function tooManyAttempts(
+  attempt: number,
+  { maxAttempts = DEFAULT_RETRY.maxAttempts }: RetryPolicy = {},
+): GivenUp | undefined {
+  if (attempt <= maxAttempts) return undefined;
+  return new GivenUp("ERR_TOO_MANY_ATTEMPTS", `none of ${maxAttempts} attempts came to an end`);
 }
 
 /**

@@ -4,7 +4,10 @@ export type { Transport };
 
 /** One event to be accepted, with everything needed to run its turn after a restart. */
 export interface InboxEntry {
-  /** The event as it was pushed: any JSON value. Kept until the work has ended, then forgotten. */
+  /**
+   * The event as it was pushed: any JSON value. Kept until the work has ended; of what has ended without an answer as long
+   * as that is remembered, for operators who put it back.
+   */
   readonly event: unknown;
   /** Every identity of the work, at least one. The first one is the row's name for good. */
   readonly ids: readonly string[];
@@ -44,7 +47,7 @@ export type RowStatus = "pending" | "done" | "dead";
 
 /** One row as an operator sees it. Carries no event and no message text. */
 export interface InboxRow {
-  /** Grows in order of arrival. Never used again for other work; a dead letter that is retried gets a new one. */
+  /** Grows in order of arrival. Never used again for other work; what is put back gets a new one. */
   readonly id: number;
   readonly status: RowStatus;
   /**
@@ -65,7 +68,7 @@ export interface InboxRow {
   readonly endedAt?: number;
   /** `done`: the word given to `complete()`, or `dropped` (by an operator), or `merged` (see `claim()`). */
   readonly outcome?: string;
-  /** The last failure, as given to `fail()`. */
+  /** The last failure, as given to `fail()`; of what was put back also the `outcome` that it had. */
   readonly error?: string;
 }
 

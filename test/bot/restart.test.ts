@@ -124,3 +124,29 @@ test("a time for the next attempt that is a day ahead is a clock that was wrong:
   await expect.poll(() => begun).toEqual([2]);
   await dedup.close();
 });
+
+test("a handler that ends its process each time is given up at last", async () => {
+  const begun: number[] = [];
+  const givenUp: unknown[] = [];
+  const fatal: BotHandlers = {
+    "im.message.receive_v1": async (_, { attempt, signal }) => {
+      begun.push(attempt);
+      await setTimeout(60_000, undefined, { signal });
+    },
+  };
+  const { feishu, say, start } = await durableBot(() => fatal, {
+    onGivenUp: (error) => void givenUp.push(error),
+  });
+  for (const attempt of [1, 2, 3]) {
+    const bot = await start();
+    if (attempt === 1) feishu.deliver(say.text(alice, "one"));
+    await expect.poll(() => begun.length).toBe(attempt);
+    await bot.stop();
+  }
+  const { inbox } = await start();
+  await expect
+    .poll(() => inbox.list({ status: "dead" }))
+    .toMatchObject([{ attempts: 4, error: expect.stringContaining("ERR_TOO_MANY_ATTEMPTS") }]);
+  expect(begun).toEqual([1, 2, 3]);
+  expect(givenUp).toMatchObject([{ code: "ERR_TOO_MANY_ATTEMPTS" }]);
+});

@@ -21,21 +21,22 @@ interface Changed {
 export function addRetry(inbox: Command, done: Done): void {
   addChange(inbox, done, {
     name: "retry",
-    about: "Puts dead letters back, at the end of the line of their session.",
+    about: "Puts back what was not answered, at the end of the line of its session.",
     make: async (admin, id) => {
       const as = await admin.retry(id);
       return as === undefined ? undefined : { id, became: "pending", as };
     },
-    refusal: "is not a dead letter",
+    refusal: "cannot be put back: it was answered, recalled or dropped, it waits or runs, or it is too old",
   });
 }
 
 export function addDrop(inbox: Command, done: Done): void {
   addChange(inbox, done, {
     name: "drop",
-    about: "Ends dead or pending rows without running them; a turn that runs already goes on.",
+    about:
+      "Ends dead or pending rows without running them, and forgets what ended unanswered; a turn that runs goes on.",
     make: async (admin, id) => ((await admin.drop(id)) ? { id, became: "dropped" } : undefined),
-    refusal: "is neither dead nor pending",
+    refusal: "has nothing that could be dropped",
   });
 }
 

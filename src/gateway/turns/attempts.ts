@@ -1,15 +1,12 @@
 import { waitFor } from "../../delays.ts";
 import { FeishuDispatchError } from "../../errors.ts";
-import { deadLetterText } from "../../inbox/dead-letter.ts";
+import { deadLetterText, GivenUp } from "../../inbox/dead-letter.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
-import { type RetryPolicy, retryAfter, waitLeft } from "../../inbox/retry.ts";
+import { type RetryPolicy, retryAfter, tooManyAttempts, waitLeft } from "../../inbox/retry.ts";
 import type { TurnAnswer } from "./answer.ts";
 import { type AttemptVerdict, verdictOn } from "./failure.ts";
 import { heldBy, isHeld } from "./holds.ts";
 import type { Job } from "./job.ts";
-
-/** A message is to be given up. Its cause, if it has one, is why. */
-export class GivenUp extends FeishuDispatchError {}
 
 /** The message stays in the inbox for whoever has its session next: another process, or the next start of the gateway. */
 export class LeftForLater extends FeishuDispatchError {}
@@ -85,10 +82,10 @@ export class Attempts {
     // A job that was made while its hold was in doubt has no epoch: it comes again as soon as that is certain.
     if (!isHeld(inbox, job)) this.#endAs("left", job);
     const attempt = await inbox.start(job.id, job);
-    const { maxAttempts } = retry;
     if (attempt === undefined && inbox.sharing) this.#endAs("left", job);
-    if (attempt === undefined || attempt <= maxAttempts) return attempt;
-    throw new GivenUp("ERR_TOO_MANY_ATTEMPTS", `none of ${maxAttempts} attempts came to an end`);
+    const why = attempt === undefined ? undefined : tooManyAttempts(attempt, retry);
+    if (why) throw why;
+    return attempt;
   }
 
   /** @returns when to try again */

@@ -1,10 +1,9 @@
 import { replyTargetOf } from "../../feishu/channel.ts";
-import { deadLetterText } from "../../inbox/dead-letter.ts";
+import { deadLetterText, GivenUp } from "../../inbox/dead-letter.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
 import type { EndedAs } from "../../journal/facts.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer/send.ts";
-import { GivenUp } from "./attempts.ts";
 import type { Entry } from "./entry.ts";
 import { mayTell, unlessRecalled } from "./failure.ts";
 import { heldBy, isHeld, isSessionLost } from "./holds.ts";

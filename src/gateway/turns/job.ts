@@ -23,6 +23,8 @@ export interface Job {
   readonly retryAt?: number;
   /** How often an earlier run has started it; undefined when it has come in this run. */
   readonly attempts?: number;
+  /** An operator has put it back, after it had ended without an answer. */
+  readonly isPutBack?: true;
   /** By which hold of its session it is run; undefined where this process has the inbox to itself. */
   readonly epoch?: number;
   /** Notes what happens to it in the journal, which makes the log's lines of that. */

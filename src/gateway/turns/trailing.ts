@@ -10,8 +10,6 @@ const MOST = 8;
  */
 export class Trailing {
   readonly #byPlace = new Map<string, Map<number, Promise<void>>>();
-  /** How often each job, by its name, was given up while it trailed. */
-  readonly #givenUp = new Map<string, number>();
 
   /**
    * Runs a job until its turn is over for its session; then it trails.
@@ -40,20 +38,13 @@ export class Trailing {
     for (let ends = this.#of(job); ends.size >= MOST; ends = this.#of(job)) await Promise.race(ends.values());
   }
 
-  /** For a job that has become a dead letter. */
-  gaveUp(job: Job): void {
-    const { id, name } = job;
-    if (this.#of(job).has(id)) this.#givenUp.set(name, (this.#givenUp.get(name) ?? 0) + 1);
-  }
-
   /**
-   * The job's dispatch. What was given up while it trailed the middleware takes for finished, so that it gets
-   * another identity when an operator puts it back; and so does what has been begun where processes share the inbox: it
-   * may have ended here, by a hold of its session that was none any more. Its redeliveries do not get beyond the inbox.
+   * The job's dispatch. What an operator has put back the middleware may take for finished, so that it gets another
+   * identity; and so does what has been begun where processes share the inbox: it may have ended here, by a hold of its
+   * session that was none any more. Its redeliveries do not get beyond the inbox.
    */
-  dispatchOf({ name, dispatch, attempts, epoch }: Job): Job["dispatch"] {
-    const times = this.#givenUp.get(name);
-    if (times !== undefined) return { ...dispatch, ids: [`${name}#again-${times}`] };
+  dispatchOf({ id, name, dispatch, attempts, epoch, isPutBack }: Job): Job["dispatch"] {
+    if (isPutBack) return { ...dispatch, ids: [`${name}#again-${id}`] };
     return epoch !== undefined && attempts ? { ...dispatch, ids: [`${name}#begun-${attempts}`] } : dispatch;
   }
 

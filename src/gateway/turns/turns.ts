@@ -1,7 +1,8 @@
 import { inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
+import { GivenUp } from "../../inbox/dead-letter.ts";
 import { OpenQuestions } from "./asking/open-questions.ts";
-import { Attempts, type Begun, GivenUp, LeftForLater } from "./attempts.ts";
+import { Attempts, type Begun, LeftForLater } from "./attempts.ts";
 import { isControl } from "./control.ts";
 import { Endings } from "./endings.ts";
 import type { Entry } from "./entry.ts";
@@ -106,7 +107,6 @@ export class Turns {
       // What cannot go on at the end of the gateway waits for its next start.
       if (error instanceof LeftForLater) return;
       if (this.isClosing && !(error instanceof GivenUp)) return job.note({ type: "left", ...heldBy(job) });
-      this.#trailing.gaveUp(job);
       await this.#endings.failed(entry, error);
     } finally {
       // The engine lets go of a turn that ignores its end; it runs until its handler is done all the same.

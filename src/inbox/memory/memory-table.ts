@@ -1,7 +1,7 @@
 import { steadyClock } from "../../steady-clock.ts";
 import type { InboxStats, ListQuery } from "../inbox.ts";
 import type { InboxEntry, InboxItem, InboxRow } from "../row.ts";
-import { ANSWERED, DEFAULT_LIST_LIMIT } from "../rules/limits.ts";
+import { DEFAULT_LIST_LIMIT, isUnanswered, KEPT } from "../rules/limits.ts";
 
 /** What the memory inbox holds: rows, their events and their identities. A row is replaced, never changed. */
 export class MemoryTable {
@@ -70,7 +70,7 @@ export class MemoryTable {
   }
 
   item(row: InboxRow): InboxItem {
-    const event = this.#events.get(row.id);
+    const event = row.status === "done" ? undefined : this.#events.get(row.id);
     return { ...publicRow(row), event: event === undefined ? undefined : JSON.parse(event) };
   }
 
@@ -101,19 +101,27 @@ export class MemoryTable {
 
   end(row: InboxRow, outcome: string): void {
     this.put({ ...unscheduled(row), status: "done", outcome, endedAt: this.#now() });
-    this.#events.delete(row.id);
+    if (!KEPT.includes(outcome)) this.#events.delete(row.id);
     this.#settledAt.set(row.id, this.#steady());
   }
 
-  /** A dead letter goes to the end of the line, under a new id. */
-  requeue(row: InboxRow): InboxRow {
-    const { endedAt: _, ...rest } = row;
-    const next: InboxRow = { ...rest, id: ++this.#lastId, status: "pending", attempts: 0 };
+  /** @returns false when nothing of it is left to drop */
+  drop(row: InboxRow): boolean {
+    if (row.status !== "done") this.end(row, "dropped");
+    return this.#events.delete(row.id);
+  }
+
+  /** What was not answered goes to the end of the line, under a new id. @returns undefined when its event is not kept */
+  requeue(row: InboxRow): InboxRow | undefined {
+    const { endedAt: _, outcome = "", error = outcome, ...rest } = row;
     const event = this.#events.get(row.id);
+    if (event === undefined || row.status === "pending") return undefined;
+    const next: InboxRow = { ...rest, error, id: ++this.#lastId, status: "pending", attempts: 0 };
     this.#rows.delete(row.id);
     this.#events.delete(row.id);
+    this.#settledAt.delete(row.id);
     this.put(next);
-    if (event !== undefined) this.#events.set(next.id, event);
+    this.#events.set(next.id, event);
     for (const identity of row.ids) this.#byIdentity.set(identity, next.id);
     return next;
   }
@@ -126,6 +134,7 @@ export class MemoryTable {
       const row = this.#rows.get(id);
       if (row !== undefined) this.release(row);
       this.#rows.delete(id);
+      this.#events.delete(id);
       this.#settledAt.delete(id);
     }
   }
@@ -138,8 +147,4 @@ export function unscheduled({ retryAt: _, ...row }: InboxRow): InboxRow {
 /** As a durable inbox would give it: identities are not readable once the row is done. */
 function publicRow(row: InboxRow): InboxRow {
   return row.status === "done" ? { ...row, ids: [] } : row;
-}
-
-function isUnanswered({ status, outcome = "" }: InboxRow): boolean {
-  return status === "dead" || (status === "done" && !ANSWERED.includes(outcome));
 }

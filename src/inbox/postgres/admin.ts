@@ -59,8 +59,8 @@ export class PostgresAdmin implements InboxAdmin {
         with dropped as (
           update ${s}.inbox set outcome = 'dropped', ended_at = ${nowBy("$2")}, retry_at = null
           where id = $1 and outcome is null returning id
-        ), gone as (delete from ${s}.event using dropped where row = dropped.id)
-        select id from dropped`,
+        ), gone as (delete from ${s}.event where row = $1 returning row)
+        select id from dropped union select row from gone`,
       values: [checkId(id), clockOf(this.database.settings)],
     });
     return dropped.length > 0;
@@ -92,11 +92,13 @@ export class PostgresAdmin implements InboxAdmin {
     const [row] = await this.database.query<{ id: string; session_key: string }>({
       name: "put-back",
       text: `
-        with dead as (
-          delete from ${s}.inbox where id = $1 and ended_at is not null and outcome is null returning *
+        with ended as (
+          delete from ${s}.inbox where id = $1 and ended_at is not null
+            and (outcome is null or exists (select from ${s}.event where row = $1)) returning *
         ), fresh as (
           insert into ${s}.inbox (session_key, account, transport, received_at, error)
-          select session_key, account, transport, received_at, error from dead returning id, session_key
+          select session_key, account, transport, received_at, coalesce(error, outcome) from ended
+          returning id, session_key
         ), events as (update ${s}.event set row = fresh.id from fresh where row = $1),
         identities as (update ${s}.identity set row = fresh.id from fresh where row = $1)
         select id, session_key from fresh`,

@@ -20,10 +20,11 @@ export interface Columns {
 }
 
 export function toRow(columns: Columns): InboxRow {
+  const status = statusOf(columns);
   return {
     id: Number(columns.id),
-    status: statusOf(columns),
-    ids: toIds(columns.ids),
+    status,
+    ids: status === "done" ? [] : toIds(columns.ids),
     sessionKey: columns.session_key,
     account: columns.account,
     transport: columns.transport === "webhook" ? "webhook" : "websocket",
@@ -37,7 +38,8 @@ export function toRow(columns: Columns): InboxRow {
 }
 
 export function toItem(columns: Columns): InboxItem {
-  return { ...toRow(columns), event: toJson(columns.event) };
+  const row = toRow(columns);
+  return { ...row, event: row.status === "done" ? undefined : toJson(columns.event) };
 }
 
 /** A row that shares an identity with a claim. */

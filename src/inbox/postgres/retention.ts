@@ -20,7 +20,8 @@ export async function forget(database: Database): Promise<boolean> {
         select id from ${s}.inbox where outcome is not null and ended_at <= (select ${nowBy("$1")} - $2::bigint)
         order by ended_at limit ${MOST} for update skip locked
       ), rows as (delete from ${s}.inbox i using old where i.id = old.id returning i.id),
-      identities as (delete from ${s}.identity using old where row = old.id)
+      identities as (delete from ${s}.identity using old where row = old.id),
+      events as (delete from ${s}.event using old where row = old.id)
       select id from rows`,
     values: [clockOf(database.settings), settledTtlMs],
   });

@@ -11,10 +11,11 @@ export function toLinked(columns: Columns): Linked {
 }
 
 export function toRow(columns: Columns): InboxRow {
+  const status = toStatus(columns.status);
   return {
     id: Number(columns.id),
-    status: toStatus(columns.status),
-    ids: toIds(columns.ids),
+    status,
+    ids: status === "done" ? [] : toIds(columns.ids),
     sessionKey: String(columns.session_key),
     account: String(columns.account),
     transport: toTransport(columns.transport),
@@ -28,10 +29,8 @@ export function toRow(columns: Columns): InboxRow {
 }
 
 export function toItem(columns: Columns): InboxItem {
-  return {
-    ...toRow(columns),
-    event: toJson(columns.event),
-  };
+  const row = toRow(columns);
+  return { ...row, event: row.status === "done" ? undefined : toJson(columns.event) };
 }
 
 /** The file's own checks allow nothing else. */

@@ -29,8 +29,8 @@ export function prepareWrites(db: DatabaseSync) {
       WHERE id = ? AND status = 'pending'`),
     requeue: db.prepare(`
       INSERT INTO rows (status, session_key, account, transport, received_at, error)
-      SELECT 'pending', session_key, account, transport, received_at, error
-      FROM rows WHERE id = ? AND status = 'dead'`),
+      SELECT 'pending', session_key, account, transport, received_at, coalesce(error, outcome)
+      FROM rows WHERE id = ? AND (status = 'dead' OR (status = 'done' AND id IN (SELECT row FROM events)))`),
     moveEvent: db.prepare("UPDATE events SET row = ? WHERE row = ?"),
     expired: db.prepare(`
       SELECT id FROM rows WHERE status = 'done' AND settled_at <= ? ORDER BY settled_at LIMIT ?`),

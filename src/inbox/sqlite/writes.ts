@@ -3,7 +3,7 @@ import type { Failure } from "../inbox.ts";
 import type { Claim, InboxEntry } from "../row.ts";
 import { toHash } from "../rules/hash.ts";
 import { toIds } from "../rules/json.ts";
-import { summary } from "../rules/limits.ts";
+import { KEPT, summary } from "../rules/limits.ts";
 import { type Linked, link } from "../rules/link.ts";
 import { type Columns, toLinked } from "./decode.ts";
 import { prepareWrites } from "./statements.ts";
@@ -86,19 +86,17 @@ export class Writes {
     return columns && Number(columns.attempts);
   }
 
-  complete(id: number, outcome: string): boolean {
-    return this.#end(id, outcome, "pending");
+  complete(id: number, outcome: string): void {
+    if (this.#end(id, outcome, "pending") && !KEPT.includes(outcome)) this.#sql.deleteEvent.run(id);
   }
 
   drop(id: number): boolean {
-    return this.#end(id, "dropped", "dead");
+    const hasEnded = this.#end(id, "dropped", "dead");
+    return this.#sql.deleteEvent.run(id).changes > 0 || hasEnded;
   }
 
   #end(id: number, outcome: string, alsoFrom: string): boolean {
-    const { changes } = this.#sql.end.run(outcome, this.#now(), this.#settledAt(), id, alsoFrom);
-    if (changes === 0) return false;
-    this.#sql.deleteEvent.run(id);
-    return true;
+    return this.#sql.end.run(outcome, this.#now(), this.#settledAt(), id, alsoFrom).changes > 0;
   }
 
   fail(id: number, { error, retryAt }: Failure): void {
@@ -141,6 +139,7 @@ export class Writes {
 
   #forget(id: number): void {
     this.#sql.deleteIdentities.run(id);
+    this.#sql.deleteEvent.run(id);
     this.#sql.deleteRow.run(id);
   }
 }

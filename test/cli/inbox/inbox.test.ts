@@ -95,11 +95,19 @@ describe("inbox retry and drop", () => {
     expect(await inbox.start(4)).toBe(1);
   });
 
+  test("put back what ended without an answer, and name what cannot be", async () => {
+    const stopped = await inbox.claim(entry(["om_4"]));
+    await inbox.complete(stopped.id, "stopped");
+    const { code, stdout, stderr } = await run("retry", "3", "4", "--file", file);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "4 is pending again, as 5\n" });
+    expect(stderr).toMatch(/: row 3 cannot be put back: it was answered/);
+  });
+
   test("end rows, and name those that cannot be ended", async () => {
     const { code, stdout, stderr } = await run("drop", "1", "2", "3", "--file", file);
     expect(code).toBe(1);
     expect(stdout).toBe("1 is dropped\n2 is dropped\n");
-    expect(stderr).toBe("feishu-dispatch-dedup: row 3 is neither dead nor pending\n");
+    expect(stderr).toBe("feishu-dispatch-dedup: row 3 has nothing that could be dropped\n");
     expect(await inbox.start(1)).toBeUndefined();
   });
 

@@ -55,17 +55,10 @@ test("no more than eight trail: what they hold is in memory", async () => {
   expect(await isDone(room)).toBe(true);
 });
 
-test("only what was given up while it trailed gets another identity, each time another one", async () => {
+test("what an operator has put back gets another identity, each time another one", () => {
   const trailing = new Trailing();
   const job = jobOf("one", 1);
-  trailing.gaveUp(job);
   expect(trailing.dispatchOf(job)).toBe(job.dispatch);
-  const ids = [];
-  for (const id of [1, 2]) {
-    const end = await trail(trailing, { ...job, id });
-    trailing.gaveUp({ ...job, id });
-    end();
-    ids.push(...trailing.dispatchOf({ ...job, id: id + 1 }).ids);
-  }
+  const ids = [1, 2].flatMap((id) => trailing.dispatchOf({ ...job, id, isPutBack: true }).ids);
   expect(new Set([...ids, ...job.dispatch.ids]).size).toBe(ids.length + job.dispatch.ids.length);
 });

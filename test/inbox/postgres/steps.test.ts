@@ -44,6 +44,7 @@ describe.runIf(hasPostgres())("a step", () => {
   test.each([
     ["a start", [row(1, start)], [[1, 2]]],
     ["an end", [row(1, done)], [[1, 1]]],
+    ["an end without an answer", [row(1, { kind: "done", word: "stopped" })], [[1, 1]]],
     [
       "an end, and the start of the next turn",
       [row(1, done), row(2, start)],

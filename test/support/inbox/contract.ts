@@ -4,6 +4,7 @@ import { describeAdmin } from "./contract/admin.ts";
 import { Bed, T0, TTL } from "./contract/bed.ts";
 import { describeClaims } from "./contract/claims.ts";
 import { describeTurns } from "./contract/turns.ts";
+import { describeUnanswered } from "./contract/unanswered.ts";
 
 /** Opens an empty inbox for one test; the test closes it. */
 export type OpenInbox = (options: Required<InboxOptions>) => Promise<Inbox>;
@@ -22,5 +23,6 @@ export function describeInbox(name: string, open: OpenInbox): void {
     describeClaims(bed);
     describeTurns(bed);
     describeAdmin(bed);
+    describeUnanswered(bed);
   });
 }

@@ -79,7 +79,7 @@ export class Recalls {
 
   async #became(recall: Recall, { id, status }: Claim, identity: string): Promise<Became> {
     const { inbox } = this.#options;
-    if (status === "duplicate") return "ended";
+    if (status === "duplicate") return this.#forget(id);
     if (status === "accepted") return this.#cameFirst(id, identity);
     const row = await inbox.get(id);
     const sent = sentIdentity(recall.event.event.message_id, recall.account);
@@ -98,6 +98,13 @@ export class Recalls {
     const { id, status } = await inbox.claim({ event, ids, sessionKey, account, transport });
     if (status === "accepted" && !isElsewhere(inbox, sessionKey)) await this.resume({ id, account }, event);
     return "passed on" as const;
+  }
+
+  /** What has ended without an answer cannot be put back any more. Dead letters stay in the operators' hands. */
+  async #forget(id: number): Promise<Became> {
+    const { inbox } = this.#options;
+    if ((await inbox.get(id))?.status === "done") await inbox.drop(id);
+    return "ended";
   }
 
   /** Its own row is what its message is recognised by. */

@@ -9,7 +9,7 @@ import {
   toDispatch,
 } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
-import { deadLetterText } from "../../../inbox/dead-letter.ts";
+import { deadLetterText, wasPutBack } from "../../../inbox/dead-letter.ts";
 import type { Inbox, InboxItem } from "../../../inbox/inbox.ts";
 import type { FactOf, Said, TurnFact } from "../../../journal/facts.ts";
 import type { Journal } from "../../../journal/journal.ts";
@@ -126,6 +126,7 @@ export class Rows {
     const retry = retryAt === undefined ? earlier : { ...earlier, retryAt };
     return {
       ...{ id, name, turnId, event, account, transport, note, log, ...retry },
+      ...(wasPutBack(item) && { isPutBack: true }),
       person: personOf(event, reading),
       ...holdOf(this.#options.inbox, sessionKey),
       // The session it was accepted for: the config may have changed since.

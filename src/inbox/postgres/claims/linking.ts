@@ -96,6 +96,7 @@ class Linking {
 
   async #forget(ids: readonly string[]): Promise<void> {
     await this.#run("delete from S.identity where row = any($1)", [ids]);
+    await this.#run("delete from S.event where row = any($1)", [ids]);
     await this.#run("delete from S.inbox where id = any($1)", [ids]);
   }
 

@@ -1,3 +1,4 @@
+import { KEPT_IN_SQL } from "../../rules/limits.ts";
 import { clockOf, nowBy } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { waitsById } from "../waits.ts";
@@ -49,7 +50,8 @@ export async function writeStep(database: Database, step: Step): Promise<Map<num
         where i.id in ($3::bigint, $4::bigint) and i.session_key = $1 and ${waitsById("i")}
         returning i.id, i.attempts, i.outcome
       ), gone as (
-        delete from ${s}.event where row = (select id from written where outcome is not null)
+        delete from ${s}.event
+        where row = (select id from written where outcome is not null and outcome not in (${KEPT_IN_SQL}))
       )
       select id, attempts from written`,
     values: [step.sessionKey, step.epoch, step.start, step.done, step.word, clockOf(database.settings)],

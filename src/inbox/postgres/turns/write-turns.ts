@@ -1,3 +1,4 @@
+import { KEPT_IN_SQL } from "../../rules/limits.ts";
 import { clockOf, nowBy } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { waitsById } from "../waits.ts";
@@ -62,7 +63,8 @@ export async function writeTurns(
         where i.id = x.id and i.session_key = x.key and ${waitsById("i")}
         returning i.id, i.attempts, i.outcome
       ), gone as (
-        delete from ${s}.event e using written w where e.row = w.id and w.outcome is not null
+        delete from ${s}.event e using written w
+        where e.row = w.id and w.outcome is not null and w.outcome not in (${KEPT_IN_SQL})
       )
       select id, attempts from written`,
     values: [
