@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alice, settle, twoGateways } from "../../support/gateway/sharing.ts";
+import { alice, SESSION, settle, twoGateways } from "../../support/gateway/sharing.ts";
 
 test("/new at one gateway, and the next message at another: one runs them, in order", async () => {
   const { a, b, tell, asked, answer, seen, rows } = await twoGateways();
@@ -102,6 +102,20 @@ test("the age of a message is judged by when another gateway has accepted it", a
   await answer();
   expect(asked()).toEqual(["A: long", "A: in time"]);
   expect(await rows()).toEqual(["done completed", "done completed", "done expired"]);
+});
+
+test("what was too old is answered when an operator puts it back, whichever gateway finds it", async () => {
+  const { a, tell, asked, answer, inboxes, store, rows } = await twoGateways({ maxAgeMs: 60_000 });
+  await tell(a, "now");
+  await answer();
+  await a.take(alice.says("too late", Date.now() - 120_000));
+  await settle();
+  expect(await rows()).toContain("done expired");
+  const [expired] = await store.table.list({ unanswered: true });
+  await store.table.retry(expired?.id ?? 0);
+  await store.move(SESSION, inboxes.b);
+  await settle();
+  expect(asked()).toEqual(["A: now", "B: too late"]);
 });
 
 test("what is written of a turn says by which hold of its session", async () => {

@@ -2,6 +2,7 @@ import type { CommandKind } from "../../../dispatch/command-policy.ts";
 import type { Arrival } from "../../../feishu/channel.ts";
 import { type FeishuEvent, isRecall, toDispatch } from "../../../feishu/index.ts";
 import { personOf } from "../../../feishu/key/session-key.ts";
+import { wasPutBack } from "../../../inbox/dead-letter.ts";
 import type { InboxItem } from "../../../inbox/inbox.ts";
 import type { FactOf } from "../../../journal/facts.ts";
 import { receivedFact } from "../../journal/received.ts";
@@ -105,6 +106,7 @@ export class Reception {
   /** What another process has accepted, is as if it had come in here; what that has begun with, is left by it. */
   #arrive(item: InboxItem): void {
     if (item.attempts > 0) return void this.#resume(item, "taken-over");
+    if (wasPutBack(item)) return void this.#resume(item, "retried");
     const event = this.#eventOf(item);
     if (!event || event instanceof Promise) return;
     const { feishuNow = Date.now, now = Date.now, words } = this.#options;
