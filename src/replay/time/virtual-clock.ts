@@ -1,7 +1,10 @@
 import { setImmediate as macrotask } from "node:timers/promises";
-import { createClock } from "@sinonjs/fake-timers";
 
-type Timer = ReturnType<ReturnType<typeof createClock>["setTimeout"]>;
+/** Something that happens once, when time has come that far. */
+interface Timer {
+  readonly due: number;
+  readonly callback: () => void;
+}
 
 /**
  * Time that passes only when told to. It is a clock of its own: the global timers are not touched, so that
@@ -11,47 +14,47 @@ type Timer = ReturnType<ReturnType<typeof createClock>["setTimeout"]>;
  * was waiting for ever happens.
  */
 export class VirtualClock {
-  readonly #clock: ReturnType<typeof createClock>;
-  readonly #due = new Map<Timer, number>();
+  #now: number;
+  /** By their age. */
+  readonly #timers = new Set<Timer>();
 
   /** @param startAt the time it shows at first, in ms since the epoch */
   constructor(startAt: number) {
-    this.#clock = createClock(startAt);
+    this.#now = startAt;
   }
 
   /** The time, in ms since the epoch. */
-  readonly now = (): number => this.#clock.now;
+  readonly now = (): number => this.#now;
 
   readonly setTimeout = (callback: () => void, ms: number): Timer => {
-    const timer = this.#clock.setTimeout(() => {
-      this.#due.delete(timer);
-      callback();
-    }, ms);
-    this.#due.set(timer, this.now() + ms);
+    const timer = { due: this.#now + ms, callback };
+    this.#timers.add(timer);
     return timer;
   };
 
   readonly clearTimeout = (timer: Timer): void => {
-    this.#due.delete(timer);
-    this.#clock.clearTimeout(timer);
+    this.#timers.delete(timer);
   };
 
   /** When the next timer fires, in ms since the epoch. */
   get nextDue(): number | undefined {
-    let earliest: number | undefined;
-    for (const due of this.#due.values()) if (earliest === undefined || due < earliest) earliest = due;
-    return earliest;
+    return this.#next()?.due;
   }
 
   /** Fires the next timer, and lets everything happen that follows from it. */
   async step(): Promise<void> {
-    this.#clock.next();
+    const timer = this.#next();
+    if (timer) {
+      this.#timers.delete(timer);
+      this.#now = timer.due;
+      timer.callback();
+    }
     await settle();
   }
 
   /** Lets time pass up to a moment. No timer may be due before it. */
   advanceTo(moment: number): void {
-    this.#clock.tick(moment - this.now());
+    this.#now = moment;
   }
 
   /** Waits; false when the signal aborted first. */
@@ -68,6 +71,13 @@ export class VirtualClock {
       };
       signal.addEventListener("abort", wake, { once: true });
     });
+  }
+
+  /** The earliest; of several, the oldest. */
+  #next(): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) if (!next || timer.due < next.due) next = timer;
+    return next;
   }
 }
 
