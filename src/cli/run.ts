@@ -2,21 +2,22 @@ import { Command, CommanderError } from "commander";
 import { FeishuDispatchError } from "../errors.ts";
 import { PACKAGE_NAME } from "../package-name.ts";
 import { visible, visibleLines } from "../text/visible.ts";
-import { addBoard } from "./board/board.ts";
-import { addSessions } from "./board/sessions.ts";
-import { addDoctor } from "./doctor/doctor.ts";
 import { complain, type Done, type ExitCode, exit } from "./exit.ts";
-import { addGateway } from "./gateway.ts";
-import { addInbox } from "./inbox/inbox.ts";
 import { packageJson } from "./package-json.ts";
-import { addRecord } from "./record.ts";
-import { addReplay } from "./replay/replay.ts";
-import { addStandIn } from "./stand-in/stand-in.ts";
 
-const commands = [
-  ...[addGateway, addReplay, addRecord, addInbox, addBoard, addSessions, addDoctor],
-  addStandIn,
-];
+/** By their names, in the order in which the help lists them. Only the one that is asked for is loaded. */
+const commands = new Map<string, () => Promise<AddCommand>>([
+  ["gateway", async () => (await import("./gateway.ts")).addGateway],
+  ["replay", async () => (await import("./replay/replay.ts")).addReplay],
+  ["record", async () => (await import("./record.ts")).addRecord],
+  ["inbox", async () => (await import("./inbox/inbox.ts")).addInbox],
+  ["board", async () => (await import("./board/board.ts")).addBoard],
+  ["sessions", async () => (await import("./board/sessions.ts")).addSessions],
+  ["doctor", async () => (await import("./doctor/doctor.ts")).addDoctor],
+  ["stand-in", async () => (await import("./stand-in/stand-in.ts")).addStandIn],
+]);
+
+type AddCommand = (program: Command, done: Done) => void;
 
 /**
  * Runs the command line. Results go to stdout, everything else to stderr.
@@ -35,7 +36,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const done: Done = (result) => {
     code = result;
   };
-  for (const add of commands) add(program, done);
+  for (const add of await asked(args)) add(program, done);
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
   try {
     await program.parseAsync(args, { from: "user" });
@@ -43,6 +44,12 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/** All of them where none is named: for the help, and to say what there is. */
+function asked([name = ""]: readonly string[]): Promise<AddCommand[]> {
+  const named = commands.get(name);
+  return Promise.all(Array.from(named ? [named] : commands.values(), (load) => load()));
 }
 
 /** Whoever reads the output may stop early, as `head` does. The exit code still tells the result. */

@@ -1,5 +1,10 @@
-import { defaultConfig, readConfig } from "../gateway/config/read-config.ts";
-import { loadMiddleware, type MiddlewareChain } from "../gateway/middleware/load-middleware.ts";
+import type { DmScope } from "../feishu/index.ts";
+import {
+  loadMiddleware,
+  type MiddlewareChain,
+  type MiddlewareConfig,
+} from "../gateway/middleware/load-middleware.ts";
+import { PACKAGE_NAME } from "../package-name.ts";
 import { findFixtures } from "./fixture/find-fixtures.ts";
 import type { Fixture } from "./fixture/fixture.ts";
 import { readFixture } from "./fixture/read-fixture.ts";
@@ -31,6 +36,19 @@ export interface Progress {
   readonly of: number;
 }
 
+/** What of a gateway's config a replay needs. */
+interface ReplayConfig extends MiddlewareConfig {
+  readonly session: { readonly dmScope?: DmScope | undefined };
+}
+
+/** Our middleware alone. Written down, since to load the schema of a whole config takes as long as to play a fixture. */
+const withoutConfig: ReplayConfig = {
+  file: "(built-in config)",
+  folder: ".",
+  channels: { feishu: { middleware: [{ name: PACKAGE_NAME }] } },
+  session: {},
+};
+
 /** What a replay found. */
 export interface ReplayResult {
   readonly report: Report;
@@ -61,13 +79,19 @@ export async function replay(paths: readonly string[], options: ReplayOptions = 
 
 /** The same before it is put together: everything that happened. */
 export async function playAll(paths: readonly string[], options: ReplayOptions = {}): Promise<Played[]> {
-  const config = options.config === undefined ? defaultConfig : await readConfig(options.config);
+  const config = await configOf(options);
   const chain = await loadMiddleware(config);
   const files = await findFixtures(paths);
   const fixtures = await Promise.all(files.map((file) => readFixture(file, config.session.dmScope)));
   const played: Played[] = [];
   for (const fixture of fixtures) played.push(await playTwice(fixture, chain, options));
   return played;
+}
+
+async function configOf({ config }: ReplayOptions): Promise<ReplayConfig> {
+  if (config === undefined) return withoutConfig;
+  const { readConfig } = await import("../gateway/config/read-config.ts");
+  return readConfig(config);
 }
 
 export function resultOf(played: readonly Played[]): ReplayResult {

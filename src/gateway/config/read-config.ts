@@ -8,7 +8,6 @@ import { PACKAGE_NAME } from "../../package-name.ts";
 import { configSchema } from "./schema.ts";
 
 export type { MiddlewareEntry } from "./channel.ts";
-export { dmScope } from "./schema.ts";
 
 /** A gateway config that was checked, and where it came from. */
 export interface GatewayConfig extends z.output<typeof configSchema> {

@@ -20,11 +20,9 @@ import {
   webhook,
 } from "./service.ts";
 
-/** `session.dmScope`, as OpenClaw names them. */
-export const dmScope = z.enum(dmScopes);
-
 const session = z.strictObject({
-  dmScope: dmScope.optional().meta({
+  // As OpenClaw names them.
+  dmScope: z.enum(dmScopes).optional().meta({
     description: "Who shares a session. `main`, the default: all direct messages share one.",
   }),
   identityLinks: z.record(name, z.array(linkedId)).optional().meta({

@@ -34,7 +34,7 @@ export function prevented(fixtures: readonly FixtureReport[]): string {
   const sum = (harm: Harm, side: (fixture: FixtureReport) => Run) =>
     fixtures.reduce((total, fixture) => total + side(fixture)[harm], 0);
   const counts = countsOf((harm) => sum(harm, (it) => it.without) - sum(harm, (it) => it.with));
-  const list = new Intl.ListFormat("en").format(counts);
+  const list = listOf(counts);
   const where = fixtures.length === 1 ? "1 fixture" : `${fixtures.length} fixtures`;
   return `In ${where} the middleware prevented ${list || "nothing"}.`;
 }
@@ -44,4 +44,10 @@ function countsOf(count: (harm: Harm) => number): string[] {
     const found = count(harm);
     return found > 0 ? [`${found} ${found === 1 ? one : many}`] : [];
   });
+}
+
+/** As `Intl.ListFormat` does in English, which takes 12 ms to load: a tenth of the whole command. */
+function listOf(items: readonly string[]): string {
+  if (items.length < 3) return items.join(" and ");
+  return `${items.slice(0, -1).join(", ")}, and ${items.at(-1)}`;
 }
