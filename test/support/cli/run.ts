@@ -3,8 +3,6 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-/** Compiled code, which makes processes start faster once one has ended well. */
-const NODE_COMPILE_CACHE = fileURLToPath(new URL("../../../.cache/compiled", import.meta.url));
 const main = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
 
 /** Starts the command line as a shell would, without the colours of the shell that runs the tests. */
@@ -14,7 +12,7 @@ export function start(...args: string[]) {
 
 /** The same with variables laid over the environment. */
 export function startIn(variables: NodeJS.ProcessEnv, ...args: string[]) {
-  const { FORCE_COLOR: _, ...env }: NodeJS.ProcessEnv = { NODE_COMPILE_CACHE, ...process.env, ...variables };
+  const { FORCE_COLOR: _, ...env }: NodeJS.ProcessEnv = { ...process.env, ...variables };
   return spawn(process.execPath, [main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
