@@ -17,3 +17,15 @@ export function exponentOf<P extends { readonly count: number }>(
   const logs = large.map((point) => [Math.log(point.count), Math.log(costOf(point))] as const);
   return Math.max(slopeOf(logs).slope, slopeOf(logs.slice(-2)).slope);
 }
+
+/**
+ * What the next amount would cost, if cost grew as it did from the last but one to the last; 0 before the work is large,
+ * since till then chance says more.
+ */
+export function nextCostOf<P extends { readonly count: number }>(
+  points: readonly P[],
+  costOf: (point: P) => number,
+): number {
+  const [before, last] = points.filter(({ count }) => count >= FEWEST).slice(-2);
+  return before && last ? costOf(last) ** 2 / costOf(before) : 0;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../src/stand-in/random.ts";
-import { exponentOf } from "./exponent.ts";
+import { exponentOf, nextCostOf } from "./exponent.ts";
 import { median, slopeOf } from "./slope.ts";
 
 const xs = Array.from({ length: 40 }, (_, index) => index);
@@ -62,4 +62,13 @@ describe("the exponent of a cost", () => {
   test("tells of a quadratic part that is small until the end", () => {
     expect(exponent((count) => 8 * count + 0.0003 * count ** 2)).toBeGreaterThan(1.35);
   });
+});
+
+test.each([
+  ["of what is quadratic, a hundred times the last", [100, 1000, 10_000], 9e9],
+  ["nothing while the work is small", [1, 10, 100, 1000], 0],
+  ["nothing where there is none", [], 0],
+])("the next cost is %s", (_, counts, expected) => {
+  const points = counts.map((count) => ({ count }));
+  expect(nextCostOf(points, ({ count }) => 0.9 * count ** 2)).toBeCloseTo(expected);
 });

@@ -1,18 +1,18 @@
 import { createDispatchDedup } from "../../../src/index.ts";
 import type { Grow } from "./series.ts";
 
-const SESSIONS = 1000;
+const WAVE = 1000;
 
 function engine() {
   return createDispatchDedup({ maxQueued: Number.MAX_SAFE_INTEGER });
 }
 
-/** Events one after the other, one in each of a thousand sessions at once. At last, all that is left is remembered. */
+/** A thousand events at once, each in a session of its own, again and again. At last, all that is left is remembered. */
 export const growEvents: Grow = async (count, atMost) => {
   const dedup = engine();
-  for (let begun = 0; begun < count; begun += SESSIONS) {
-    const wave = Array.from({ length: Math.min(SESSIONS, count - begun) }, (_, n) =>
-      dedup({ ids: [`om_${begun + n}`], sessionKey: `s${n}` }, async () => {}),
+  for (let begun = 0; begun < count; begun += WAVE) {
+    const wave = Array.from({ length: Math.min(WAVE, count - begun) }, (_, n) =>
+      dedup({ ids: [`om_${begun + n}`], sessionKey: `s${begun + n}` }, async () => {}),
     );
     await Promise.all(wave);
   }

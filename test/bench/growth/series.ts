@@ -1,4 +1,4 @@
-import { exponentOf, FEWEST } from "../../support/exponent.ts";
+import { exponentOf, FEWEST, nextCostOf } from "../../support/exponent.ts";
 import { heapUsed } from "../../support/heap.ts";
 import { type Cost, compare, type Result } from "../report/result.ts";
 
@@ -22,33 +22,48 @@ interface SeriesOptions {
  */
 const MOST_EXPONENT = 1.35;
 
+/** What a series may take, in µs: where work is quadratic, the next amount takes a hundred times as long as the last. */
+const PATIENCE = 60e6;
+/** By then, code is as fast as it will be. */
+const WARM = 10_000;
+
 /** What each amount of work cost: all of it, in µs, and the heap that it held, in bytes. */
 interface Point {
   readonly count: number;
-  readonly cost: Cost;
+  readonly cost: Required<Cost>;
   readonly heap: number;
 }
 
-/** Does more and more work, ten times as much each time. */
+/**
+ * Does more and more work, ten times as much each time, and the whole again. What would take too long is left out: what was
+ * done until then says enough.
+ */
 export async function seriesOf(name: string, { most, rounds, grow }: SeriesOptions): Promise<Result[]> {
+  const begun = performance.now();
+  await pointsOf(Math.min(WARM, most), grow);
   const all: Point[][] = [];
-  for (let round = -1; round < rounds; round += 1) {
-    const points: Point[] = [];
-    for (let count = 1; count <= most; count *= 10) points.push(await pointOf(count, grow));
-    if (round >= 0) all.push(points);
-  }
-  const times = all.map((points) => ({
-    wall: exponentOf(points, ({ cost }) => cost.wall),
-    cpu: exponentOf(points, ({ cost }) => cost.cpu ?? Number.NaN),
-  }));
+  while (all.length === 0 || (all.length < rounds && (performance.now() - begun) * 1000 < PATIENCE))
+    all.push(await pointsOf(most, grow));
+  const reached = Math.min(...all.map((points) => points.at(-1)?.count ?? 0));
+  // Of the CPU: on a busy machine, what a thread waits for hides in a short series what grows, and makes up what does not.
+  const times = all.map((points) => ({ wall: exponentOf(points, ({ cost }) => cost.cpu) }));
   const heaps = all.map((points) => ({ wall: exponentOf(points, ({ heap }) => Math.max(1, heap)) }));
   return [
-    growth(`${name}: time`, times),
+    growth(`${name}: CPU time`, times),
     growth(`${name}: heap`, heaps),
     each(`${name}: each of ${FEWEST.toLocaleString("en")}`, "µs", at(all, FEWEST)),
-    each(`${name}: each of ${most.toLocaleString("en")}`, "µs", at(all, most)),
-    each(`${name}: heap of each of ${most.toLocaleString("en")}`, "B", heapAt(all, most)),
+    each(`${name}: each of ${reached.toLocaleString("en")}`, "µs", at(all, reached)),
+    each(`${name}: heap of each of ${reached.toLocaleString("en")}`, "B", heapAt(all, reached)),
   ];
+}
+
+async function pointsOf(most: number, grow: Grow): Promise<Point[]> {
+  const points: Point[] = [];
+  for (let count = 1; count <= most; count *= 10) {
+    points.push(await pointOf(count, grow));
+    if (nextCostOf(points, ({ cost }) => cost.wall) > PATIENCE) break;
+  }
+  return points;
 }
 
 /** An exponent, with its limit. */
@@ -78,7 +93,7 @@ function at(all: readonly (readonly Point[])[], count: number): Cost[] {
   return all.flatMap((points) =>
     points
       .filter((point) => point.count === count)
-      .map(({ cost }) => ({ wall: cost.wall / count, cpu: (cost.cpu ?? Number.NaN) / count })),
+      .map(({ cost }) => ({ wall: cost.wall / count, cpu: cost.cpu / count })),
   );
 }
 
