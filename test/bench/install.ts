@@ -1,11 +1,10 @@
 /** What an installation brings, counted from the lock file and from what it has put on the disk: nothing is loaded. */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { build, root } from "./build.ts";
 import type { Size } from "./parts.ts";
 import { compare, type Result, type Rounds } from "./report/result.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const SDK = "@larksuiteoapi/node-sdk";
 
 interface Locked {
@@ -33,7 +32,7 @@ export default async function bench({ isQuick }: Size): Promise<Result[]> {
 
 /** What npm would publish. */
 function packed(): Rounds {
-  execFileSync("npm", ["run", "build"], { cwd: root, stdio: "ignore" });
+  build();
   const said = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: root,
     encoding: "utf8",

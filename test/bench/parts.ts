@@ -12,7 +12,7 @@ export const parts = {
   telemetry: "metrics and traces of a message",
   board: "a board beside the traffic",
   growth: "how cost grows with the work",
-  "start-up": "from the start of a bot to its first answer",
+  "start-up": "from the start of a bot to its first answer, and commands from start to end",
   install: "what an installation brings, from lock file and disk",
 } as const;
 export type PartName = keyof typeof parts;

@@ -1,6 +1,6 @@
 /**
  * From the start of a bot's process to its first answer, with the message waiting: the gateway with its echo, beside a bot
- * of a few lines that the official SDK alone needs.
+ * of a few lines that the official SDK alone needs. And how long commands take that end by themselves.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,10 +11,11 @@ import { fileURLToPath } from "node:url";
 import { DEMO_APP, EventMaker, startStandIn } from "../../src/stand-in/index.ts";
 import type { Size } from "./parts.ts";
 import { type Cost, compare, type Result } from "./report/result.ts";
+import { timeCommands } from "./start-up/commands.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** @returns how long that takes, beside the SDK alone; both from their sources, compiled before */
+/** @returns how long that takes: a bot beside the SDK alone, both from their sources and compiled before; and commands */
 export default async function bench({ isQuick }: Size): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), "start-up-"));
   const costs: { ours: Cost[]; bare: Cost[] } = { ours: [], bare: [] };
@@ -31,7 +32,10 @@ export default async function bench({ isQuick }: Size): Promise<Result[]> {
   }
   const sideOf = (name: string, its: readonly Cost[]) => ({ name, costs: its.slice(1) });
   const described = { name: "start to first answer", unit: "ms" };
-  return [compare(described, sideOf("gateway", costs.ours), sideOf("the SDK alone", costs.bare))];
+  return [
+    compare(described, sideOf("gateway", costs.ours), sideOf("the SDK alone", costs.bare)),
+    ...timeCommands(isQuick ? 5 : 21),
+  ];
 }
 
 type ArgsOf = (folder: string, url: string) => string[];
