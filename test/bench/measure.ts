@@ -37,7 +37,7 @@ export async function measure<Name extends string>(
   for (let round = -1; round < rounds; round++) {
     const first = Math.max(0, round) % names.length;
     for (const name of [...names.slice(first), ...names.slice(0, first)]) {
-      const cost = await costOf(workload, contenders[name]);
+      const cost = await costOf(workload.count, () => contenders[name](workload));
       if (round >= 0) samples[name].push(cost);
     }
   }
@@ -56,12 +56,13 @@ export function beside(
     .map(([peer, costs]) => compare({ name, unit: "µs" }, mine, { name: peer, costs }));
 }
 
-async function costOf(workload: Workload, contender: Contender): Promise<Cost> {
+/** What each of so many events costs, in µs. */
+export async function costOf(count: number, handleAll: () => Promise<void>): Promise<Required<Cost>> {
   collectGarbage();
   const cpuBefore = process.threadCpuUsage();
   const before = performance.now();
-  await contender(workload);
+  await handleAll();
   const wall = (performance.now() - before) * 1000;
   const { user, system } = process.threadCpuUsage(cpuBefore);
-  return { wall: wall / workload.count, cpu: (user + system) / workload.count };
+  return { wall: wall / count, cpu: (user + system) / count };
 }

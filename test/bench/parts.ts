@@ -11,6 +11,7 @@ export const parts = {
   inbox: "accepting events durably, in SQLite",
   telemetry: "metrics and traces of a message",
   board: "a board beside the traffic",
+  journal: "a journal that is kept beside the traffic",
   growth: "how cost grows with the work",
   "start-up": "from the start of a bot to its first answer, and commands from start to end",
   install: "what an installation brings, from lock file and disk",

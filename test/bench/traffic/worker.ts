@@ -1,13 +1,13 @@
 import { Agent, request } from "node:http";
 import { parentPort } from "node:worker_threads";
-import { readPass } from "../../src/board/door/pass.ts";
+import { readPass } from "../../../src/board/door/pass.ts";
 import {
   DEMO_APP,
   EventMaker,
   encryptBody,
   signatureHeaders,
   startStandIn,
-} from "../../src/stand-in/index.ts";
+} from "../../../src/stand-in/index.ts";
 
 // Feishu, and whoever looks at the page, in a thread of their own: what they take is not the gateway's.
 const CONCURRENCY = 16;
