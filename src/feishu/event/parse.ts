@@ -56,18 +56,14 @@ function parse(input: unknown): FeishuEvent {
   throw invalid(input, result.error);
 }
 
-/** Level by level, as a recursion would itself end where the nesting is too deep. */
-function checkLevels(input: unknown): void {
-  let level = [input];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_LEVELS) {
-      const message = mismatch("the event", `at most ${MAX_LEVELS} levels of objects and lists`, "more");
-      throw new InputError("ERR_INVALID_EVENT", message);
-    }
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? Object.values(value) : [],
-    );
+/** It ends long before a recursion would by itself. */
+function checkLevels(value: unknown, depth = 0): void {
+  if (depth > MAX_LEVELS) {
+    const message = mismatch("the event", `at most ${MAX_LEVELS} levels of objects and lists`, "more");
+    throw new InputError("ERR_INVALID_EVENT", message);
   }
+  if (typeof value !== "object" || value === null) return;
+  for (const key of Object.keys(value)) checkLevels(Reflect.get(value, key), depth + 1);
 }
 
 function notKnown(input: unknown, type: unknown): InputError {

@@ -54,5 +54,11 @@ export function contentIdentity(message: Content, { account = "default" }: Ident
 
 /** Parts come from outside and may hold the separator: escaped, different parts never make the same identity. */
 export function joinIdentity(...parts: string[]): string {
-  return parts.map((part) => part.replaceAll("%", "%25").replaceAll(":", "%3A")).join(":");
+  return parts.map((part) => (SPECIAL.test(part) ? escaped(part) : part)).join(":");
+}
+
+const SPECIAL = /[%:]/;
+
+function escaped(part: string): string {
+  return part.replaceAll("%", "%25").replaceAll(":", "%3A");
 }
