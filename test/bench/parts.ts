@@ -7,6 +7,7 @@ export interface Size {
 /** What can be measured by itself, in the order in which it is: each by a module of this folder, in a process of its own. */
 export const parts = {
   dispatch: "what the engine adds to a handler",
+  path: "from a pushed event to the start of its handler",
   webhook: "an encrypted and signed webhook request, from its bytes to the event",
   inbox: "accepting events durably, in SQLite",
   telemetry: "metrics and traces of a message",
