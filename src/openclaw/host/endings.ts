@@ -1,3 +1,5 @@
+import { PACKAGE_NAME } from "../../package-name.ts";
+
 /**
  * What became of a dispatch: `done`; `failed`, also when the user was told so, and not to be done by running it
  * again; `stopped` by the user or by the host; `refused` before it ran.
@@ -14,6 +16,8 @@ const OF_ANOTHER = "another's";
  */
 const REPORTED: Readonly<Record<string, Ending | typeof OF_ANOTHER>> = {
   "skipped duplicate": OF_ANOTHER,
+  // What the plugin itself has dropped as a repetition. Nobody waits for the host's word on anything else that it has dropped.
+  [`skipped ${PACKAGE_NAME}`]: OF_ANOTHER,
   // It saw a run of its session when it came, and that run has not ended well.
   "skipped reply-operation-active": "refused",
   "skipped reply_operation_aborted": "stopped",

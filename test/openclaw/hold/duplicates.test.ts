@@ -29,6 +29,21 @@ test("it is dropped while the first one waits, too", async () => {
   expect((await host.send(SENT)).dropped).toBe(true);
 });
 
+test("under the very id of the first one, too, which goes on waiting for its turn", async () => {
+  const host = new FakeHost().load();
+  const [running, waiting] = [await host.send(), await host.send({ id: "om_a" })];
+  expect(waiting.told).toBeUndefined();
+  const again = await host.send({ id: "om_a" });
+  expect(again.reported).toBe("skipped feishu-dispatch-dedup:joined");
+  expect(waiting.told).toBeUndefined();
+  await running.finish();
+  expect(waiting.running).toBe(true);
+  const next = await host.send();
+  expect(next.told).toBeUndefined();
+  await waiting.finish();
+  expect(next.running).toBe(true);
+});
+
 test("it is dropped after the first one is done", async () => {
   const host = new FakeHost().load();
   await (await host.send(SENT)).finish();

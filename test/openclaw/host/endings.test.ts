@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { endingOf } from "../../../src/openclaw/host/endings.ts";
 
-// Everything that OpenClaw 2026.5.20, 2026.7.35 and 2026.9.6 can report of a dispatch.
+// Everything that OpenClaw 2026.5.20, 2026.7.35 and 2026.9.6 can report of a dispatch, and what the plugin has them report.
 test.each([
   ["completed", undefined, "done"],
   ["completed", "before_dispatch_handled", "done"],
@@ -23,6 +23,7 @@ test.each([
   ["skipped", "reply_operation_aborted", "stopped"],
   ["skipped", "reply-operation-active", "refused"],
   ["skipped", "duplicate", undefined],
+  ["skipped", "feishu-dispatch-dedup:joined", undefined],
   ["skipped", "queue-cap", "failed"],
   ["skipped", "session-directive-rejected", "failed"],
   ["skipped", undefined, "failed"],
