@@ -13,6 +13,8 @@ export interface Row {
   readonly id: number;
   /** Whether it is for this dispatch to end it: it is not when the same work was known already. */
   readonly isOwn: boolean;
+  /** How often an earlier run has started it; undefined when it has come in this run. */
+  readonly attempts?: number;
   /** Not to be tried before then, in ms since the epoch. */
   readonly retryAt?: number | undefined;
 }

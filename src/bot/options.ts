@@ -28,7 +28,10 @@ export interface BotOptions extends Omit<ToDispatchOptions, "lane"> {
    * is in memory alone, and a failure is final
    */
   readonly inbox?: Inbox;
-  /** How a failed handler is tried again, with an inbox. @default 5 attempts within some 30 s */
+  /**
+   * How a failed handler is tried again, with an inbox; one that has ended its process has failed, too.
+   * @default 5 attempts within some 30 s
+   */
   readonly retry?: RetryPolicy;
   /** Told once of each event that was given up, after its last attempt. @default nobody; it is in the log */
   readonly onGivenUp?: (error: unknown, event: FeishuEvent | undefined) => void;

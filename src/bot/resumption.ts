@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Dispatch } from "../dispatch/contract.ts";
 import { UsageError } from "../errors.ts";
 import { mismatch } from "../explain.ts";
@@ -6,7 +6,7 @@ import type { ChannelLog } from "../feishu/channel.ts";
 import { deadLetterText, wasPutBack } from "../inbox/dead-letter.ts";
 import type { Inbox, InboxItem } from "../inbox/inbox.ts";
 import type { Row } from "./attempts.ts";
-import type { Ended, Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 /** Makes the work of what the inbox has kept; undefined where nobody handles it any more. */
 export type Remake = (kept: unknown) => Work | undefined;
@@ -14,12 +14,10 @@ export type Remake = (kept: unknown) => Work | undefined;
 interface ResumptionOptions {
   readonly inbox: Inbox;
   readonly remake: Remake;
-  readonly resume: (work: Work, row: Row) => Promise<Ended>;
+  /** Resolves when it has its place in the line. */
+  readonly place: (work: Work, row: Row) => Promise<void>;
   readonly log: ChannelLog;
 }
-
-/** How long a session that is full is left alone, in ms. */
-const FULL_MS = 200;
 
 /** Puts what an earlier run has left in its place, before anything new; and later what an operator has put back. */
 export class Resumption {
@@ -56,14 +54,8 @@ export class Resumption {
   /** A row that is put twice, as it was put back meanwhile, is the same work: it runs once. */
   async #put(item: InboxItem): Promise<void> {
     const work = await this.#work(item);
-    if (!work) return;
-    const { id, retryAt } = item;
-    for (;;) {
-      const ended = this.#options.resume(work, { id, retryAt, isOwn: true });
-      const early = await Promise.race([ended, setImmediate(undefined)]);
-      if (early?.status !== "overflow") return;
-      await setTimeout(FULL_MS);
-    }
+    const { id, attempts, retryAt } = item;
+    if (work) await this.#options.place(work, { id, attempts, retryAt, isOwn: true });
   }
 
   async #work(item: InboxItem): Promise<Work | undefined> {

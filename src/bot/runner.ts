@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { DispatchDedup } from "../dispatch/api.ts";
 import type { Turn } from "../dispatch/contract.ts";
 import { createDispatchDedup } from "../dispatch/dedup.ts";
@@ -6,6 +6,7 @@ import type { ChannelLog } from "../feishu/channel.ts";
 import { isRecall, messageIdentity } from "../feishu/index.ts";
 import { InboxError } from "../inbox/errors.ts";
 import type { Inbox } from "../inbox/inbox.ts";
+import { LastChances } from "../inbox/last-chances.ts";
 import type { Transport } from "../transport.ts";
 import { botTurn, isStopped, type Row, runRow } from "./attempts.ts";
 import { consoleLog } from "./console-log.ts";
@@ -13,6 +14,9 @@ import { NotTaken } from "./errors.ts";
 import type { BotOptions } from "./options.ts";
 import { type Remake, Resumption } from "./resumption.ts";
 import type { Ended, Work } from "./work.ts";
+
+/** How long a session that is full is left alone, in ms. */
+const FULL_MS = 200;
 
 /** A dispatch that was made; what becomes of it, and whether that was by its own handler. */
 interface Begun {
@@ -30,6 +34,7 @@ export class Runner {
   readonly #options: BotOptions;
   readonly #log: ChannelLog;
   readonly #resumption: Resumption | undefined;
+  readonly #lastChances: LastChances;
 
   constructor(options: BotOptions, remake: Remake) {
     const { inbox, dedup, log = consoleLog } = options;
@@ -37,8 +42,9 @@ export class Runner {
     this.#inbox = inbox;
     this.#options = options;
     this.#log = log;
-    const resume = (work: Work, row: Row) => this.#begin(work, Promise.resolve(row)).ended;
-    this.#resumption = inbox && new Resumption({ inbox, remake, resume, log });
+    this.#lastChances = new LastChances(options.retry?.maxAttempts);
+    const place = (work: Work, row: Row) => this.#place(work, row);
+    this.#resumption = inbox && new Resumption({ inbox, remake, place, log });
   }
 
   /**
@@ -52,16 +58,19 @@ export class Runner {
     if (work.event && isRecall(work.event))
       this.#dedup.recall(messageIdentity(work.event.event.message_id, this.#options));
     const row = Promise.withResolvers<Row>();
-    const { ended, hasRun } = this.#begin(work, this.#inbox && row.promise);
+    const begun = this.#begin(work, this.#inbox && row.promise);
     // What has no place in the line says so at once. What has one is kept only then, and runs only when it is.
-    const early = await Promise.race([ended, setImmediate(undefined)]);
+    const early = await Promise.race([begun.ended, setImmediate(undefined)]);
     if (early?.status === "overflow")
       throw new NotTaken("ERR_SESSION_FULL", "too many events wait in the session");
     if (early?.status === "cancelled" && early.reason === "closed")
       throw new NotTaken("ERR_CLOSED", "the engine is closed");
-    if (early?.status === "failed" && !hasRun()) throw early.error;
+    if (early?.status === "failed" && !begun.hasRun()) throw early.error;
+    // What fails here is the claim, which is told below, or an inbox that was closed.
+    const end = (kept: Row) => (kept.isOwn ? this.#end(kept, work, begun) : undefined);
+    row.promise.then(end).catch(() => {});
     if (this.#inbox && !early) await this.#keep(this.#inbox, { work, transport, row });
-    return { ended };
+    return begun;
   }
 
   async #keep(inbox: Inbox, { work, transport, row }: Keeping): Promise<void> {
@@ -87,25 +96,36 @@ export class Runner {
       if (ran && !isStopped(ran.signal)) this.#giveUp(work, error);
       return { status: "failed", error } as const;
     });
-    const begun = { ended, hasRun: () => ran !== undefined };
-    const end = async (kept: Row) => (kept.isOwn ? this.#end(kept, work, begun) : undefined);
-    // What fails here is the claim, which whoever takes the event is told, or an inbox that was closed.
-    row?.then(end).catch(() => {});
-    return begun;
+    return { ended, hasRun: () => ran !== undefined };
+  }
+
+  /** Puts what is kept in its place in the line. While its session is full, it waits in the inbox. */
+  async #place(work: Work, row: Row): Promise<void> {
+    for (;;) {
+      const begun = this.#begin(work, Promise.resolve(row));
+      const early = await Promise.race([begun.ended, setImmediate(undefined)]);
+      // What fails here is an inbox that was closed.
+      if (early?.status !== "overflow") return void this.#end(row, work, begun).catch(() => {});
+      await setTimeout(FULL_MS);
+    }
   }
 
   #run(work: Work, turn: Turn, row: Row | undefined): unknown {
     const { retry } = this.#options;
-    if (!this.#inbox || !row) return work.run(botTurn(turn, work, 1));
-    return runRow(row, work, turn, { inbox: this.#inbox, retry, log: this.#log });
+    const inbox = this.#inbox;
+    if (!inbox || !row) return work.run(botTurn(turn, work, 1));
+    const toEnd = () => runRow(row, work, turn, { inbox, retry, log: this.#log });
+    const { attempts, retryAt } = row;
+    return attempts === undefined ? toEnd() : this.#lastChances.run({ attempts, retryAt }, toEnd);
   }
 
   /** Ends the row of what has ended without its own handler; of what a close has ended, it stays. */
   async #end(row: Row, work: Work, { ended, hasRun }: Begun): Promise<void> {
     const it = await ended;
     if (hasRun() || (it.status === "cancelled" && it.reason === "closed")) return;
-    // It waited for the same work, which has failed before it was kept; or answered a turn that has failed.
-    if (it.status === "failed") this.#begin(work, Promise.resolve(row));
+    // It waited for the same work, which has failed before it was kept, or answered a turn that has failed; and then may have
+    // found its session full.
+    if (it.status === "failed" || it.status === "overflow") await this.#place(work, row);
     else await this.#inbox?.complete(row.id, it.status === "cancelled" ? it.reason : it.status);
   }
 

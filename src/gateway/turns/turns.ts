@@ -1,6 +1,7 @@
 import { inTime } from "../../delays.ts";
 import { TurnStopped } from "../../errors.ts";
 import { GivenUp } from "../../inbox/dead-letter.ts";
+import { LastChances } from "../../inbox/last-chances.ts";
 import { OpenQuestions } from "./asking/open-questions.ts";
 import { Attempts, type Begun, LeftForLater } from "./attempts.ts";
 import { isControl } from "./control.ts";
@@ -8,7 +9,6 @@ import { Endings } from "./endings.ts";
 import type { Entry } from "./entry.ts";
 import { heldBy } from "./holds.ts";
 import type { Job } from "./job.ts";
-import { ResumedJobs } from "./line/resumed-jobs.ts";
 import { OpenJobs } from "./open-jobs.ts";
 import { Passages } from "./passages.ts";
 import { StartRate } from "./start-rate.ts";
@@ -26,7 +26,7 @@ export class Turns {
   readonly #closing = new AbortController();
   readonly #attempts: Attempts;
   readonly #endings: Endings;
-  readonly #resumed: ResumedJobs;
+  readonly #lastChances: LastChances;
   readonly #trailing = new Trailing();
   readonly #startRate = new StartRate();
   readonly #passages: Passages;
@@ -36,7 +36,7 @@ export class Turns {
     const closing = this.#closing.signal;
     this.#attempts = new Attempts({ ...options, closing });
     this.#endings = new Endings({ ...options, closing });
-    this.#resumed = new ResumedJobs(options.retry.maxAttempts);
+    this.#lastChances = new LastChances(options.retry.maxAttempts);
     const [attempts, endings, trailing] = [this.#attempts, this.#endings, this.#trailing];
     const { openJobs, questions } = this;
     this.#passages = new Passages({ ...options, attempts, endings, trailing, openJobs, questions });
@@ -55,7 +55,10 @@ export class Turns {
     const entry = this.openJobs.add(job, how.isBypass);
     return this.#trailing.run(job, (isOver) => {
       const toEnd = () => this.#runToEnd(entry, isOver, how);
-      return job.attempts === undefined || how.answering ? toEnd() : this.#resumed.run(job, toEnd);
+      const { attempts, retryAt } = job;
+      return attempts === undefined || how.answering
+        ? toEnd()
+        : this.#lastChances.run({ attempts, retryAt }, toEnd);
     });
   }
 
