@@ -6,6 +6,7 @@ import { deadLetterText } from "../inbox/dead-letter.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { type RetryPolicy, retryAfter, tooManyAttempts, waitLeft } from "../inbox/retry.ts";
 import type { BotTurn } from "./options.ts";
+import { RECALLED } from "./recall.ts";
 import type { Work } from "./work.ts";
 
 /** What the inbox has kept of a work. */
@@ -84,7 +85,7 @@ export function isStopped({ aborted, reason }: AbortSignal): boolean {
 }
 
 async function stop(inbox: Inbox, id: number, { reason }: AbortSignal): Promise<undefined> {
-  const isClosing = reason instanceof TurnStopped && reason.code === "ERR_CLOSED";
-  if (!isClosing) await inbox.complete(id, "stopped");
+  const code = reason instanceof TurnStopped ? reason.code : undefined;
+  if (code !== "ERR_CLOSED") await inbox.complete(id, code === "ERR_TURN_RECALLED" ? RECALLED : "stopped");
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Dispatch } from "../dispatch/contract.ts";
 import { UsageError } from "../errors.ts";
 import { mismatch } from "../explain.ts";
 import type { ChannelLog } from "../feishu/channel.ts";
-import { deadLetterText, wasPutBack } from "../inbox/dead-letter.ts";
+import { againIdentity, deadLetterText, wasPutBack } from "../inbox/dead-letter.ts";
 import type { Inbox, InboxItem } from "../inbox/inbox.ts";
 import type { Row } from "./attempts.ts";
 import type { Work } from "./work.ts";
@@ -73,9 +73,10 @@ export class Resumption {
   }
 }
 
-/** What an operator has put back is never too old, and the engine may take its own identities for finished. */
+/** What an operator has put back is never too old, and nothing is that has begun; the engine may take the former for finished. */
 function resumed(dispatch: Dispatch, item: InboxItem): Dispatch {
-  if (!wasPutBack(item)) return { ...dispatch, acceptedAt: item.receivedAt };
-  const { ids, createdAt: acceptedAt = item.receivedAt } = dispatch;
-  return { ...dispatch, ids: [`${ids[0]}#again-${item.id}`], acceptedAt };
+  const { id, ids, attempts, receivedAt } = item;
+  const isAgain = wasPutBack(item);
+  const acceptedAt = isAgain || attempts > 0 ? (dispatch.createdAt ?? receivedAt) : receivedAt;
+  return { ...dispatch, ...(isAgain && { ids: [againIdentity(ids[0] ?? "", id)] }), acceptedAt };
 }

@@ -10,10 +10,11 @@ import { LastChances } from "../inbox/last-chances.ts";
 import type { Transport } from "../transport.ts";
 import { botTurn, isStopped, type Row, runRow } from "./attempts.ts";
 import { consoleLog } from "./console-log.ts";
-import { NotTaken } from "./errors.ts";
+import { assertTaken } from "./errors.ts";
 import type { BotOptions } from "./options.ts";
+import { recall } from "./recall.ts";
 import { type Remake, Resumption } from "./resumption.ts";
-import type { Ended, Work } from "./work.ts";
+import { type Ended, isForgotten, type Work } from "./work.ts";
 
 /** How long a session that is full is left alone, in ms. */
 const FULL_MS = 200;
@@ -56,20 +57,17 @@ export class Runner {
   async take(work: Work, transport: Transport): Promise<{ readonly ended: Promise<Ended> }> {
     await this.#resumption?.done();
     if (work.event && isRecall(work.event))
-      this.#dedup.recall(messageIdentity(work.event.event.message_id, this.#options));
+      await recall(messageIdentity(work.event.event.message_id, this.#options), this.#dedup, this.#inbox);
     const row = Promise.withResolvers<Row>();
     const begun = this.#begin(work, this.#inbox && row.promise);
     // What has no place in the line says so at once. What has one is kept only then, and runs only when it is.
     const early = await Promise.race([begun.ended, setImmediate(undefined)]);
-    if (early?.status === "overflow")
-      throw new NotTaken("ERR_SESSION_FULL", "too many events wait in the session");
-    if (early?.status === "cancelled" && early.reason === "closed")
-      throw new NotTaken("ERR_CLOSED", "the engine is closed");
-    if (early?.status === "failed" && !begun.hasRun()) throw early.error;
+    assertTaken(early, begun.hasRun());
     // What fails here is the claim, which is told below, or an inbox that was closed.
     const end = (kept: Row) => (kept.isOwn ? this.#end(kept, work, begun) : undefined);
     row.promise.then(end).catch(() => {});
-    if (this.#inbox && !early) await this.#keep(this.#inbox, { work, transport, row });
+    const isKept = early === undefined || !isForgotten(early);
+    if (this.#inbox && isKept) await this.#keep(this.#inbox, { work, transport, row });
     return begun;
   }
 

@@ -18,6 +18,11 @@ export interface Work {
 /** How an event ended. What its handler has thrown was told already. */
 export type Ended = { readonly status: "failed"; readonly error: unknown } | Outcome<unknown>;
 
+/** Whether nobody can want to put it back: its work was done before, or its author has taken it back. */
+export function isForgotten(ended: Ended): boolean {
+  return ended.status === "duplicate" || (ended.status === "cancelled" && ended.reason === "recalled");
+}
+
 /**
  * What the engine has to know of an event of any type. What asks for no work, and what is not known, waits for nobody:
  * it runs once, beside the turns of its person's session.

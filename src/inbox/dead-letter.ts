@@ -10,6 +10,11 @@ export function deadLetterText(error: unknown): string {
   return error instanceof Error ? `unexpected ${error.name}, see the log` : "unexpected failure, see the log";
 }
 
+/** By what the engine knows a row that was put back: it may take what the row is known by for finished. */
+export function againIdentity(name: string, row: number): string {
+  return `${name}#again-${row}`;
+}
+
 /** Whether an operator has put a row back: it has never been begun, and yet says why it had ended. */
 export function wasPutBack({ attempts, error }: Pick<InboxRow, "attempts" | "error">): boolean {
   return attempts === 0 && error !== undefined;

@@ -1,4 +1,5 @@
 import { replyTargetOf } from "../../feishu/channel.ts";
+import { againIdentity } from "../../inbox/dead-letter.ts";
 import type { Job } from "./job.ts";
 
 /** So many of one person's turns in a session may be over before their replies are sent. They are in memory. */
@@ -44,7 +45,7 @@ export class Trailing {
    * session that was none any more. Its redeliveries do not get beyond the inbox.
    */
   dispatchOf({ id, name, dispatch, attempts, epoch, isPutBack }: Job): Job["dispatch"] {
-    if (isPutBack) return { ...dispatch, ids: [`${name}#again-${id}`] };
+    if (isPutBack) return { ...dispatch, ids: [againIdentity(name, id)] };
     return epoch !== undefined && attempts ? { ...dispatch, ids: [`${name}#begun-${attempts}`] } : dispatch;
   }
 
