@@ -4,9 +4,9 @@ import { TurnStopped } from "../errors.ts";
 import type { ChannelLog } from "../feishu/channel.ts";
 import { deadLetterText } from "../inbox/dead-letter.ts";
 import type { Inbox } from "../inbox/inbox.ts";
+import { isRecalled, RECALLED } from "../inbox/recalled.ts";
 import { type RetryPolicy, retryAfter, tooManyAttempts, waitLeft } from "../inbox/retry.ts";
 import type { BotTurn } from "./options.ts";
-import { RECALLED } from "./recall.ts";
 import type { Work } from "./work.ts";
 
 /** What the inbox has kept of a work. */
@@ -84,8 +84,9 @@ export function isStopped({ aborted, reason }: AbortSignal): boolean {
   return aborted && !(reason instanceof TurnStopped && reason.code === "ERR_TURN_TIMEOUT");
 }
 
-async function stop(inbox: Inbox, id: number, { reason }: AbortSignal): Promise<undefined> {
-  const code = reason instanceof TurnStopped ? reason.code : undefined;
-  if (code !== "ERR_CLOSED") await inbox.complete(id, code === "ERR_TURN_RECALLED" ? RECALLED : "stopped");
+async function stop(inbox: Inbox, id: number, signal: AbortSignal): Promise<undefined> {
+  const { reason } = signal;
+  const isClosing = reason instanceof TurnStopped && reason.code === "ERR_CLOSED";
+  if (!isClosing) await inbox.complete(id, isRecalled(signal) ? RECALLED : "stopped");
   return undefined;
 }

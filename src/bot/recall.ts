@@ -1,9 +1,7 @@
 import type { DispatchDedup } from "../dispatch/api.ts";
 import { againIdentity } from "../inbox/dead-letter.ts";
 import type { Inbox } from "../inbox/inbox.ts";
-
-/** The word by which the inbox remembers a message that was recalled. */
-export const RECALLED = "recalled";
+import { RECALLED } from "../inbox/recalled.ts";
 
 /**
  * Takes back what its author has recalled, wherever it is: what waits gets no turn, what runs is told to stop, and of what

@@ -47,6 +47,21 @@ test("a message that was stopped, and then recalled, cannot be put back any more
   expect(await inbox.retry(1)).toBeUndefined();
 });
 
+test("so is one that was stopped, and is recalled before its handler has come to an end", async () => {
+  const { feishu, say, until, world, start } = await durableBot(passing);
+  const { gates, inbox, dedup } = await start();
+  const message = say.text(alice, "one");
+  feishu.deliver(message);
+  await until("the turn", () => gates.begun.length === 1);
+  for (const { key } of dedup.sessions()) dedup.cancel(key);
+  feishu.deliver(say.recall(alice, message.event.message.message_id));
+  await acked(world);
+  gates.fail("one");
+  await until("its end", () => gates.ended.length === 1);
+  await expect.poll(() => inbox.stats()).toMatchObject({ pending: 0 });
+  expect(await inbox.retry(1)).toBeUndefined();
+});
+
 test("a message that was put back can be recalled while it waits", async () => {
   const { feishu, say, until, world, start } = await durableBot(passing);
   const { gates, inbox, dedup } = await start();

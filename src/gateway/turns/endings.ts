@@ -1,6 +1,7 @@
 import { replyTargetOf } from "../../feishu/channel.ts";
 import { deadLetterText, GivenUp } from "../../inbox/dead-letter.ts";
 import type { Inbox } from "../../inbox/inbox.ts";
+import { isRecalled, RECALLED } from "../../inbox/recalled.ts";
 import type { EndedAs } from "../../journal/facts.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { Send } from "./answer/send.ts";
@@ -8,7 +9,6 @@ import type { Entry } from "./entry.ts";
 import { mayTell, unlessRecalled } from "./failure.ts";
 import { heldBy, isHeld, isSessionLost } from "./holds.ts";
 import type { Job } from "./job.ts";
-import { isRecalled, RECALLED } from "./line/recalls.ts";
 import type { UserWords } from "./user-words.ts";
 
 export interface EndingsOptions {

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import type { Dispatch } from "../../dispatch/contract.ts";
 import type { FeishuEvent } from "../../feishu/index.ts";
-import type { Transport } from "../../inbox/inbox.ts";
-import type { TurnFact } from "../../journal/facts.ts";
+import type { InboxRow, Transport } from "../../inbox/inbox.ts";
+import type { About, TurnFact } from "../../journal/facts.ts";
 import type { Note } from "../../journal/journal.ts";
 import type { GatewayLog } from "../log.ts";
 
@@ -41,4 +41,9 @@ export function cancelledBy(by: "stop" | "interrupt", { id, person }: Job): Turn
 /** The id of a turn: the same for every delivery of an event, on every attempt, and after a restart. */
 export function turnIdOf(identity: string): string {
   return `t-${hash("sha256", identity).slice(0, 16)}`;
+}
+
+/** By which a row is named in the journal. */
+export function aboutRow({ id, ids, account, sessionKey }: InboxRow): About {
+  return { row: id, turnId: turnIdOf(ids[0] ?? ""), account, sessionKey };
 }

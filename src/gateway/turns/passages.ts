@@ -1,4 +1,5 @@
 import { following } from "../../delays.ts";
+import { isRecalled, RECALLED } from "../../inbox/recalled.ts";
 import type { MiddlewareContext } from "../middleware/middleware.ts";
 import type { TurnAnswer } from "./answer.ts";
 import { answerTo } from "./answering.ts";
@@ -8,7 +9,6 @@ import type { Attempts } from "./attempts.ts";
 import type { Endings } from "./endings.ts";
 import type { Entry } from "./entry.ts";
 import type { Job } from "./job.ts";
-import { isRecalled, RECALLED } from "./line/recalls.ts";
 import type { OpenJobs } from "./open-jobs.ts";
 import type { Trailing } from "./trailing.ts";
 import type { TurnsOptions } from "./turns-options.ts";

@@ -2,17 +2,16 @@ import { TurnStopped } from "../../../errors.ts";
 import type { Arrival } from "../../../feishu/channel.ts";
 import { messageIdentity, type RecallEvent } from "../../../feishu/index.ts";
 import type { Claim, Inbox, InboxItem, InboxRow } from "../../../inbox/inbox.ts";
-import type { About, FactOf } from "../../../journal/facts.ts";
+import { RECALLED } from "../../../inbox/recalled.ts";
+import type { FactOf } from "../../../journal/facts.ts";
 import type { Journal } from "../../../journal/journal.ts";
 import type { GatewayLog } from "../../log.ts";
+import type { Entry } from "../entry.ts";
 import { isElsewhere } from "../holds.ts";
-import { turnIdOf } from "../job.ts";
+import { aboutRow } from "../job.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { sentIdentity } from "../sent-messages.ts";
 import { persist } from "./persist.ts";
-
-/** The word by which the inbox remembers a message that was recalled. */
-export const RECALLED = "recalled";
 
 export interface RecallsOptions {
   readonly inbox: Inbox;
@@ -67,8 +66,9 @@ export class Recalls {
     const { inbox, turns, journal, log } = this.#options;
     const identity = messageIdentity(event.message_id, { account });
     const hear = async () => {
-      const [row] = await inbox.list({ identity, status: "pending", limit: 1 });
-      const became = row ? await this.#takeBack(row, identity) : "ended";
+      const [row] = await inbox.list({ identity, limit: 1 });
+      const waits = row?.status === "pending";
+      const became = waits ? await this.#takeBack(row, identity) : await this.#forget(row);
       await inbox.complete(id, RECALLED);
       journal.note({ type: "recalled", account, ...(row && { row: row.id }), became });
     };
@@ -79,7 +79,7 @@ export class Recalls {
 
   async #became(recall: Recall, { id, status }: Claim, identity: string): Promise<Became> {
     const { inbox } = this.#options;
-    if (status === "duplicate") return this.#forget(id);
+    if (status === "duplicate") return this.#forget(await inbox.get(id));
     if (status === "accepted") return this.#cameFirst(id, identity);
     const row = await inbox.get(id);
     const sent = sentIdentity(recall.event.event.message_id, recall.account);
@@ -101,10 +101,16 @@ export class Recalls {
   }
 
   /** What has ended without an answer cannot be put back any more. Dead letters stay in the operators' hands. */
-  async #forget(id: number): Promise<Became> {
-    const { inbox } = this.#options;
-    if ((await inbox.get(id))?.status === "done") await inbox.drop(id);
+  async #forget(row: InboxRow | undefined): Promise<Became> {
+    if (row?.status === "done") await this.#options.inbox.drop(row.id);
     return "ended";
+  }
+
+  /** Whoever has stopped it before, or stops it yet: it is not kept for being put back. */
+  async #forgetWhenOver({ ended, job: { id, log } }: Entry): Promise<void> {
+    await ended;
+    const forgotten = this.#options.inbox.get(id).then((row) => this.#forget(row));
+    await forgotten.catch((err) => log.error({ row: id, err }, "could not forget what was recalled"));
   }
 
   /** Its own row is what its message is recognised by. */
@@ -119,6 +125,7 @@ export class Recalls {
     const { inbox, turns, mayFinish, onDropped, journal } = this.#options;
     const entry = turns.openJobs.find(row.id);
     const isRunning = entry?.startedAt !== undefined;
+    if (isRunning) void this.#forgetWhenOver(entry);
     if (isRunning && (mayFinish || (entry.askedBy ?? entry).isOver)) return "finishing";
     const reason = new TurnStopped("ERR_TURN_RECALLED", "The message was recalled.");
     const note = journal.about(aboutRow(row));
@@ -138,13 +145,4 @@ export class Recalls {
     if (!entry) note({ type: "ended", outcome: RECALLED });
     return "dropped";
   }
-}
-
-function aboutRow({ id, ids, account, sessionKey }: InboxRow): About {
-  return { row: id, turnId: turnIdOf(ids[0] ?? ""), account, sessionKey };
-}
-
-/** Whether it was a recall that aborted a turn. */
-export function isRecalled({ reason }: AbortSignal): boolean {
-  return reason instanceof TurnStopped && reason.code === "ERR_TURN_RECALLED";
 }
