@@ -34,8 +34,11 @@ export const KEPT: readonly string[] = [
 /** {@link KEPT} as a list in SQL. */
 export const KEPT_IN_SQL: string = KEPT.map((word) => `'${word}'`).join();
 
-/** Outcomes with which a message was answered, itself or as another row's; and that of rows that nobody gave a word. */
-export const ANSWERED: readonly string[] = ["completed", "answered", "joined", "duplicate", "merged"];
+/**
+ * Outcomes with which a message was answered, itself or as another row's; that of rows that nobody gave a word; and that of
+ * what the bot itself has sent.
+ */
+export const ANSWERED: readonly string[] = ["completed", "answered", "joined", "duplicate", "merged", "sent"];
 
 /** Whether nobody has answered it, and nobody will without an operator. */
 export function isUnanswered({ status, outcome = "" }: Pick<InboxRow, "status" | "outcome">): boolean {

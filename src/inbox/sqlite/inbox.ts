@@ -63,14 +63,17 @@ export class SqliteInbox extends SqliteAdmin implements Inbox {
     await super.close();
   }
 
-  /** Other processes cannot call, so their doings are looked for: the next transaction finds them, and a lock that is gone. */
+  /**
+   * Other processes cannot call, so their doings are looked for: the next transaction finds them, and a lock that is gone.
+   * It forgets as well, so that no text stays for longer since nothing arrives.
+   */
   #lookLater(): void {
     const { timers, pollMs } = this.connection.settings;
     this.#poll = timers.setTimeout(() => {
       this.#poll = undefined;
       if (this.#watchers.size === 0) return;
       const isHeld = this.connection.lock?.isHeld() ?? true;
-      if (this.store.isStale() || !isHeld) void this.write(() => {});
+      if (this.store.isDue() || !isHeld) void this.write(() => {});
       this.#lookLater();
     }, pollMs);
     this.#poll.unref();

@@ -12,7 +12,7 @@ export interface SqliteInboxOptions extends InboxOptions {
   readonly file: string;
   /** How often to look whether a fault is over, in ms. @default 1000 */
   readonly retryMs?: number;
-  /** How often to look for dead letters that another process has put back, in ms. @default 1000 */
+  /** How often to look for what another process has put back, and for what is to be forgotten, in ms. @default 1000 */
   readonly pollMs?: number;
   /** What `retryMs` and `pollMs` are measured with. @default the global ones */
   readonly timers?: Timers;

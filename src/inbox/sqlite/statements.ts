@@ -23,6 +23,9 @@ export function prepareWrites(db: DatabaseSync) {
       UPDATE rows SET status = 'done', outcome = ?, ended_at = ?, settled_at = ?, retry_at = NULL
       WHERE id = ? AND status IN ('pending', ?)`),
     deleteEvent: db.prepare("DELETE FROM events WHERE row = ?"),
+    deleteOldEvents: db.prepare(
+      "DELETE FROM events WHERE (SELECT status = 'done' AND ended_at <= ? FROM rows WHERE id = events.row)",
+    ),
     retryLater: db.prepare("UPDATE rows SET error = ?, retry_at = ? WHERE id = ? AND status = 'pending'"),
     giveUp: db.prepare(`
       UPDATE rows SET status = 'dead', error = ?, ended_at = ?, retry_at = NULL

@@ -16,7 +16,7 @@ interface StoreOptions {
   readonly onTransaction?: () => void;
   /** Whether this process is the gateway, which alone forgets what has ended. @default false */
   readonly isOwner?: boolean;
-  /** Rows that another process has added: dead letters that an operator put back. */
+  /** Rows that another process has added: what an operator put back. */
   readonly onForeign: (items: readonly InboxItem[]) => void;
 }
 
@@ -43,7 +43,8 @@ export class Store {
     this.reads = new Reads(db);
     const steady = isOwner ? steadyClock(now, this.reads.lastSettled()) : undefined;
     this.writes = new Writes(db, { settledTtlMs, now, steady });
-    this.writes.stamp();
+    this.writes.retention.stamp();
+    this.writes.retention.forgetOldTexts();
     this.#assertInPlace = watchIdentity(file);
     this.#sql = {
       begin: db.prepare("BEGIN IMMEDIATE"),
@@ -63,7 +64,7 @@ export class Store {
       this.#sql.begin.run();
       const greet = this.#meetForeign();
       committed = batch.map((write) => write());
-      this.writes.forgetExpired(forgetLimit(batch.length));
+      this.writes.retention.forgetExpired(forgetLimit(batch.length));
       const lastId = this.reads.lastId();
       this.#sql.commit.run();
       this.#lastId = lastId;
@@ -84,10 +85,11 @@ export class Store {
     }
   }
 
-  /** Whether another process may have written since the last transaction. A fault is left to the next one. */
-  isStale(): boolean {
+  /** Whether the next transaction has something to do by itself: what another process has written, or what is to be forgotten. */
+  isDue(): boolean {
     try {
-      return this.reads.dataVersion() !== this.#seen;
+      // A fault is left to that transaction.
+      return this.writes.retention.isDue || this.reads.dataVersion() !== this.#seen;
     } catch {
       return true;
     }
@@ -97,7 +99,7 @@ export class Store {
   #meetForeign(): () => void {
     const version = this.reads.dataVersion();
     if (version === this.#seen) return () => {};
-    this.writes.stamp();
+    this.writes.retention.stamp();
     const items = this.reads.pending(this.#lastId, ALL);
     return () => {
       this.#seen = version;

@@ -5,33 +5,20 @@ import { toHash } from "../rules/hash.ts";
 import { toIds } from "../rules/json.ts";
 import { KEPT, summary } from "../rules/limits.ts";
 import { type Linked, link } from "../rules/link.ts";
-import { type Columns, toLinked } from "./decode.ts";
+import { toLinked } from "./decode.ts";
+import { Retention, type RetentionOptions } from "./retention.ts";
 import { prepareWrites } from "./statements.ts";
-
-/** How often in its lifetime a settled row is looked at: it is forgotten at most a thousandth too late. */
-const LOOKS = 1000;
-
-interface WritesOptions {
-  readonly settledTtlMs: number;
-  /** The system's clock, for what operators read. */
-  readonly now: () => number;
-  /** The clock that what has ended is remembered by; an operator's process has none, and forgets nothing. */
-  readonly steady: (() => number) | undefined;
-}
 
 /** Every change of the file. Each method is a part of a transaction that the caller begins and commits. */
 export class Writes {
+  readonly retention: Retention;
   readonly #sql: ReturnType<typeof prepareWrites>;
-  readonly #settledTtlMs: number;
   readonly #now: () => number;
-  readonly #steady: (() => number) | undefined;
-  #nextLook = Number.NEGATIVE_INFINITY;
 
-  constructor(db: DatabaseSync, { settledTtlMs, now, steady }: WritesOptions) {
+  constructor(db: DatabaseSync, options: RetentionOptions) {
     this.#sql = prepareWrites(db);
-    this.#settledTtlMs = settledTtlMs;
-    this.#now = now;
-    this.#steady = steady;
+    this.retention = new Retention(this.#sql, options);
+    this.#now = options.now;
   }
 
   /** @param event the entry's event as JSON text */
@@ -54,14 +41,9 @@ export class Writes {
 
   #find(hash: Uint8Array): Linked | undefined {
     const columns = this.#sql.find.get(hash);
-    if (columns === undefined || !this.#isExpired(columns)) return columns && toLinked(columns);
-    this.#forget(Number(columns.id));
+    if (columns === undefined || !this.retention.isOver(columns)) return columns && toLinked(columns);
+    this.retention.forget(Number(columns.id));
     return undefined;
-  }
-
-  #isExpired({ status, settled_at: at }: Columns): boolean {
-    if (status !== "done" || at === null || !this.#steady) return false;
-    return Number(at) + this.#settledTtlMs <= this.#steady();
   }
 
   #insert({ sessionKey, account, transport }: InboxEntry, ids: readonly string[], event: string): number {
@@ -96,7 +78,7 @@ export class Writes {
   }
 
   #end(id: number, outcome: string, alsoFrom: string): boolean {
-    return this.#sql.end.run(outcome, this.#now(), this.#settledAt(), id, alsoFrom).changes > 0;
+    return this.#sql.end.run(outcome, this.#now(), this.retention.settledAt, id, alsoFrom).changes > 0;
   }
 
   fail(id: number, { error, retryAt }: Failure): void {
@@ -117,29 +99,5 @@ export class Writes {
   /** A small write: does the disk take it? */
   probe(): void {
     this.#sql.probe.run();
-  }
-
-  #settledAt(): number | null {
-    return this.#steady ? Math.round(this.#steady()) : null;
-  }
-
-  /** What operators have ended is remembered from now on. */
-  stamp(): void {
-    if (this.#steady) this.#sql.stamp.run(this.#settledAt());
-  }
-
-  /** Forgets some of the rows whose time has passed, the oldest first; looks again soon if there are more. */
-  forgetExpired(limit: number): void {
-    const now = this.#steady?.() ?? Number.NEGATIVE_INFINITY;
-    if (now <= this.#nextLook) return;
-    const expired = this.#sql.expired.all(Math.floor(now - this.#settledTtlMs), limit);
-    for (const { id } of expired) this.#forget(Number(id));
-    if (expired.length < limit) this.#nextLook = now + this.#settledTtlMs / LOOKS;
-  }
-
-  #forget(id: number): void {
-    this.#sql.deleteIdentities.run(id);
-    this.#sql.deleteEvent.run(id);
-    this.#sql.deleteRow.run(id);
   }
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Inbox } from "../../../src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../../src/inbox/sqlite.ts";
+import { calm } from "../../support/calm.ts";
 import { all, entry, T0 } from "../../support/inbox/contract/bed.ts";
 import { memoryFolder } from "../../support/inbox/temp.ts";
 
@@ -107,6 +108,62 @@ test("finds pending rows by an index, not by reading what is settled", async () 
   expect(plans[0]?.[0]).toContain("USING INDEX rows_open (status=? AND id>?)");
   expect(plans[1]?.[0]).toContain("USING INDEX rows_session (session_key=? AND id>?)");
   db.close();
+});
+
+test("forgets texts while nothing arrives, too, and writes nothing then without need", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const file = join(memoryFolder(), "inbox.db");
+  const inbox = await opened(file);
+  inbox.watch({});
+  const claims = await Promise.all(names(30).map((name) => inbox.claim(entry([name]))));
+  await Promise.all(claims.map(({ id }) => inbox.complete(id, "stopped")));
+  const db = new DatabaseSync(file);
+  onTestFinished(() => db.close());
+  const texts = () => db.prepare("SELECT count(*) AS count FROM events").get()?.count;
+  const pass = async (ms: number) => {
+    time += ms;
+    vi.advanceTimersByTime(1000);
+    await calm();
+  };
+  await pass(TTL - 1);
+  expect(texts()).toBe(30);
+  const version = db.prepare("PRAGMA data_version").get();
+  await pass(0);
+  expect(db.prepare("PRAGMA data_version").get()).toEqual(version);
+  for (let look = 0; look < 4; look++) await pass(TTL / 100);
+  expect(texts()).toBe(0);
+});
+
+test("forgets texts by the system's clock when it is opened, however short its runs are", async () => {
+  const file = join(memoryFolder(), "inbox.db");
+  const first = await opened(file);
+  for (const name of ["old", "dead", "waiting"]) await first.claim(entry([name]));
+  await first.complete(1, "stopped");
+  await first.fail(2, { error: "no" });
+  await first.close();
+  const ended = Date.now();
+  const runFor = async (ms: number) => {
+    vi.spyOn(Date, "now").mockReturnValue(ended + ms);
+    const inbox = await openSqliteInbox({ file, settledTtlMs: TTL });
+    onTestFinished(() => inbox.close());
+    return inbox;
+  };
+  onTestFinished(() => void vi.restoreAllMocks());
+  const db = new DatabaseSync(file);
+  onTestFinished(() => db.close());
+  db.prepare("UPDATE rows SET ended_at = ?, settled_at = ? WHERE id = 1").run(ended, ended);
+  const soon = await runFor(TTL - 1);
+  expect(db.prepare("SELECT row FROM events").all()).toHaveLength(3);
+  await soon.close();
+  const late = await runFor(TTL);
+  expect(await late.list()).toMatchObject([
+    { outcome: "stopped" },
+    { status: "dead" },
+    { status: "pending" },
+  ]);
+  expect(await late.retry(1)).toBeUndefined();
+  expect(await late.retry(2)).toBe(4);
 });
 
 test("leaves no timer when it is closed", async () => {

@@ -147,7 +147,7 @@ describe("an operator beside the gateway", () => {
       release: connection.release,
     }));
     onTestFinished(release);
-    expect(store.isStale()).toBe(false);
+    expect(store.isDue()).toBe(false);
     const admin = await openSqliteInboxAdmin({ file });
     const claim = () => {
       store.writes.claim(entry(["a"]), "{}");
@@ -156,9 +156,9 @@ describe("an operator beside the gateway", () => {
     store.transact([claim]);
     await admin.drop(1);
     await admin.close();
-    expect(store.isStale()).toBe(true);
+    expect(store.isDue()).toBe(true);
     store.transact([]);
-    expect(store.isStale()).toBe(false);
+    expect(store.isDue()).toBe(false);
     expect(told).toEqual([]);
   });
 });

@@ -114,7 +114,16 @@ export function describeAdmin(bed: Bed): void {
     });
 
     test("finds every row that was not answered", async () => {
-      const outcomes = ["completed", "expired", "answered", "cancelled", "joined", "dropped", "duplicate"];
+      const outcomes = [
+        "completed",
+        "expired",
+        "answered",
+        "cancelled",
+        "joined",
+        "dropped",
+        "duplicate",
+        "sent",
+      ];
       const ids: number[] = [];
       for (const outcome of outcomes) {
         const id = await bed.accepted([outcome]);
