@@ -36,7 +36,8 @@ export type DispatcherHandlers = Record<string, (data: any) => Promise<any>>;
  * returns within `cardTimeoutMs`, else that the press has come.
  *
  * A message that its author recalls while it waits gets no turn, where the app has subscribed to
- * `im.message.recalled_v1`. An event that is not Feishu's is dropped, with a line in the log.
+ * `im.message.recalled_v1`; a handler that runs is told to stop, and no text of it is kept. An event that is not Feishu's is
+ * dropped, with a line in the log.
  *
  * At the end, close the engine and then the inbox: what runs may finish, and what waits is kept.
  *

@@ -12,9 +12,9 @@ export interface CarriedRow {
   readonly endedAt: number | null;
   readonly outcome: string | null;
   readonly error: string | null;
-  /** Its readable identities as the store's JSON text; null once it is done. */
+  /** Its readable identities as the store's JSON text; null once its event is forgotten. */
   readonly ids: string | null;
-  /** As the store's JSON text; null once it is done. */
+  /** As the store's JSON text; null once it is forgotten. */
   readonly event: string | null;
   /** By what it is recognised, sorted. */
   readonly hashes: readonly Uint8Array[];

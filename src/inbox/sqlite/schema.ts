@@ -5,8 +5,8 @@ import { InboxError } from "../errors.ts";
 const APPLICATION_ID = 0x46446469;
 
 /**
- * Rows stay small and dense; the event lives in a table of its own and is deleted when the row ends, so that
- * its pages are used again. Identities are kept as the first 128 bits of their SHA-256: a settled row of three
+ * Rows stay small and dense; the event lives in a table of its own and is deleted when the row was answered, so
+ * that its pages are used again. Identities are kept as the first 128 bits of their SHA-256: a settled row of three
  * identities takes 330 bytes in all, less than half of what readable ones would take, and nothing readable
  * stays behind. That table carries no payload, so `WITHOUT ROWID` is the faster form here; with payloads it
  * would be the slower one.

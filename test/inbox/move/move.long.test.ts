@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { move } from "../../../src/inbox/move/move.ts";
+import { KEPT } from "../../../src/inbox/rules/limits.ts";
 import { entry } from "../../support/inbox/contract/bed.ts";
 import { contents, inhabit, NAMES } from "../../support/inbox/move/inhabited.ts";
 import { freshStore, type Kind, type Store } from "../../support/inbox/move/stores.ts";
@@ -64,6 +65,24 @@ describe.each(ways)("from %s to %s", (from, to) => {
     });
     expect(await within(source, contents)).toEqual([]);
     expect(await moved(source, target)).toEqual({ pending: 0, dead: 0, done: 0, identities: 0 });
+  });
+
+  test("what ended without an answer is put back there, and what was answered is not", async () => {
+    const [source, target] = await both();
+    await within(source, async (inbox) => {
+      for (const outcome of [...KEPT, "recalled", "completed"]) {
+        const { id } = await inbox.claim(entry([outcome], { event: { text: outcome } }));
+        await inbox.complete(id, outcome);
+      }
+    });
+    await moved(source, target);
+    await within(target, async (inbox) => {
+      const rows = await inbox.list();
+      const back = await Promise.all(rows.map(({ id }) => inbox.retry(id)));
+      const items = await Promise.all(back.map((id) => (id === undefined ? undefined : inbox.get(id))));
+      const kept = KEPT.map((text) => ({ status: "pending", ids: [text], event: { text }, error: text }));
+      expect(items).toMatchObject([...kept, undefined, undefined]);
+    });
   });
 
   test.each(["half way", "before the end"])("killed %s, it is done by doing it again", async (when) => {

@@ -1,5 +1,5 @@
 /**
- * Rows are small and stay, events are large and go when the row ends: so each has a table of its own. Identities are
+ * Rows are small and stay, events are large and go when the row was answered: so each has a table of its own. Identities are
  * kept as the first 128 bits of their SHA-256. `xid` tells which rows were not there yet when this process last looked:
  * rows become visible in the order in which their transactions commit, and not in that of their ids. An epoch comes
  * from one sequence for all sessions, so that it grows even where a session's row was deleted in between. Pages keep
