@@ -1,19 +1,18 @@
 import { openPostgresInbox } from "../../../src/inbox/postgres.ts";
 import { connected } from "./peers.ts";
 
-/** Accepts so many events, and runs none: as gateways find them that are started after a crash. */
+/** Accepts so many events, and runs none: gateways find them when it has gone, as after a crash. */
 export async function fillBacklog(
   url: string,
   schema: string,
-  sessions: number,
-  count: number,
+  { name, sessions, count }: { readonly name: string; readonly sessions: number; readonly count: number },
 ): Promise<void> {
   const inbox = await openPostgresInbox({ url, schema, name: "filler" });
   const claims = Array.from({ length: count }, (_, n) =>
     inbox.claim({
       event: { at: "0", text: "x".repeat(1000) },
-      ids: [`b${n}`, `b${n}-m`, `b${n}-c`],
-      sessionKey: `s${n % sessions}`,
+      ids: [`${name}${n}`, `${name}${n}-m`, `${name}${n}-c`],
+      sessionKey: `${name} ${n % sessions}`,
       account: "bench",
       transport: "webhook",
     }),

@@ -10,8 +10,6 @@ export interface Tally {
   readonly waits: readonly number[];
   /** Turns a second, from the first start to the last end that was written. */
   readonly perSecond: number;
-  /** The same without the first quarter of the turns, in which a backlog is read, and processes that have just begun get warm. */
-  readonly warmPerSecond: number;
 }
 
 /** Several processes that share one inbox. They have joined, and begin when they are told to. */
@@ -40,15 +38,19 @@ export class Gateways {
     for (const child of told) child?.send(command);
   }
 
-  /** Waits until so many turns have ended. @param warmUp so many starts of each are not counted among the waits */
-  async tally(count: number, warmUp = 0): Promise<Tally> {
+  /**
+   * Waits until so many turns have ended.
+   *
+   * @param warmUp so many starts of each process are not counted among the waits
+   * @param before so many turns are of an earlier backlog
+   */
+  async tally(count: number, { warmUp = 0, before = 0 } = {}): Promise<Tally> {
     while ((await this.#done()) < count) await setTimeout(50);
     const said = await Promise.all(this.#children.map((child) => ask<Said>(child, "tell")));
     const starts = said.flatMap((it) => it.starts.map(Number)).sort((a, b) => a - b);
     const lastAt = Math.max(...said.map((it) => Number(it.lastAt)));
-    const since = (first: number) => ((count - first) / (lastAt - (starts[first] ?? lastAt))) * 1e9;
-    const waits = said.flatMap((it) => it.waits.slice(warmUp));
-    return { waits, perSecond: since(0), warmPerSecond: since(Math.floor(count / 4)) };
+    const perSecond = ((count - before) / (lastAt - (starts[before] ?? lastAt))) * 1e9;
+    return { waits: said.flatMap((it) => it.waits.slice(warmUp)), perSecond };
   }
 
   async #done(): Promise<number> {
