@@ -5,6 +5,7 @@
  *     npm run test:cluster [-- --minutes N --sessions N --seed N --logs FOLDER --only killed,paused,cut,restarted]
  */
 import { parseArgs } from "node:util";
+import { positiveIn, seedIn } from "../support/flags.ts";
 import { runCluster } from "./cluster.ts";
 import { harms } from "./harm.ts";
 
@@ -21,9 +22,9 @@ const { values } = parseArgs({
   },
 });
 const only = harms.filter((harm) => values.only?.split(",").includes(harm) ?? true);
-const minutes = Number(values.minutes);
-const sessions = Number(values.sessions);
-const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const minutes = positiveIn("minutes", values.minutes);
+const sessions = positiveIn("sessions", values.sessions);
+const seed = seedIn(values.seed);
 process.stdout.write(`${minutes} minutes, ${sessions} sessions, seed ${seed}\n`);
 const options = { minutes, sessions, seed, only, least: LEAST, folder: values.logs };
 const { faults, complaints, story, ...report } = await runCluster(options);

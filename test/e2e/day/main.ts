@@ -6,6 +6,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { positiveIn, seedIn } from "../support/flags.ts";
 import { explained, lines } from "./about.ts";
 import { playDay } from "./day.ts";
 
@@ -16,8 +17,8 @@ const { values } = parseArgs({
     journal: { type: "string" },
   },
 });
-const minutes = Number(values.minutes);
-const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const minutes = positiveIn("minutes", values.minutes);
+const seed = seedIn(values.seed);
 process.stdout.write(`${minutes} minutes, seed ${seed}\n`);
 const { counts, faults, journal } = await playDay(minutes, seed);
 if (values.journal !== undefined) await writeFile(values.journal, lines(journal));

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
+import { positiveIn, seedIn } from "../support/flags.ts";
 import { killRepeatedly } from "./kill.ts";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "200" }, seed: { type: "string" } },
 });
-const rounds = Number(values.rounds);
-const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const rounds = positiveIn("rounds", values.rounds);
+const seed = seedIn(values.seed);
 process.stdout.write(`${rounds} rounds, seed ${seed}\n`);
 const report = await killRepeatedly(rounds, seed, (kills) => {
   if (kills % 20 === 0) process.stdout.write(`${kills} kills\n`);

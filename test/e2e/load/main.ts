@@ -12,12 +12,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Answer, keepAlive, post, signed } from "../attack/http.ts";
 import { Scene } from "../attack/scene.ts";
+import { positiveIn } from "../support/flags.ts";
 
 const { values } = parseArgs({
   options: { rate: { type: "string", default: "1200" }, minutes: { type: "string", default: "2" } },
 });
-const rate = Number(values.rate);
-const seconds = Number(values.minutes) * 60;
+const rate = positiveIn("rate", values.rate);
+const seconds = positiveIn("minutes", values.minutes) * 60;
 /** One writes twice a second, which is less than the five answers a second that Feishu lets one person have. */
 const users = rate / 2;
 const TICK_MS = 10;

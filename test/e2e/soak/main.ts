@@ -9,6 +9,7 @@
  */
 import { parseArgs } from "node:util";
 import { writeSection } from "../../support/measurements/section.ts";
+import { positiveIn, seedIn } from "../support/flags.ts";
 import { leaks } from "./growth.ts";
 import { soak } from "./soak.ts";
 import { paragraphOf, tableOf } from "./table.ts";
@@ -23,10 +24,10 @@ const { values } = parseArgs({
     docs: { type: "boolean", default: false },
   },
 });
-const minutes = positive("minutes");
-const sessions = positive("sessions");
-const rate = positive("rate");
-const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const minutes = positiveIn("minutes", values.minutes);
+const sessions = positiveIn("sessions", values.sessions);
+const rate = positiveIn("rate", values.rate);
+const seed = seedIn(values.seed);
 process.stdout.write(
   `${minutes} minutes, ${sessions} sessions and ${rate} a second at each gateway, seed ${seed}\n`,
 );
@@ -41,9 +42,3 @@ if (values.docs && failures.length === 0) {
 const well = growths.filter((growth) => !leaks(growth)).length + accounts.length + 1;
 process.stdout.write(`seed ${seed}\n${failures.length === 0 ? well : 0} passed, ${failures.length} failed\n`);
 process.exitCode = failures.length === 0 ? 0 : 1;
-
-function positive(option: "minutes" | "sessions" | "rate"): number {
-  const number = Number(values[option]);
-  if (number > 0 && Number.isFinite(number)) return number;
-  throw new Error(`--${option}: expected a number above 0, got ${JSON.stringify(values[option])}`);
-}
