@@ -17,7 +17,7 @@ import { Gateways } from "./postgres/gateways.ts";
 import { bareLoop, graphileDrain } from "./postgres/peers.ts";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean" }, rows: { type: "string" } } });
-const size = values.quick ? { hot: 500, many: 2000, seconds: 5 } : { hot: 1500, many: 10_000, seconds: 10 };
+const size = values.quick ? { hot: 500, many: 2000, seconds: 5 } : { hot: 5000, many: 20_000, seconds: 10 };
 const ROUNDS = values.quick ? 1 : 3;
 const GATEWAYS = [1, 2, 4];
 /** More sessions than gateways, so that each of them has some. */
