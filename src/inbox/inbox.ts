@@ -94,7 +94,8 @@ export interface InboxWatcher {
   retried?(item: InboxItem): void;
   /**
    * A row of a session that this process holds has come from elsewhere: another process has accepted it, or held it
-   * before. Rows of one session come in order of arrival, and before a later `claim()` of the session resolves.
+   * before. Rows of one session come in order of arrival, and before a later `claim()` of the session resolves. So a row
+   * that is just being claimed here may come as well, when what is behind it comes first: compare the id.
    */
   arrived?(item: InboxItem): void;
   /**

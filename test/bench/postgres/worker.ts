@@ -71,7 +71,7 @@ process.on("message", async (message: Command) => {
     const event = { at: String(at), text: "x".repeat(1000) };
     const ids = [name, `${name}-m`, `${name}-c`];
     const { id } = await inbox.claim({ event, ids, sessionKey, account: "bench", transport: "webhook" });
-    if (inbox.sharing?.epochOf(sessionKey) !== undefined) add(id, sessionKey, at);
+    if (inbox.sharing?.epochOf(sessionKey) !== undefined && !seen.has(id)) add(id, sessionKey, at);
   }
   if (message.do === "begin") begun = begin();
   if (message.do === "count") process.send?.({ done });

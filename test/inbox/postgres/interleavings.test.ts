@@ -141,4 +141,43 @@ describe.runIf(hasPostgres())("a gateway whose statements meet one another", () 
     expect(looks).toHaveLength(2);
     expect(arrived.at(-1)).toBe(4501);
   });
+
+  test("hands out what it is just claiming before what came behind that, found by the claim's own look", async () => {
+    const { database, arrived, claim, insert } = await gateway();
+    await claim("m0");
+    const [first] = await insert("m1", "s", 0);
+    const behind: unknown[] = [];
+    database.interpose = async ({ name }, send) => {
+      if (name === "look-into") behind.push((await insert("m3", "s", 0))[0]?.id);
+      return send();
+    };
+    const own = await claim("m2");
+    expect(arrived).toEqual([first?.id, own, ...behind]);
+  });
+
+  test("hands out what it is just claiming before what came behind that, found by a look that was under way", async () => {
+    const { database, sessions, arrived, claim, claimAndEnd, insert } = await gateway();
+    await claimAndEnd("m0");
+    const behind: unknown[] = [];
+    let claiming: Promise<number> | undefined;
+    database.interpose = async ({ name }, send) => {
+      if (name !== "look-into" || claiming) return send();
+      claiming = claim("m1");
+      await expect.poll(() => sessions.held.keyOf(2)).toBe("s");
+      behind.push((await insert("m2", "s", 0))[0]?.id);
+      return send();
+    };
+    await sessions.look(["s"]);
+    expect(arrived).toEqual([2, ...behind]);
+    expect(await claiming).toBe(2);
+  });
+
+  test("hands out nothing twice that it is just claiming, and that nothing came behind", async () => {
+    const { arrived, claim, insert, sessions } = await gateway();
+    await claim("m0");
+    const [first] = await insert("m1", "s", 0);
+    await claim("m2");
+    await sessions.look(["s"]);
+    expect(arrived).toEqual([first?.id]);
+  });
 });

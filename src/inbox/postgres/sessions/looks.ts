@@ -26,6 +26,8 @@ export class Looks {
   /** Rows that are being written by this process, and are not handed out yet. */
   readonly #writing = new Set<Promise<unknown>>();
   #next: { readonly keys: Set<string>; readonly free: Set<string>; readonly done: Promise<void> } | undefined;
+  /** Rows that are handed out to whoever has claimed them, and who does not know of that yet. */
+  readonly #claimed = new Set<number>();
   /** Rows that have ended while a look is under way: it may have seen them before. */
   readonly #ended = new Set<number>();
   #isLooking = false;
@@ -63,6 +65,17 @@ export class Looks {
     void ended.then(() => this.#writing.delete(ended));
   }
 
+  /**
+   * These rows go to whoever has claimed them, as soon as that is told so. A look that finds what came behind one of them
+   * before that hands it out itself, to keep the order.
+   *
+   * @returns that it was told now; which of them no look has handed out
+   */
+  claimed(rows: readonly number[]): () => number[] {
+    for (const id of rows) this.#claimed.add(id);
+    return () => rows.filter((id) => this.#claimed.delete(id));
+  }
+
   #plan() {
     const [keys, free] = [new Set<string>(), new Set<string>()];
     const done = this.#last.then(() => this.#lookInto(keys, free));
@@ -90,7 +103,9 @@ export class Looks {
     if (holds.length === 0 || !isWatched()) return;
     const looks = holds.map(({ key, horizon }) => ({ key, horizon }));
     const { losses } = held;
-    const finding = findRows(database, looks, (id) => held.keyOf(id) !== undefined);
+    const isKnown = (id: number) => held.keyOf(id) !== undefined && !this.#claimed.has(id);
+    const finding = findRows(database, looks, isKnown);
+    const claimed: InboxItem[] = [];
     this.#ended.clear();
     this.#isLooking = true;
     try {
@@ -103,8 +118,13 @@ export class Looks {
           for (const hold of holds) hold.horizon = value;
           return;
         }
-        for (const item of value)
-          if (held.keyOf(item.id) === undefined && !this.#ended.has(item.id)) onFound(item);
+        for (const item of value) {
+          if (this.#claimed.has(item.id)) claimed.push(item);
+          if (held.keyOf(item.id) !== undefined || this.#ended.has(item.id)) continue;
+          for (const before of claimed)
+            if (before.sessionKey === item.sessionKey && this.#claimed.delete(before.id)) onFound(before);
+          onFound(item);
+        }
       }
     } finally {
       this.#isLooking = false;

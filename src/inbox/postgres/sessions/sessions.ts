@@ -64,20 +64,25 @@ export class Sessions {
    */
   async write(write: () => Promise<readonly Written[]>): Promise<readonly Written[]> {
     const { losses } = this.held;
-    const writing = write().then((written) => this.#handOut.handOut(written, losses));
+    const writing = write().then(async (rows) => {
+      const { written, toLook } = await this.#handOut.handOut(rows, losses);
+      return { written, toLook, isTold: this.#looks.claimed(written.map(({ id }) => id)) };
+    });
     // No look may find the rows in between.
     this.#looks.waitFor(writing);
-    const { written, toLook } = await writing;
+    const { written, toLook, isTold } = await writing;
     try {
       await this.#looks.look(toLook);
     } catch (error) {
+      const left = new Set(isTold());
       // Their claims are refused: the next look has to find them.
-      for (const { id, sessionKey } of written) {
+      for (const { id, sessionKey } of written.filter((row) => left.has(row.id))) {
         this.held.end(id);
         this.held.hasSeen(sessionKey, BEGINNING);
       }
       throw error;
     }
+    isTold();
     if (this.#isLeaving) await this.#letGo(this.held.atRest());
     return written;
   }
