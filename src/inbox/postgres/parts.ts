@@ -43,7 +43,8 @@ export function partsOf(database: Database, { onHealth, ...told }: Told): InboxP
     onNotified: (rows) => upkeep.lookAt(rows),
     onBeat: () => upkeep.beat(),
   });
-  const sessions = new Sessions({ database, health, membership, ...told });
+  const onUnseen = () => upkeep.lookAtAll();
+  const sessions = new Sessions({ database, health, membership, ...told, onUnseen });
   const upkeep = new Upkeep({ database, health, sessions });
   const claims = new Claims({ database, sessions, health });
   const turnWrites = new TurnWrites({ database, health, me: () => sessions.me });

@@ -1,3 +1,4 @@
+import { onTestFinished } from "vitest";
 import { insertNew } from "../../../src/inbox/postgres/claims/insert.ts";
 import { toWanted } from "../../../src/inbox/postgres/claims/wanted.ts";
 import { Health } from "../../../src/inbox/postgres/health.ts";
@@ -26,9 +27,11 @@ export function interposedGateways() {
       ...{ database, health, membership: { id: me, isSure: true }, isWatched: () => true },
       onArrived: ({ id }) => void arrived.push(id),
       onLost: (key) => void lost.push(key),
+      onUnseen: () => upkeep.lookAtAll(),
     });
     const { held } = sessions;
     const upkeep = new Upkeep({ database, health, sessions });
+    onTestFinished(() => upkeep.close());
     const insert = (name: string, sessionKey = "s", by = me) => {
       const wanted = toWanted(entry([name], { sessionKey }), "{}", { resolve: () => {}, reject: () => {} });
       return insertNew(database, [wanted], { me: by, horizonOf: (key) => held.horizonOf(key) }).then(

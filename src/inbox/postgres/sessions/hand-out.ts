@@ -22,9 +22,9 @@ export class HandOut {
 
   /**
    * @param losses how often a session had been lost when they were about to be written
-   * @returns also the sessions in which something may have come before
+   * @returns the sessions in which something may have come before
    */
-  async handOut(written: readonly Written[], losses: number) {
+  async handOut(written: readonly Written[], losses: number): Promise<Set<string>> {
     const { held } = this.#options;
     const me = this.#options.me();
     const toLook = new Set<string>();
@@ -42,7 +42,7 @@ export class HandOut {
     for (const [key, horizon] of seen) if (!toLook.has(key)) held.hasSeen(key, horizon);
     this.#wake(others);
     for (const key of await this.#takeFor(others.filter((row) => row.owner === undefined))) toLook.add(key);
-    return { written, toLook };
+    return toLook;
   }
 
   /** @returns whether all that came before it is known */

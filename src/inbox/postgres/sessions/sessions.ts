@@ -4,7 +4,6 @@ import type { Health } from "../health.ts";
 import type { Membership } from "../membership/membership.ts";
 import { HandOut } from "./hand-out.ts";
 import { Held } from "./held.ts";
-import { BEGINNING } from "./held-session.ts";
 import { Looks } from "./looks.ts";
 import { MOST_SESSIONS, release, releaseIdle } from "./statements.ts";
 import { wakeAll } from "./wake.ts";
@@ -20,6 +19,8 @@ export interface SessionsOptions {
   readonly onArrived: (item: InboxItem) => void;
   /** Told that a session is not held any more. */
   readonly onLost: (sessionKey: string) => void;
+  /** Told that rows may wait which were seen and are not handed out: everything has to be looked at again. */
+  readonly onUnseen: () => void;
 }
 
 /** How long a session is held that nothing comes for, in ms: then the next process that needs it takes it at once. */
@@ -64,27 +65,23 @@ export class Sessions {
    */
   async write(write: () => Promise<readonly Written[]>): Promise<readonly Written[]> {
     const { losses } = this.held;
-    const writing = write().then(async (rows) => {
-      const { written, toLook } = await this.#handOut.handOut(rows, losses);
-      return { written, toLook, isTold: this.#looks.claimed(written.map(({ id }) => id)) };
-    });
+    const writing = write().then((rows) => ({ rows, isTold: this.#looks.claimed(rows.map(({ id }) => id)) }));
+    const handingOut = writing.then(({ rows }) => this.#handOut.handOut(rows, losses));
     // No look may find the rows in between.
-    this.#looks.waitFor(writing);
-    const { written, toLook, isTold } = await writing;
+    this.#looks.waitFor(handingOut);
+    const { rows, isTold } = await writing;
     try {
-      await this.#looks.look(toLook);
+      await this.#looks.look(await handingOut);
     } catch (error) {
-      const left = new Set(isTold());
-      // Their claims are refused: the next look has to find them.
-      for (const { id, sessionKey } of written.filter((row) => left.has(row.id))) {
-        this.held.end(id);
-        this.held.hasSeen(sessionKey, BEGINNING);
-      }
+      // Their claims are refused: a look has to find them, though others have seen them already.
+      for (const id of isTold()) this.held.end(id);
+      this.held.seeAnew();
+      this.#options.onUnseen();
       throw error;
     }
     isTold();
     if (this.#isLeaving) await this.#letGo(this.held.atRest());
-    return written;
+    return rows;
   }
 
   /** Hands out what waits in sessions and is not known, as {@link Looks.look} says. */
