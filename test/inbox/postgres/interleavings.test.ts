@@ -172,6 +172,54 @@ describe.runIf(hasPostgres())("a gateway whose statements meet one another", () 
     expect(await claiming).toBe(2);
   });
 
+  test("hands out what it is just claiming before what came behind that, though an earlier look has seen it alone", async () => {
+    const { database, sessions, arrived, claim, claimAndEnd, insert } = await gateway();
+    await claimAndEnd("m0");
+    const behind: unknown[] = [];
+    let looks = 0;
+    let claiming: Promise<number> | undefined;
+    let later: Promise<void> | undefined;
+    database.interpose = async ({ name }, send) => {
+      if (name !== "look-into") return send();
+      looks += 1;
+      if (looks === 1) {
+        claiming = claim("m1");
+        await expect.poll(() => sessions.held.keyOf(2)).toBe("s");
+        later = sessions.look(["s"]);
+      }
+      if (looks === 2) behind.push((await insert("m2", "s", 0))[0]?.id);
+      return send();
+    };
+    await sessions.look(["s"]);
+    await Promise.all([claiming, later]);
+    expect(behind).toHaveLength(1);
+    expect(arrived).toEqual([2, ...behind]);
+  });
+
+  test("hands out once what it is just claiming in a session that it takes over only then", async () => {
+    const { database, sessions, arrived, claim, run } = await gateway();
+    await run("insert into S.gateway (name, lease_ms) values ('other', 60000)");
+    await run("insert into S.session (key, owner) select 's', id from S.gateway where name = 'other'");
+    let claiming: Promise<number> | undefined;
+    let later: Promise<void> | undefined;
+    database.interpose = async ({ name }, send) => {
+      if (name !== "look-into" || claiming) return send();
+      const woken = Promise.withResolvers<void>();
+      database.interpose = async (statement, sendIt) => {
+        if (statement.name === "wake") woken.resolve();
+        return sendIt();
+      };
+      claiming = claim("m1");
+      await woken.promise;
+      await run("update S.gateway set left_at = now() where name = 'other'");
+      later = sessions.look(["s"]);
+      return send();
+    };
+    await sessions.look(["other session"]);
+    await later;
+    expect(arrived).toEqual([await claiming]);
+  });
+
   test("hands out nothing twice that it is just claiming, and that nothing came behind", async () => {
     const { arrived, claim, insert, sessions } = await gateway();
     await claim("m0");

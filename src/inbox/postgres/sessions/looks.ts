@@ -115,15 +115,20 @@ export class Looks {
         await Promise.all(this.#writing);
         if (held.losses !== losses) return await this.#lookIntoSome(keys);
         if (done) {
-          for (const hold of holds) hold.horizon = value;
+          // A look that finds what came behind claims that are not told yet has to find those, too.
+          const untold = claimed
+            .filter(({ id }) => this.#claimed.has(id))
+            .map(({ sessionKey }) => sessionKey);
+          for (const hold of holds) if (!untold.includes(hold.key)) hold.horizon = value;
           return;
         }
         for (const item of value) {
-          if (this.#claimed.has(item.id)) claimed.push(item);
+          const isClaimed = this.#claimed.has(item.id);
+          if (isClaimed) claimed.push(item);
           if (held.keyOf(item.id) !== undefined || this.#ended.has(item.id)) continue;
           for (const before of claimed)
             if (before.sessionKey === item.sessionKey && this.#claimed.delete(before.id)) onFound(before);
-          onFound(item);
+          if (!isClaimed) onFound(item);
         }
       }
     } finally {
