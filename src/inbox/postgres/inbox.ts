@@ -102,10 +102,11 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
   }
 
   protected override async onPutBack({ id, sessionKey }: PutBack): Promise<void> {
-    await this.#parts.sessions.write(async () => [{ id, sessionKey, owner: undefined }]);
-    if (this.#parts.sessions.held.epochOf(sessionKey) === undefined) return;
+    // Read first: once it is handed out it has to be told, and before anything that comes behind it.
     const item = await this.reads.get(id);
-    if (item) this.#tell((watcher) => watcher.retried?.(item));
+    await this.#parts.sessions.write(async () => [{ id, sessionKey, owner: undefined }]);
+    if (item && this.#parts.sessions.held.epochOf(sessionKey) !== undefined)
+      this.#tell((watcher) => watcher.retried?.(item));
   }
 
   protected override async onClose(): Promise<void> {

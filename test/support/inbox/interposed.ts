@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import { Database, type Statement } from "../../../src/inbox/postgres/database/database.ts";
 import { loadDriver } from "../../../src/inbox/postgres/database/driver.ts";
 import { migrate } from "../../../src/inbox/postgres/database/migrate.ts";
+import { PostgresInbox } from "../../../src/inbox/postgres/inbox.ts";
 import { checkOptions, type PostgresInboxOptions } from "../../../src/inbox/postgres/options.ts";
 
 /** Does something before a statement is sent or after it was answered, by its name. */
@@ -25,4 +26,13 @@ export async function interposed(options: PostgresInboxOptions) {
   const text = `insert into ${schema}.gateway (name, lease_ms) values ('me', 60000) returning id`;
   const [gateway] = await database.query<{ id: number }>({ name: "join", text, values: [] });
   return { database, me: Number(gateway?.id) };
+}
+
+/** The inbox of one gateway over such a database. */
+export async function interposedInbox(options: PostgresInboxOptions) {
+  const database = new InterposedDatabase(await loadDriver(), checkOptions(options));
+  await migrate(database);
+  const inbox = await PostgresInbox.join(database);
+  onTestFinished(() => inbox.close());
+  return { database, inbox };
 }
