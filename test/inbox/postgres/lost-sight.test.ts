@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { MOST_SESSIONS } from "../../../src/inbox/postgres/sessions/statements.ts";
+import { MOST_SESSIONS, release } from "../../../src/inbox/postgres/sessions/statements.ts";
 import { interposedGateways } from "../../support/inbox/interposed-gateway.ts";
 import { hasPostgres } from "../../support/postgres/for-tests.ts";
 
@@ -72,6 +72,26 @@ describe.runIf(hasPostgres())("a gateway loses no row out of sight", () => {
     expect(written).toHaveLength(1);
     expect(arrived).toEqual(written);
     expect(await holders()).toEqual([{ key: "s", owner: me, epoch: held.epochOf("s") }]);
+  });
+
+  test("as a claim is answered late, by the hold before the one that it has", async () => {
+    const { database, me, sessions, held, arrived, claimAndEnd, insert, holders } = await gateway();
+    await claimAndEnd("m1");
+    const epoch = held.epochOf("s") ?? 0;
+    let looking: Promise<void> | undefined;
+    await sessions.write(async () => {
+      const written = await insert("m2");
+      // As when the claim has not been committed yet when the session is let go: nothing was seen to wait there.
+      held.drop("s", epoch);
+      await release(database, [{ key: "s", epoch }]);
+      looking = sessions.look(["s"]);
+      await expect.poll(() => held.has("s")).toBe(true);
+      return written;
+    });
+    await looking;
+    expect(held.epochOf("s")).toBeGreaterThan(epoch);
+    expect(await holders()).toEqual([{ key: "s", owner: me, epoch: held.epochOf("s") }]);
+    expect([arrived, held.keyOf(2)]).toEqual([[], "s"]);
   });
 
   test("of a claim that was refused, as a later part of its look has failed", async () => {

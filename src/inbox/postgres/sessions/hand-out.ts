@@ -31,8 +31,8 @@ export class HandOut {
     const others: Written[] = [];
     const seen = new Map<string, string>();
     for (const row of written) {
-      // What it has let go since, another process may have.
-      if (row.owner !== me || !(row.isNew || held.has(row.sessionKey)))
+      // What it has let go since, another process may have, or this one by another hold.
+      if (row.owner !== me || !(row.isNew || held.takenBy(row.sessionKey) === row.epoch))
         others.push(row.owner === me ? { ...row, owner: undefined } : row);
       else {
         seen.set(row.sessionKey, row.horizon);
