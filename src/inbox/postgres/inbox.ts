@@ -125,9 +125,12 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     await this.#parts.sessions.end(id, epoch);
   }
 
-  #write(id: number, epoch: number | undefined, write: TurnWrite): Promise<number | undefined> {
+  async #write(id: number, epoch: number | undefined, write: TurnWrite): Promise<number | undefined> {
     const { sessions, turnWrites } = this.#parts;
-    return turnWrites.write({ id, sessionKey: sessions.held.keyOf(id), epoch, write });
+    const sessionKey = sessions.held.keyOf(id);
+    const attempts = await turnWrites.write({ id, sessionKey, epoch, write });
+    if (attempts === undefined && sessionKey !== undefined) await sessions.doubt(sessionKey, epoch);
+    return attempts;
   }
 
   /** Where it cannot be said the others find out by themselves. */

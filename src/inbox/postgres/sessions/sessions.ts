@@ -89,6 +89,21 @@ export class Sessions {
     return this.#looks.look(keys, how);
   }
 
+  /**
+   * A write to one of its rows was refused: the row has ended, or the session is not held as this process believes, so
+   * that nothing in it would ever be run. Never rejects. @param epoch by which hold it was written. Default: by any
+   */
+  async doubt(key: string, epoch = this.held.takenBy(key)): Promise<void> {
+    if (epoch === undefined || this.held.takenBy(key) !== epoch) return;
+    try {
+      await this.#looks.look([key], { areFree: true });
+    } catch (error) {
+      this.#options.health.failed(error);
+      if (this.held.takenBy(key) === epoch) this.held.lose(key);
+      this.#options.onUnseen();
+    }
+  }
+
   /** A row has ended, or is not this process's to run. @param epoch under this hold. Default: under any */
   async end(id: number, epoch?: number): Promise<void> {
     // Under another hold it may just be found again.
