@@ -23,9 +23,8 @@ const GONE_EVERY_MS = 60_000;
  */
 export class Upkeep {
   readonly #options: UpkeepOptions;
-  #horizon = BEGINNING;
-  /** How often it began to look as if it had never looked. */
-  #begins = 0;
+  /** What was visible at the last look. Another one where it looks as if it had never looked: looks under way do not count. */
+  #seen = { horizon: BEGINNING };
   #hasBegun = false;
   #looks = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -58,8 +57,7 @@ export class Upkeep {
 
   /** Looks as if it had never looked: much may have been missed. */
   lookAtAll(): void {
-    this.#begins += 1;
-    this.#horizon = BEGINNING;
+    this.#seen = { horizon: BEGINNING };
     this.lookAt([]);
   }
 
@@ -107,12 +105,11 @@ export class Upkeep {
   }
 
   async #look(): Promise<void> {
-    const { database, sessions } = this.#options;
     this.#planNext();
-    const begins = this.#begins;
-    const { keys, horizon } = await changedSince(database, sessions.me, this.#horizon);
+    const [{ database, sessions }, seen] = [this.#options, this.#seen];
+    const { keys, horizon } = await changedSince(database, sessions.me, seen.horizon);
     if (keys.length > 0) await sessions.look(keys);
-    if (this.#begins === begins) this.#horizon = horizon;
+    seen.horizon = horizon;
   }
 
   /** However this look ends, the next one follows. */
@@ -141,10 +138,13 @@ export class Upkeep {
     }
   }
 
-  /** A fault is told; the next look finds what this one would have. */
+  /** A fault is told. The next look finds what this one would have, and what waits where nobody knows whether it was let go. */
   #do(work: () => Promise<void>): void {
     if (this.#isClosed) return;
-    const done = work().catch((error: unknown) => this.#options.health.failed(error));
+    const done = work().catch((error: unknown) => {
+      this.#seen = { horizon: BEGINNING };
+      this.#options.health.failed(error);
+    });
     this.#working = Promise.all([this.#working, done]).then(() => {});
   }
 }

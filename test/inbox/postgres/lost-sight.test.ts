@@ -74,6 +74,29 @@ describe.runIf(hasPostgres())("a gateway loses no row out of sight", () => {
     expect(await holders()).toEqual([{ key: "s", owner: me, epoch: held.epochOf("s") }]);
   });
 
+  test("that a look found in a session as it let that go, when it does not hear how that went", async () => {
+    const { database, sessions, upkeep, arrived, claimAndEnd, insert } = await gateway({ pollMs: 60_000 });
+    await claimAndEnd("m1");
+    const [second] = await insert("m2", "s", 0);
+    let hasLooked = false;
+    database.interpose = async ({ name }, send) => {
+      if (name === "release-idle") throw new Error("no answer");
+      const answer = await send();
+      if (name !== "look-into" || hasLooked) return answer;
+      hasLooked = true;
+      const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 61_000);
+      upkeep.beat();
+      clock.mockRestore();
+      return answer;
+    };
+    upkeep.begin();
+    await expect.poll(() => hasLooked).toBe(true);
+    await sessions.look([]);
+    upkeep.lookAt([]);
+    await upkeep.close();
+    expect(arrived).toEqual([second?.id]);
+  });
+
   test("as a claim is answered late, by the hold before the one that it has", async () => {
     const { database, me, sessions, held, arrived, claimAndEnd, insert, holders } = await gateway();
     await claimAndEnd("m1");
