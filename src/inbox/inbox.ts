@@ -66,7 +66,8 @@ export interface Inbox extends InboxAdmin {
   /**
    * Everything accepted that has not ended, in order of arrival; read in pages, so that rows may be started
    * and ended while iterating. Rows that wait for `retryAt` are included: they hold their session. Where processes share
-   * the store, what is in sessions of others may be left out.
+   * the store, what is in sessions of others may be left out; so is, for whoever watches, what is in sessions that come
+   * to this process or are lost meanwhile: it comes by `arrived`.
    */
   pending(filter?: { readonly sessionKey?: string }): AsyncIterable<InboxItem>;
 

@@ -76,12 +76,17 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
 
   async *pending({ sessionKey }: { readonly sessionKey?: string } = {}): AsyncGenerator<InboxItem> {
     this.mustBeOpen();
-    await this.#parts.upkeep.haveOrphans();
+    const { upkeep, sessions } = this.#parts;
+    await upkeep.haveOrphans();
+    const holds = new Set(sessions.held.holdsOf());
+    const isHeld = (key: string) => sessions.held.holdsOf([key]).some((hold) => holds.has(hold));
     for (let after = 0; ; ) {
       this.mustBeOpen();
-      const page = await this.reads.pending(this.#parts.sessions.me, after, PAGE, sessionKey);
+      const page = await this.reads.pending(sessions.me, after, PAGE, sessionKey);
       for (const item of page) {
-        this.#parts.sessions.held.handOut(item.id, item.sessionKey);
+        // What was taken or lost since comes all by `arrived`: here some of it would come before what it stands behind.
+        if (this.#watchers.size > 0 && !isHeld(item.sessionKey)) continue;
+        sessions.held.handOut(item.id, item.sessionKey);
         yield item;
       }
       const last = page.at(-1);

@@ -38,8 +38,8 @@ export class Held {
     return this.#sessions.get(key)?.epoch;
   }
 
-  /** What is read meanwhile says nothing of another hold. */
-  holdsOf(keys: readonly string[]): HeldSession[] {
+  /** What is read meanwhile says nothing of another hold. @param keys by default all */
+  holdsOf(keys: readonly string[] = [...this.#sessions.keys()]): HeldSession[] {
     return keys.flatMap((key) => this.#sessions.get(key) ?? []);
   }
 
