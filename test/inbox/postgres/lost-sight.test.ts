@@ -97,6 +97,29 @@ describe.runIf(hasPostgres())("a gateway loses no row out of sight", () => {
     expect(arrived).toEqual([second?.id]);
   });
 
+  test("whose session it has taken over without hearing that it has", async () => {
+    const { database, sessions, upkeep, arrived, claim, insert, run } = await gateway({ pollMs: 60_000 });
+    await run("insert into S.gateway (name, lease_ms) values ('other', 60000)");
+    await run("insert into S.session (key, owner) select 's', id from S.gateway where name = 'other'");
+    const [waits] = await insert("m1", "s", 0);
+    const own = await claim("m2", "another");
+    upkeep.begin();
+    await expect.poll(() => sessions.held.horizonOf("another")).not.toBe("0");
+    await sessions.look([]);
+    await run("update S.gateway set left_at = now() where name = 'other'");
+    let fails = 1;
+    database.interpose = async ({ name }, send) => {
+      const answer = await send();
+      if (name === "acquire" && fails-- > 0) throw new Error("no answer");
+      return answer;
+    };
+    upkeep.lookAt([]);
+    await expect.poll(() => fails).toBe(0);
+    upkeep.lookAt([]);
+    await upkeep.close();
+    expect([arrived, own]).toEqual([[waits?.id], 2]);
+  });
+
   test("as a claim is answered late, by the hold before the one that it has", async () => {
     const { database, me, sessions, held, arrived, claimAndEnd, insert, holders } = await gateway();
     await claimAndEnd("m1");
