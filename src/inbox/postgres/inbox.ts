@@ -134,7 +134,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     const { sessions, turnWrites } = this.#parts;
     const sessionKey = sessions.held.keyOf(id);
     const attempts = await turnWrites.write({ id, sessionKey, epoch, write });
-    if (attempts === undefined && sessionKey !== undefined) await sessions.doubt(sessionKey, epoch);
+    if (attempts === undefined && sessionKey !== undefined) void sessions.doubt(sessionKey, epoch);
     return attempts;
   }
 

@@ -31,6 +31,7 @@ describe.runIf(hasPostgres())("what is pending as a gateway starts comes one way
       await database.query({ name: "", text, values: [] });
       arrived.length = 0;
       await inbox.start(id, { epoch });
+      await expect.poll(() => arrived).toHaveLength(3);
     }
     expect([read, arrived]).toEqual([[1], [1, 2, 3]]);
   });

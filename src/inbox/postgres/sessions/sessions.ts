@@ -90,8 +90,8 @@ export class Sessions {
   }
 
   /**
-   * A write to one of its rows was refused: the row has ended, or the session is not held as this process believes, so
-   * that nothing in it would ever be run. Never rejects. @param epoch by which hold it was written. Default: by any
+   * A write to a row of a session was refused: that has ended, or the session is not held as this process believes, so
+   * that nothing in it would ever be run. When that cannot be asked, what runs is not stopped for it. Never rejects.
    */
   async doubt(key: string, epoch = this.held.takenBy(key)): Promise<void> {
     if (epoch === undefined || this.held.takenBy(key) !== epoch) return;
@@ -99,7 +99,7 @@ export class Sessions {
       await this.#looks.look([key], { areFree: true });
     } catch (error) {
       this.#options.health.failed(error);
-      if (this.held.takenBy(key) === epoch) this.held.lose(key);
+      if (this.held.takenBy(key) === epoch && this.held.atRest().includes(key)) this.held.lose(key);
       this.#options.onUnseen();
     }
   }
