@@ -38,16 +38,14 @@ export async function writeStep(database: Database, step: Step): Promise<Map<num
   const written = await database.query<{ id: string; attempts: number }>({
     name: "write-step",
     text: `
-      with held as materialized (
-        select from ${s}.session s where s.key = $1 and s.epoch = $2 for share of s skip locked
-      ), written as (
+      with written as (
         update ${s}.inbox i set
           attempts = i.attempts + case when i.id = $3 then 1 else 0 end,
           retry_at = null,
           ended_at = case when i.id = $4 then ${nowBy("$6")} end,
           outcome = case when i.id = $4 then $5 end
-        from held
-        where i.id in ($3::bigint, $4::bigint) and i.session_key = $1 and ${waitsById("i")}
+        where (select true from ${s}.session s where s.key = $1 and s.epoch = $2 for share of s skip locked)
+          and i.id in ($3::bigint, $4::bigint) and i.session_key = $1 and ${waitsById("i")}
         returning i.id, i.attempts, i.outcome
       ), gone as (
         delete from ${s}.event
