@@ -8,7 +8,7 @@ const MOST_ROWS = 20_000;
 const MOST_ITEMS = 200;
 
 /** Rows of a backlog that are read whole at once. */
-const MOST_AT_ONCE = 500;
+const MOST_AT_ONCE = 100;
 
 /** A session, and what was visible at the last look into it. */
 interface Look {
