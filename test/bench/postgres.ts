@@ -20,8 +20,8 @@ const { values } = parseArgs({ options: { quick: { type: "boolean" }, rows: { ty
 const size = values.quick ? { hot: 500, many: 2000, seconds: 5 } : { hot: 5000, many: 20_000, seconds: 10 };
 const ROUNDS = values.quick ? 1 : 3;
 const GATEWAYS = [1, 2, 4];
-/** More sessions than gateways, so that each of them has some. */
-const WARM_UP = { sessions: 40, count: 4000 };
+/** Turns of each process before anything is measured. */
+const WARM_UP = 4000;
 const RATE = 100;
 
 const server = await startPostgres({ isDurable: true });
@@ -75,15 +75,13 @@ async function round(gateways: number, sessions: number, count: number): Promise
   return { ours, bare: (before.bare + after.bare) / 2, peer: (before.peer + after.peer) / 2 };
 }
 
-/** The processes are warm, as those are that have run for a while; that of the bare loop is. */
 async function drain(count: number, sessions: number, turns: number): Promise<number> {
   const schema = `bench_${++schemas}`;
   const gateways = await Gateways.start(count, server.url, schema);
   gateways.tell({ do: "begin" });
-  await fillBacklog(server.url, schema, { name: "warm", ...WARM_UP });
-  await gateways.tally(WARM_UP.count);
+  const before = await gateways.warmUp(WARM_UP);
   await fillBacklog(server.url, schema, { name: "b", sessions, count: turns });
-  const { perSecond } = await gateways.tally(WARM_UP.count + turns, { before: WARM_UP.count });
+  const { perSecond } = await gateways.tally(before + turns, { before });
   await gateways.end();
   return perSecond;
 }

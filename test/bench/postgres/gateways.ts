@@ -39,6 +39,21 @@ export class Gateways {
   }
 
   /**
+   * Has each of them run so many turns in a session of its own, as processes have that have run for a while: that of the
+   * bare loop has.
+   *
+   * @returns how many turns these were
+   */
+  async warmUp(turns: number): Promise<number> {
+    for (const which of this.#children.keys())
+      for (let n = 0; n < turns; n += 1)
+        this.tell({ do: "claim", id: `warm ${which} ${n}`, sessionKey: `warm ${which}` }, which);
+    const all = turns * this.#children.length;
+    await this.tally(all);
+    return all;
+  }
+
+  /**
    * Waits until so many turns have ended.
    *
    * @param warmUp so many starts of each process are not counted among the waits
