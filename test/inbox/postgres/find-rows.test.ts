@@ -40,7 +40,7 @@ describe.runIf(hasPostgres())("a look into sessions in which much waits", () => 
     return found;
   }
 
-  test("finds all of it in order, by few statements", async () => {
+  test("finds all of it in order, a hundred at a time", async () => {
     const { database, asked, waiting } = await backlog(2000);
     expect(await ids(findRows(database, looks, () => false))).toEqual(waiting);
     expect(asked).toEqual(["look-into", ...Array.from({ length: 16 }, () => "read-waiting 100")]);
