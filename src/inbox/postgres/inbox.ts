@@ -29,7 +29,7 @@ export class PostgresInbox extends PostgresAdmin implements Inbox {
     const { sessions } = this.#parts;
     this.sharing = {
       epochOf: (sessionKey) => sessions.held.epochOf(sessionKey),
-      leave: () => sessions.leave(),
+      leave: () => sessions.letGo.all(),
       overview: () => overview(database, sessions.me),
     };
   }

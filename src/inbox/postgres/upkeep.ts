@@ -87,7 +87,7 @@ export class Upkeep {
 
   /** After each heartbeat. */
   beat(): void {
-    this.#do(() => this.#options.sessions.letIdleGo());
+    this.#do(() => this.#options.sessions.letGo.idle());
     if (!this.#isForgetting) this.#do(() => this.#forget());
   }
 

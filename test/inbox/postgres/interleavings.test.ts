@@ -70,7 +70,7 @@ describe.runIf(hasPostgres())("a gateway whose statements meet one another", () 
     let left: Promise<void> | undefined;
     database.interpose = async ({ name }, send) => {
       const answer = await send();
-      if (name === "acquire") left ??= sessions.leave();
+      if (name === "acquire") left ??= sessions.letGo.all();
       return answer;
     };
     await sessions.look(["s"]);

@@ -67,7 +67,7 @@ describe.runIf(hasPostgres())("a gateway loses no row out of sight", () => {
       if (name === "release-idle") written.push(...(await insert("m2", "s", 0)).map(({ id }) => id));
       return send();
     };
-    await sessions.letIdleGo();
+    await sessions.letGo.idle();
     clock.mockRestore();
     expect(written).toHaveLength(1);
     expect(arrived).toEqual(written);

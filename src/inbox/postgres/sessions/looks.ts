@@ -2,12 +2,15 @@ import type { InboxItem } from "../../row.ts";
 import type { Database } from "../database/database.ts";
 import { findRows } from "./find-rows.ts";
 import type { Held } from "./held.ts";
+import type { HeldSession } from "./held-session.ts";
+import type { OwnClaims } from "./own-claims.ts";
 import { acquire, MOST_SESSIONS } from "./statements.ts";
 import { wakeAll } from "./wake.ts";
 
 interface LooksOptions {
   readonly database: Database;
   readonly held: Held;
+  readonly claims: OwnClaims;
   readonly me: () => number;
   readonly isLeaving: () => boolean;
   /** Whether somebody runs what arrives. */
@@ -23,11 +26,7 @@ interface LooksOptions {
 export class Looks {
   readonly #options: LooksOptions;
   #last: Promise<void> = Promise.resolve();
-  /** Rows that are being written by this process, and are not handed out yet. */
-  readonly #writing = new Set<Promise<unknown>>();
   #next: { readonly keys: Set<string>; readonly free: Set<string>; readonly done: Promise<void> } | undefined;
-  /** Rows that are handed out to whoever has claimed them, and who does not know of that yet. */
-  readonly #claimed = new Set<number>();
   /** Rows that have ended while a look is under way: it may have seen them before. */
   readonly #ended = new Set<number>();
   #isLooking = false;
@@ -55,27 +54,6 @@ export class Looks {
     if (this.#isLooking) this.#ended.add(id);
   }
 
-  /** Hands out nothing before these rows are: they are this process's own. */
-  waitFor(writing: Promise<unknown>): void {
-    const ended: Promise<void> = writing.then(
-      () => {},
-      () => {},
-    );
-    this.#writing.add(ended);
-    void ended.then(() => this.#writing.delete(ended));
-  }
-
-  /**
-   * These rows go to whoever has claimed them, as soon as that is told so. A look that finds what came behind one of them
-   * before that hands it out itself, to keep the order.
-   *
-   * @returns that it was told now; which of them no look has handed out
-   */
-  claimed(rows: readonly number[]): () => number[] {
-    for (const id of rows) this.#claimed.add(id);
-    return () => rows.filter((id) => this.#claimed.delete(id));
-  }
-
   #plan() {
     const [keys, free] = [new Set<string>(), new Set<string>()];
     const done = this.#last.then(() => this.#lookInto(keys, free));
@@ -97,13 +75,13 @@ export class Looks {
   }
 
   async #lookIntoSome(keys: readonly string[]): Promise<void> {
-    const { database, held, isWatched, onFound } = this.#options;
+    const { database, held, claims, isWatched } = this.#options;
     await this.#take(keys.filter((key) => !held.has(key)));
     const holds = held.holdsOf(keys);
     if (holds.length === 0 || !isWatched()) return;
     const looks = holds.map(({ key, horizon }) => ({ key, horizon }));
     const { losses } = held;
-    const isKnown = (id: number) => held.keyOf(id) !== undefined && !this.#claimed.has(id);
+    const isKnown = (id: number) => held.keyOf(id) !== undefined && !claims.isUntold(id);
     const finding = findRows(database, looks, isKnown);
     const claimed: InboxItem[] = [];
     this.#ended.clear();
@@ -112,28 +90,33 @@ export class Looks {
       for (;;) {
         const { value, done } = await finding.next();
         // Everything is handed out first that it may have found, too.
-        await Promise.all(this.#writing);
+        await claims.onHandedOut();
         if (held.losses !== losses) return await this.#lookIntoSome(keys);
-        if (done) {
-          // A look that finds what came behind claims that are not told yet has to find those, too.
-          const untold = claimed
-            .filter(({ id }) => this.#claimed.has(id))
-            .map(({ sessionKey }) => sessionKey);
-          for (const hold of holds) if (!untold.includes(hold.key)) hold.horizon = value;
-          return;
-        }
-        for (const item of value) {
-          const isClaimed = this.#claimed.has(item.id);
-          if (isClaimed) claimed.push(item);
-          if (held.keyOf(item.id) !== undefined || this.#ended.has(item.id)) continue;
-          for (const before of claimed)
-            if (before.sessionKey === item.sessionKey && this.#claimed.delete(before.id)) onFound(before);
-          if (!isClaimed) onFound(item);
-        }
+        if (done) return this.#noteSeen(holds, value, claimed);
+        for (const item of value) this.#handOut(item, claimed);
       }
     } finally {
       this.#isLooking = false;
     }
+  }
+
+  /** @param claimed rows that this look has found before, and that whoever has claimed them does not know of yet */
+  #handOut(item: InboxItem, claimed: InboxItem[]): void {
+    const { held, claims, onFound } = this.#options;
+    const isClaimed = claims.isUntold(item.id);
+    if (isClaimed) claimed.push(item);
+    if (held.keyOf(item.id) !== undefined || this.#ended.has(item.id)) return;
+    for (const before of claimed)
+      if (before.sessionKey === item.sessionKey && claims.handOut(before.id)) onFound(before);
+    if (!isClaimed) onFound(item);
+  }
+
+  /** A look that finds what came behind claims that are not told yet has to find those, too. */
+  #noteSeen(holds: readonly HeldSession[], horizon: string, claimed: readonly InboxItem[]): void {
+    const untold = claimed
+      .filter(({ id }) => this.#options.claims.isUntold(id))
+      .map(({ sessionKey }) => sessionKey);
+    for (const hold of holds) if (!untold.includes(hold.key)) hold.horizon = horizon;
   }
 
   async #take(keys: readonly string[]): Promise<void> {

@@ -4,9 +4,9 @@ import type { Health } from "../health.ts";
 import type { Membership } from "../membership/membership.ts";
 import { HandOut } from "./hand-out.ts";
 import { Held } from "./held.ts";
+import { LetGo } from "./let-go.ts";
 import { Looks } from "./looks.ts";
-import { MOST_SESSIONS, release, releaseIdle } from "./statements.ts";
-import { wakeAll } from "./wake.ts";
+import { OwnClaims } from "./own-claims.ts";
 import type { Written } from "./written.ts";
 
 export interface SessionsOptions {
@@ -23,17 +23,16 @@ export interface SessionsOptions {
   readonly onUnseen: () => void;
 }
 
-/** How long a session is held that nothing comes for, in ms: then the next process that needs it takes it at once. */
-const IDLE_MS = 60_000;
-
 /** The sessions that this process holds: how it takes them, finds what waits in them, and lets them go. */
 export class Sessions {
   /** Which of them, as far as this process knows. */
   readonly held: Held;
+  /** How it lets them go. */
+  readonly letGo: LetGo;
   readonly #options: SessionsOptions;
   readonly #looks: Looks;
   readonly #handOut: HandOut;
-  #isLeaving = false;
+  readonly #claims = new OwnClaims();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -42,9 +41,10 @@ export class Sessions {
     const onFound = (item: InboxItem) => {
       if (held.handOut(item.id, item.sessionKey)) onArrived(item);
     };
-    const isLeaving = () => this.#isLeaving;
-    this.#looks = new Looks({ ...options, held, me: () => this.me, isLeaving, onFound });
-    this.#handOut = new HandOut({ ...options, held, me: () => this.me });
+    const [me, isLeaving, claims] = [() => this.me, () => this.isLeaving, this.#claims];
+    this.#looks = new Looks({ ...options, held, claims, me, isLeaving, onFound });
+    this.#handOut = new HandOut({ ...options, held, me });
+    this.letGo = new LetGo({ database: options.database, held, looks: this.#looks });
     this.held = held;
   }
 
@@ -54,7 +54,7 @@ export class Sessions {
   }
 
   get isLeaving(): boolean {
-    return this.#isLeaving;
+    return this.letGo.isLeaving;
   }
 
   /**
@@ -65,10 +65,13 @@ export class Sessions {
    */
   async write(write: () => Promise<readonly Written[]>): Promise<readonly Written[]> {
     const { losses } = this.held;
-    const writing = write().then((rows) => ({ rows, isTold: this.#looks.claimed(rows.map(({ id }) => id)) }));
+    const writing = write().then((rows) => ({
+      rows,
+      isTold: this.#claims.written(rows.map(({ id }) => id)),
+    }));
     const handingOut = writing.then(({ rows }) => this.#handOut.handOut(rows, losses));
     // No look may find the rows in between.
-    this.#looks.waitFor(handingOut);
+    this.#claims.waitFor(handingOut);
     const { rows, isTold } = await writing;
     try {
       await this.#looks.look(await handingOut);
@@ -80,7 +83,7 @@ export class Sessions {
       throw error;
     }
     isTold();
-    if (this.#isLeaving) await this.#letGo(this.held.atRest());
+    if (this.isLeaving) await this.letGo.atRest(this.held.atRest());
     return rows;
   }
 
@@ -109,42 +112,12 @@ export class Sessions {
     // Under another hold it may just be found again.
     if (this.held.knows(id, epoch)) this.#looks.hasEnded(id);
     const key = this.held.end(id, epoch);
-    if (this.#isLeaving && key !== undefined) await this.#letGo([key]);
+    if (key !== undefined) await this.letGo.atRest([key]);
   }
 
   /** A row waits for another attempt. @param epoch as with {@link end} */
   async pause(id: number, epoch?: number): Promise<void> {
     const key = this.held.pause(id, epoch);
-    if (this.#isLeaving && key !== undefined) await this.#letGo([key]);
-  }
-
-  /** Lets sessions go in which nothing has happened for a while. */
-  async letIdleGo(): Promise<void> {
-    const idle = this.held.idleSince(performance.now() - IDLE_MS);
-    for (let at = 0; at < idle.length; at += MOST_SESSIONS) {
-      const some = idle.slice(at, at + MOST_SESSIONS);
-      // First here: a claim that is answered meanwhile asks again whose the session is.
-      for (const { key, epoch } of some) this.held.drop(key, epoch);
-      const kept = await releaseIdle(this.#options.database, some);
-      // Something has come to them just then.
-      if (kept.length > 0) await this.#looks.look(kept);
-    }
-  }
-
-  /** Lets all sessions go, those in which a turn runs as soon as that ends. */
-  async leave(): Promise<void> {
-    this.#isLeaving = true;
-    await this.#letGo(this.held.atRest());
-    // What is just being looked for may be taken still. Whoever has asked for that hears how it ends.
-    await this.#looks.look([]).catch(() => {});
-    await this.#letGo(this.held.atRest());
-  }
-
-  async #letGo(keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    const holds = this.held.holdsOf(keys);
-    for (const { key } of holds) this.held.drop(key);
-    await release(this.#options.database, holds);
-    await wakeAll(this.#options.database);
+    if (key !== undefined) await this.letGo.atRest([key]);
   }
 }
