@@ -1,4 +1,5 @@
-import type { HostMessage, ReplyDispatchEvent } from "../host/host.ts";
+import type { ReplyDispatchEvent } from "../host/host.ts";
+import type { HostMessage } from "../host/message.ts";
 import { nameOf } from "./answers.ts";
 import type { Hold } from "./hold.ts";
 import { type InboundMessage, readInbound } from "./inbound-message.ts";

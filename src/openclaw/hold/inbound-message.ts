@@ -5,8 +5,9 @@ import {
   messageIdentity,
 } from "../../feishu/key/message-identities.ts";
 import { reportedAs } from "../host/completions.ts";
-import type { HostMessage, ReplyDispatchEvent } from "../host/host.ts";
+import type { ReplyDispatchEvent } from "../host/host.ts";
 import { mediaIn } from "../host/media.ts";
+import type { HostMessage } from "../host/message.ts";
 
 /** A message that reached `reply_dispatch`, as far as the plugin cares. */
 export interface InboundMessage {

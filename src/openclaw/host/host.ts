@@ -3,33 +3,13 @@
  * missing on some version is optional, and nothing is taken for granted beyond what stands here.
  */
 import type { HttpRoute } from "./http-route.ts";
-import type { HostMedia } from "./media.ts";
+import type { HostMessage } from "./message.ts";
 
 /** The host's log, which plugins write to. */
 export interface HostLogger {
   debug?(message: string): void;
   info(message: string): void;
   warn(message: string): void;
-}
-
-/** The host's message context: what the channel knows about one inbound message. */
-export interface HostMessage extends HostMedia {
-  readonly MessageSid?: string;
-  readonly MessageSidFull?: string | undefined;
-  readonly AccountId?: string;
-  readonly Provider?: string;
-  readonly Surface?: string;
-  readonly OriginatingChannel?: string;
-  readonly ChatType?: string;
-  readonly SenderId?: string;
-  readonly From?: string;
-  readonly To?: string;
-  readonly NativeChannelId?: string;
-  readonly MessageThreadId?: string | number;
-  readonly CommandBody?: string;
-  readonly RawBody?: string;
-  /** Feishu's `create_time`, in ms. */
-  Timestamp?: number;
 }
 
 /** What `reply_dispatch` is about. */

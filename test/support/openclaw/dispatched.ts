@@ -2,10 +2,10 @@ import type { DiagnosticEvent } from "../../../src/openclaw/host/diagnostics.ts"
 import type {
   HandledDispatch,
   HostConfig,
-  HostMessage,
   ReplyDispatchContext,
   ReplyDispatchEvent,
 } from "../../../src/openclaw/host/host.ts";
+import type { HostMessage } from "../../../src/openclaw/host/message.ts";
 import { calm } from "../calm.ts";
 
 /** The plugin waits for turns of the loop too: so many cover everything that follows at once. */
