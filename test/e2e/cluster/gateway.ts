@@ -95,12 +95,19 @@ export class ClusterGateway {
     await this.#process?.exit;
   }
 
-  /** Ends it as an operator does. */
-  async stop(): Promise<void> {
+  /** Ends its process as an operator does: it lets its turns end. */
+  async leave(): Promise<void> {
+    // Before it runs there is nothing that it could leave.
+    await this.ready();
     this.#isTold = true;
     this.#process?.kill("SIGTERM");
     const [code] = (await this.#process?.exit) ?? [];
     if (code !== 0) this.#options.onComplaint(`${this.name} ended with ${code} after SIGTERM`);
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    await this.leave();
     this.relay.close();
   }
 

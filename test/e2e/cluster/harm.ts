@@ -9,11 +9,12 @@ import { type ClusterGateway, GRACE_MS, LEASE_MS } from "./gateway.ts";
  * - `paused`: a gateway, by SIGSTOP, for longer than its lease. Some notice it by their clock when they wake, and some
  *   hear of it from the database.
  * - `cut`: the connections of a gateway to the database: by the server, on the way, or silently for longer than a lease.
+ * - `left`: a gateway, by SIGTERM, as whoever deploys another release ends it; it is started again.
  * - `restarted`: the database, in an orderly way or as after a crash.
  */
-export type Harm = "killed" | "paused" | "cut" | "restarted";
+export type Harm = "killed" | "paused" | "cut" | "left" | "restarted";
 
-export const harms: readonly Harm[] = ["killed", "paused", "cut", "restarted"];
+export const harms: readonly Harm[] = ["killed", "paused", "cut", "left", "restarted"];
 
 interface Around {
   readonly database: PostgresServer;
@@ -45,6 +46,11 @@ export async function disturb(
       return gateway.signal("SIGCONT");
     case "cut":
       return cut(gateway, around);
+    case "left":
+      await gateway.leave();
+      await sleep(around.chance.uneven(0, LEASE_MS));
+      gateway.start();
+      return gateway.ready();
   }
 }
 

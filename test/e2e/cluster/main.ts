@@ -1,8 +1,8 @@
 /**
- * Three gateways share one PostgreSQL, and everything is done to them that may happen: they are killed and paused, their
- * connections are cut, the database is restarted. A checker then reads what Feishu and the agents have seen.
+ * Three gateways share one PostgreSQL, and everything is done to them that may happen: they are killed, paused and
+ * ended, their connections are cut, the database is restarted. A checker then reads what Feishu and the agents have seen.
  *
- *     npm run test:cluster [-- --minutes N --sessions N --seed N --logs FOLDER --only killed,paused,cut,restarted]
+ *     npm run test:cluster [-- --minutes N --sessions N --seed N --logs FOLDER --only killed,paused,cut,left,restarted]
  */
 import { parseArgs } from "node:util";
 import { positiveIn, seedIn } from "../support/flags.ts";
