@@ -13,7 +13,7 @@ import { startPostgres } from "../support/postgres/server.ts";
 import { median } from "../support/slope.ts";
 import { fillBacklog } from "./postgres/backlog.ts";
 import { Gateways } from "./postgres/gateways.ts";
-import { openLoop, type Waits } from "./postgres/open-loop.ts";
+import { openLoop } from "./postgres/open-loop.ts";
 import { bareLoop, graphileDrain } from "./postgres/peers.ts";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean" }, rows: { type: "string" } } });
@@ -42,10 +42,7 @@ async function drains(what: string): Promise<void> {
     ["one session", 1, size.hot],
     ["200 sessions", 200, size.many],
   ] as const) {
-    const rounds: Round[][] = GATEWAYS.map(() => []);
-    for (let n = 0; n < ROUNDS; n += 1)
-      for (const [at, gateways] of GATEWAYS.entries())
-        rounds[at]?.push(await round(gateways, sessions, count));
+    const rounds = await inRounds(GATEWAYS, (gateways) => round(gateways, sessions, count));
     for (const [at, its] of rounds.entries()) rows.push([name, String(GATEWAYS[at]), ...figures(its)]);
     const all = rounds.flat();
     const ofBare = median(all.map(({ peer, bare }) => peer / bare)).toFixed(2);
@@ -54,6 +51,17 @@ async function drains(what: string): Promise<void> {
   }
   console.log(`Drain of a backlog; ${what} inbox; medians of ${ROUNDS} rounds`);
   print(["drain", "gateways", "turns/s", "÷ bare", "÷ graphile"], rows);
+}
+
+/** @returns what was measured of each number of gateways, in all rounds */
+async function inRounds<T>(
+  counts: readonly number[],
+  measure: (gateways: number) => Promise<T>,
+): Promise<T[][]> {
+  const rounds = counts.map((): T[] => []);
+  for (let n = 0; n < ROUNDS; n += 1)
+    for (const [at, gateways] of counts.entries()) rounds[at]?.push(await measure(gateways));
+  return rounds;
 }
 
 /** Turns a second of ours, and of what was measured right before and after it. */
@@ -80,7 +88,7 @@ async function drain(count: number, sessions: number, turns: number): Promise<nu
   const gateways = await Gateways.start(count, server.url, schema);
   gateways.tell({ do: "begin" });
   const before = await gateways.warmUp(WARM_UP);
-  await fillBacklog(server.url, schema, { name: "b", sessions, count: turns });
+  await fillBacklog(server.url, schema, { sessions, count: turns });
   const { perSecond } = await gateways.tally(before + turns, { before });
   await gateways.end();
   return perSecond;
@@ -92,12 +100,10 @@ async function openLoops(what: string, remembered = 0, counts = GATEWAYS): Promi
     ["one session", 1],
     ["200 sessions", 200],
   ] as const) {
-    const rounds: Waits[][] = counts.map(() => []);
-    for (let n = 0; n < ROUNDS; n += 1)
-      for (const [at, gateways] of counts.entries()) {
-        const loop = { gateways, sessions, remembered, rate: RATE, seconds: size.seconds };
-        rounds[at]?.push(await openLoop({ ...loop, url: server.url, schema: `bench_${++schemas}` }));
-      }
+    const loop = { url: server.url, sessions, remembered, rate: RATE, seconds: size.seconds };
+    const rounds = await inRounds(counts, (gateways) =>
+      openLoop({ ...loop, gateways, schema: `bench_${++schemas}` }),
+    );
     for (const [at, its] of rounds.entries()) {
       const cells = (["p50", "p99", "slowest", "slowestCommit"] as const).map((figure) =>
         median(its.map((waits) => waits[figure])).toFixed(1),

@@ -5,14 +5,14 @@ import { connected } from "./peers.ts";
 export async function fillBacklog(
   url: string,
   schema: string,
-  { name, sessions, count }: { readonly name: string; readonly sessions: number; readonly count: number },
+  { sessions, count }: { readonly sessions: number; readonly count: number },
 ): Promise<void> {
   const inbox = await openPostgresInbox({ url, schema, name: "filler" });
   const claims = Array.from({ length: count }, (_, n) =>
     inbox.claim({
       event: { at: "0", text: "x".repeat(1000) },
-      ids: [`${name}${n}`, `${name}${n}-m`, `${name}${n}-c`],
-      sessionKey: `${name} ${n % sessions}`,
+      ids: [`b${n}`, `b${n}-m`, `b${n}-c`],
+      sessionKey: `b ${n % sessions}`,
       account: "bench",
       transport: "webhook",
     }),

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { connected } from "./peers.ts";
+import { bareCommits } from "./peers.ts";
 
 /** How often one is made, in ms. */
 const EVERY_MS = 10;
@@ -24,15 +24,13 @@ export class CommitsBeside {
   }
 
   async #commit(url: string): Promise<void> {
-    const client = await connected(url);
-    await client.query("create table if not exists beside (id int primary key, n int not null)");
-    await client.query("insert into beside values (1, 0) on conflict do nothing");
+    const bare = await bareCommits(url);
     while (!this.#isOver) {
       const begun = performance.now();
-      await client.query({ name: "beside", text: "update beside set n = n + 1 where id = 1" });
+      await bare.commit();
       this.#slowest = Math.max(this.#slowest, performance.now() - begun);
       await setTimeout(EVERY_MS);
     }
-    await client.end();
+    await bare.end();
   }
 }

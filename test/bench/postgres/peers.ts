@@ -2,16 +2,27 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 
-/** Turns a second of a loop that updates one row and commits, and does nothing else: what the disk allows. */
-export async function bareLoop(url: string, count: number): Promise<number> {
+/** Commits of an update of one row, and of nothing else. */
+export interface BareCommits {
+  commit(): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+export async function bareCommits(url: string): Promise<BareCommits> {
   const client = await connected(url);
   await client.query("create table if not exists bare (id int primary key, n int not null)");
   await client.query("insert into bare values (1, 0) on conflict do nothing");
+  const statement = { name: "bare", text: "update bare set n = n + 1 where id = $1", values: [1] };
+  return { commit: () => client.query(statement), end: () => client.end() };
+}
+
+/** Turns a second of a loop that updates one row and commits, and does nothing else: what the disk allows. */
+export async function bareLoop(url: string, count: number): Promise<number> {
+  const bare = await bareCommits(url);
   const begun = performance.now();
-  for (let n = 0; n < count; n += 1)
-    await client.query({ name: "bare", text: "update bare set n = n + 1 where id = $1", values: [1] });
+  for (let n = 0; n < count; n += 1) await bare.commit();
   const perSecond = (count / (performance.now() - begun)) * 1000;
-  await client.end();
+  await bare.end();
   return perSecond;
 }
 
