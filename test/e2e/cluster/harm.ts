@@ -37,9 +37,7 @@ export async function disturb(
   switch (harm) {
     case "killed":
       await gateway.kill();
-      await sleep(around.chance.uneven(0, LEASE_MS + GRACE_MS));
-      gateway.start();
-      return gateway.ready();
+      return startLater(gateway, around.chance.uneven(0, LEASE_MS + GRACE_MS));
     case "paused":
       gateway.signal("SIGSTOP");
       await sleep(longerThanLease(around.chance));
@@ -48,10 +46,14 @@ export async function disturb(
       return cut(gateway, around);
     case "left":
       await gateway.leave();
-      await sleep(around.chance.uneven(0, LEASE_MS));
-      gateway.start();
-      return gateway.ready();
+      return startLater(gateway, around.chance.uneven(0, LEASE_MS));
   }
+}
+
+async function startLater(gateway: ClusterGateway, ms: number): Promise<void> {
+  await sleep(ms);
+  gateway.start();
+  return gateway.ready();
 }
 
 async function cut({ relay }: ClusterGateway, around: Around): Promise<void> {
