@@ -27,9 +27,8 @@ export class Looks {
   readonly #options: LooksOptions;
   #last: Promise<void> = Promise.resolve();
   #next: { readonly keys: Set<string>; readonly free: Set<string>; readonly done: Promise<void> } | undefined;
-  /** Rows that have ended while a look is under way: it may have seen them before. */
-  readonly #ended = new Set<number>();
-  #isLooking = false;
+  /** Rows that have ended since the look under way began: it may have seen them before. Undefined: none is under way. */
+  #ended: Set<number> | undefined;
 
   constructor(options: LooksOptions) {
     this.#options = options;
@@ -51,7 +50,7 @@ export class Looks {
 
   /** A row is not to be handed out any more. */
   hasEnded(id: number): void {
-    if (this.#isLooking) this.#ended.add(id);
+    this.#ended?.add(id);
   }
 
   #plan() {
@@ -84,8 +83,7 @@ export class Looks {
     const isKnown = (id: number) => held.keyOf(id) !== undefined && !claims.isUntold(id);
     const finding = findRows(database, looks, isKnown);
     const claimed: InboxItem[] = [];
-    this.#ended.clear();
-    this.#isLooking = true;
+    this.#ended = new Set();
     try {
       for (;;) {
         const { value, done } = await finding.next();
@@ -96,7 +94,7 @@ export class Looks {
         for (const item of value) this.#handOut(item, claimed);
       }
     } finally {
-      this.#isLooking = false;
+      this.#ended = undefined;
     }
   }
 
@@ -105,7 +103,7 @@ export class Looks {
     const { held, claims, onFound } = this.#options;
     const isClaimed = claims.isUntold(item.id);
     if (isClaimed) claimed.push(item);
-    if (held.keyOf(item.id) !== undefined || this.#ended.has(item.id)) return;
+    if (held.keyOf(item.id) !== undefined || this.#ended?.has(item.id)) return;
     for (const before of claimed)
       if (before.sessionKey === item.sessionKey && claims.handOut(before.id)) onFound(before);
     if (!isClaimed) onFound(item);
